@@ -1,0 +1,12 @@
+"""Entry point: ``streamlit run app.py``.  Joins the parts of the one process."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from desk.current import current_shelf
+from web.guard import Guard
+from web.routes import routes
+
+app = st.App(
+    "views/frame.py", routes=routes(current_shelf), middleware=[Middleware(Guard)]
+)

@@ -1,0 +1,44 @@
+"""The workspace this process shows, and its shelf, kept until the data change."""
+
+import os
+from pathlib import Path
+from threading import Lock
+
+from desk.demo import DEMO_HOUSEHOLDS, DEMO_SEED, make_demo
+from desk.shelf import CountyShelf
+from desk.workspace import Workspace, open_workspace
+
+VARIABLE = "ANFANG_WORKSPACE"
+DEMONSTRATION = Path(__file__).parents[1] / "workspaces" / "demo"
+
+
+_lock = Lock()
+_open: dict[str, CountyShelf] = {}
+
+
+def current_root() -> Path:
+    """Return the folder of the workspace: ``ANFANG_WORKSPACE``, or the demonstration."""
+    return Path(os.environ.get(VARIABLE) or DEMONSTRATION)
+
+
+def prepare() -> None:
+    """Make the demonstration county at the first start; a named workspace is kept."""
+    with _lock:
+        if not os.environ.get(VARIABLE) and not DEMONSTRATION.exists():
+            make_demo(DEMONSTRATION, households=DEMO_HOUSEHOLDS, seed=DEMO_SEED)
+
+
+def current_workspace() -> Workspace:
+    """Return the open workspace."""
+    return current_shelf().workspace
+
+
+def current_shelf() -> CountyShelf:
+    """Return the shelf of the newest state; the same one until something changes."""
+    root = str(current_root())
+    with _lock:
+        shelf = _open.get(root)
+        workspace = shelf.workspace if shelf else open_workspace(Path(root))
+        if shelf is None or shelf.position != workspace.ledger.position():
+            shelf = _open[root] = CountyShelf(workspace)
+        return shelf

@@ -1,0 +1,145 @@
+"""What is told of a clicked house or place, in the reader's language."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from desk.measures import area_scale
+from geo.eligibility import Answer
+from layers.base import Choice, Description
+from rules.language import LANGUAGES, N_, translator
+from rules.vocabulary import ENGLISH, GRADES, STRUCTURES, groups_in
+
+if TYPE_CHECKING:
+    from desk.shelf import CountyShelf
+
+Say = Callable[[str], str]
+
+ANSWERS = {
+    Answer.YES: N_("yes"),
+    Answer.NO: N_("no"),
+    Answer.UNKNOWN: N_("not known yet"),
+}
+TASK_NAMES = {
+    "seismic_retrofit": N_("Seismic retrofit"),
+    "dangerous_house_retrofit": N_("Dangerous house retrofit"),
+}
+
+
+def word(text: str, say: Say) -> str:
+    """Show a word of record; in English with its meaning."""
+    english = ENGLISH.get(text)
+    return text if say("yes") != "yes" or not english else f"{text} ({english})"
+
+
+def describe_house(shelf: "CountyShelf", position: int, choice: Choice) -> Description:
+    """Describe the household at a position of the exposure; no personal names."""
+    say = translator(choice.get("lang") or LANGUAGES[0])
+    exposure, village = shelf.exposure(), int(shelf.exposure().village[position])
+    household_id = exposure.household_id[position].as_py()
+    rows = [
+        (say("Village"), exposure.village_names[village] if village >= 0 else "?"),
+        *_house_rows(shelf, position, say),
+        *_verdict_rows(shelf, position, say),
+        *_event_rows(shelf, position, choice, say),
+    ]
+    return Description("house", household_id, household_id, tuple(rows))
+
+
+def describe_place(
+    shelf: "CountyShelf", lon: float, lat: float, choice: Choice
+) -> Description | None:
+    """Describe the village and the hazards at a place; ``None`` outside the county."""
+    say = translator(choice.get("lang") or LANGUAGES[0])
+    level = choice.get("level") or "village"
+    areas = _at(shelf.vector(f"{level}_boundary"), lon, lat)
+    zones = _at(shelf.vector("seismic_zone"), lon, lat)
+    if areas is None or not len(areas):
+        return None
+    code, name = str(areas["code"].iloc[0]), str(areas["name"].iloc[0])
+    rows = [(say("Code"), code), *_measure_rows(shelf, level, code, choice, say)]
+    if zones is not None and len(zones):
+        degree = int(zones["design_intensity_degree"].max())
+        rows.append((say("Design intensity"), f"{degree} {say('degree')}"))
+    if (flooded := _at(shelf.vector("flood_extent"), lon, lat)) is not None:
+        rows.append((say("Inside flood extent"), say("yes" if len(flooded) else "no")))
+    return Description(level, code, name, tuple(rows))
+
+
+def _measure_rows(
+    shelf: "CountyShelf", level: str, code: str, choice: Choice, say: Say
+) -> list[tuple[str, str]]:
+    scale = area_scale(shelf, choice)
+    table = shelf.area_measures(level, choice)
+    if code not in table.index or np.isnan(table.at[code, "value"]):
+        return [(say(scale.title), say("no data"))]
+    row = table.loc[code]
+    value = f"{row['value']:.1%}" if scale.unit == "%" else f"{row['value']:,.3g}"
+    if scale.unit == "%":
+        value += f" ({row['numerator']:,.4g} / {row['denominator']:,.4g})"
+    return [(say(scale.title), value)]
+
+
+def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str, str]]:
+    exposure, hazards = shelf.exposure(), shelf.judged().hazards
+    unknown = say("unknown")
+
+    def coded(code: int, words: tuple[str, ...]) -> str:
+        return word(words[code], say) if code >= 0 else unknown
+
+    def number(value: float, unit: str) -> str:
+        missing = np.isnan(value) or value < 0
+        return unknown if missing else f"{value:,.4g} {unit}".strip()
+
+    groups = groups_in(int(exposure.groups[position]))
+    return [
+        (say("Structure"), coded(exposure.structure[position], STRUCTURES)),
+        (say("Storeys"), number(exposure.storeys[position], "")),
+        (say("Appraised grade"), coded(exposure.grade[position], GRADES)),
+        (say("People"), number(exposure.occupants[position], "")),
+        (say("Groups"), "; ".join(word(g, say) for g in groups) or say("none listed")),
+        (
+            say("Design intensity"),
+            number(hazards["design_intensity_degree"][position], say("degree")),
+        ),
+        (say("Flood depth"), number(hazards["flood_depth_m"][position], "m")),
+        (
+            say("Nearest geohazard"),
+            number(hazards["geohazard_distance_m"][position], "m"),
+        ),
+    ]
+
+
+def _verdict_rows(
+    shelf: "CountyShelf", position: int, say: Say
+) -> list[tuple[str, str]]:
+    verdicts = shelf.judged().verdicts
+    return [
+        (say(TASK_NAMES[task]), say(ANSWERS[Answer(verdict.eligible[position])]))
+        for task, verdict in verdicts.items()
+    ]
+
+
+def _event_rows(
+    shelf: "CountyShelf", position: int, choice: Choice, say: Say
+) -> list[tuple[str, str]]:
+    if choice.get("page") != "responder" or not choice.get("event"):
+        return []
+    found = shelf.triaged(choice["event"])
+    heavy = found.heavy[position]
+    share = say("unknown") if np.isnan(heavy) else f"{heavy:.0%}"
+    return [
+        (say("Probability of heavy damage"), share),
+        (say("Order of visit"), f"{found.rank[position]:,}"),
+    ]
+
+
+def _at(
+    table: gpd.GeoDataFrame | None, lon: float, lat: float
+) -> gpd.GeoDataFrame | None:
+    if table is None:
+        return None
+    return table[shapely.intersects_xy(table.geometry.to_numpy(), lon, lat)]

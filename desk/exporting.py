@@ -1,0 +1,124 @@
+"""Export of households, with every hazard at the house and where it came from."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pc_csv
+import pyarrow.parquet as pq
+
+from desk.layer_store import hazard_layers
+from desk.snapshot import exposure_of, hazards_of
+from desk.workspace import Workspace
+from geo.exposure import Exposure
+from ledger.households import exposure_rows
+from ledger.register import layers as registered
+from rules.errors import FileError
+from rules.vocabulary import GRADES, HOUSEHOLD_COLUMNS, STRUCTURES, groups_in
+
+Tell = Callable[[str, float], None]
+
+# Each hazard column, and the layer kinds its value is taken from.
+SOURCES = {
+    "design_intensity_degree": ("seismic_zone",),
+    "pga_g": ("seismic_zone",),
+    "flood_depth_m": ("flood_depth",),
+    "flood_return_period_years": ("flood_extent",),
+    "geohazard_distance_m": ("geohazard",),
+    "in_geohazard": ("geohazard",),
+    "fault_distance_m": ("fault",),
+}
+
+
+def export_households(
+    workspace: Workspace, path: Path, *, with_hazards: bool, tell: Tell
+) -> int:
+    """Write one row per household to CSV or Parquet; returns how many.
+
+    Columns are those of the import template; an empty cell (a null in Parquet) is
+    unknown.  With hazards, each value is followed by its source, the registered
+    layers it was read from (empty: no such layer).
+
+    Raises
+    ------
+    FileError
+        If the name ends neither in ``.csv`` nor in ``.parquet``.
+    """
+    if path.suffix.lower() not in (".csv", ".parquet"):
+        raise FileError("{file}: the name must end in .csv or .parquet", file=path.name)
+    exposure = exposure_of(workspace)
+    tell("households", 0.2)
+    table = _household_table(workspace, exposure)
+    if with_hazards:
+        tell("hazards", 0.5)
+        table = _with_hazards(workspace, exposure, table)
+    tell("file", 0.8)
+    unfinished = path.with_suffix(".part")
+    if path.suffix.lower() == ".csv":
+        with unfinished.open("wb") as file:
+            file.write("\ufeff".encode())  # spreadsheets take the file for GBK without
+            pc_csv.write_csv(table, file)
+    else:
+        pq.write_table(table, unfinished)
+    unfinished.replace(path)
+    return table.num_rows
+
+
+def _household_table(workspace: Workspace, exposure: Exposure) -> pa.Table:
+    position = workspace.ledger.position("exposure")
+    ids, names, numbers = [], [], []
+    for row in exposure_rows(workspace.ledger, position):
+        ids.append(row[0])
+        names.append(row[1])
+        numbers.append(row[2])
+    place = pc.index_in(exposure.household_id, value_set=pa.array(ids))
+    towns = [code[:9] for code in exposure.village_codes]
+    village = pa.array(exposure.village)
+    columns = {
+        "household_id": exposure.household_id,
+        "head_name": pa.array(names, pa.string()).take(place),
+        "id_number": pa.array(numbers, pa.string()).take(place),
+        "village_code": pa.array(exposure.village_codes).take(village),
+        "village_name": pa.array(exposure.village_names).take(village),
+        "town_code": pa.array(towns).take(village),
+        "town_name": pa.array(exposure.town_names).take(village),
+        "lon": _known(exposure.lon),
+        "lat": _known(exposure.lat),
+        "structure": _words(exposure.structure, STRUCTURES),
+        "storeys": _known(exposure.storeys),
+        "year_built": _known(exposure.year_built),
+        "grade": _words(exposure.grade, GRADES),
+        "occupants": _known(exposure.occupants),
+        "dependents": _known(exposure.dependents),
+        "groups": pa.array([";".join(groups_in(m)) for m in range(256)]).take(
+            pa.array(exposure.groups)
+        ),
+    }
+    return pa.table({name: columns[name] for name in HOUSEHOLD_COLUMNS})
+
+
+def _with_hazards(
+    workspace: Workspace, exposure: Exposure, table: pa.Table
+) -> pa.Table:
+    hazards = hazards_of(workspace, exposure, hazard_layers(workspace))
+    rows = registered(workspace.ledger)
+    for name, values in hazards.items():
+        table = table.append_column(name, _known(values))
+        kinds = SOURCES.get(name, ())
+        said = [f"{r['layer_id']}: {r['title']}" for r in rows if r["kind"] in kinds]
+        source = pa.repeat("; ".join(said), table.num_rows)
+        table = table.append_column(f"{name}_source", source)
+    return table
+
+
+def _known(values: pa.Array) -> pa.Array:
+    """Turn ``NaN`` and -1 into nulls."""
+    array = pa.array(values, from_pandas=True)
+    if pa.types.is_signed_integer(array.type):
+        return pc.if_else(pc.less(array, 0), None, array)
+    return array
+
+
+def _words(codes: pa.Array, words: tuple[str, ...]) -> pa.Array:
+    return pa.array(words).take(_known(codes))

@@ -1,0 +1,147 @@
+"""The layers of a workspace: taken in from files, kept as its own copies."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from desk.workspace import Workspace
+from geo.hazards import HazardLayers
+from geo.layer_files import read_layer
+from ledger.register import layers as registered
+from ledger.schema import layer as layer_table
+from rules.errors import LayerError
+from rules.vocabulary import LAYER_KINDS, RASTER_KINDS
+
+
+def import_layer(workspace: Workspace, path: Path, kind: str, actor: str) -> dict:
+    """Take a layer file into the workspace.
+
+    Returns
+    -------
+    dict
+        ``imported`` and ``rejected`` (features; a raster counts one),
+        ``unchanged`` (1 if this very file is registered already), ``rows``, and
+        ``repaired`` (polygons made valid).
+
+    Raises
+    ------
+    LayerError
+        If ``kind`` is not one of the kinds.
+    FileError, CRSError, SchemaError
+        If the file cannot be taken, see :mod:`geo.layer_files`.
+    """
+    if kind not in LAYER_KINDS:
+        raise LayerError(
+            "no layer kind {kind!r}; kinds are: {kinds}",
+            kind=kind,
+            kinds=" ".join(LAYER_KINDS),
+        )
+    digest = _sha256(path) if path.is_file() else ""
+    for known in registered(workspace.ledger):
+        if known["kind"] == kind and known["sha256"] == digest:
+            return _told(imported=0, unchanged=known["features"], repaired=0)
+    content = read_layer(path, kind)
+    if kind in RASTER_KINDS:
+        add_layer(workspace, kind, path, title=path.stem, source=path.name, actor=actor)
+        return _told(imported=1, unchanged=0, repaired=0)
+    add_layer(
+        workspace,
+        kind,
+        content,
+        title=path.stem,
+        source=path.name,
+        actor=actor,
+        sha256=digest,
+    )
+    repaired = content.attrs.get("repaired", 0)
+    return _told(imported=len(content), unchanged=0, repaired=repaired)
+
+
+def add_layer(
+    workspace: Workspace,
+    kind: str,
+    content: gpd.GeoDataFrame | Path,
+    *,
+    title: str,
+    source: str,
+    actor: str,
+    sha256: str | None = None,
+    at: object = None,
+) -> str:
+    """Keep a checked layer (features in EPSG:4490, or a GeoTIFF) and register it."""
+    ledger = workspace.ledger
+    with ledger.writing(
+        actor=actor, verb="import layer", scope="layers", note=source, at=at
+    ) as entry:
+        name = f"{kind}-{entry.seq}"
+        target = workspace.folder("layers") / name
+        if isinstance(content, Path):
+            target = target.with_suffix(".tif")
+            shutil.copyfile(content, target)
+        else:
+            target = target.with_suffix(".parquet")
+            content.to_parquet(target)
+        row = {
+            "layer_id": name,
+            "kind": kind,
+            "title": title,
+            "source": source,
+            "file": target.name,
+            "sha256": sha256 or _sha256(target),
+            "features": 1 if isinstance(content, Path) else len(content),
+            "repaired": 0
+            if isinstance(content, Path)
+            else content.attrs.get("repaired", 0),
+        }
+        entry.write(layer_table, [row])
+    return name
+
+
+def vector_layer(workspace: Workspace, kind: str) -> gpd.GeoDataFrame | None:
+    """Return the features of a kind, of all its files, in EPSG:4490; or ``None``."""
+    paths = _files(workspace, kind)
+    if not paths:
+        return None
+    parts = [gpd.read_parquet(path) for path in paths]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+
+def raster_layer(workspace: Workspace, kind: str) -> Path | None:
+    """Return the newest GeoTIFF of a raster kind, or ``None``."""
+    paths = _files(workspace, kind)
+    return paths[-1] if paths else None
+
+
+def hazard_layers(workspace: Workspace) -> HazardLayers:
+    """Gather every hazard layer the workspace has."""
+    return HazardLayers(
+        seismic_zones=vector_layer(workspace, "seismic_zone"),
+        flood_depth=raster_layer(workspace, "flood_depth"),
+        flood_extents=vector_layer(workspace, "flood_extent"),
+        geohazards=vector_layer(workspace, "geohazard"),
+        faults=vector_layer(workspace, "fault"),
+    )
+
+
+def _files(workspace: Workspace, kind: str) -> list[Path]:
+    folder = workspace.folder("layers")
+    rows = registered(workspace.ledger)
+    return [folder / row["file"] for row in rows if row["kind"] == kind]
+
+
+def _told(*, imported: int, unchanged: int, repaired: int) -> dict:
+    return {
+        "imported": imported,
+        "rejected": 0,
+        "unchanged": unchanged,
+        "rows": [],
+        "repaired": repaired,
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,172 @@
+"""What is printed for a page: visit sheets, village maps, the list of villages."""
+
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from desk.describe import word
+from desk.measures import HEAVY_LABELS, HEAVY_LIMITS, house_scale
+from desk.shelf import CountyShelf
+from desk.triage import Triaged
+from layers.palette import house_colours
+from reports.village_map import VillageMap, draw_village
+from reports.workbook import workbook
+from rules.errors import PlanningError
+from rules.language import translator
+from rules.vocabulary import GRADES, STRUCTURES
+
+STAMP = "Demonstration data"
+MOST_SHEETS = 400
+
+
+def visit_table(
+    shelf: CountyShelf, event_id: str, filters: dict[str, str], most: int | None = None
+) -> pd.DataFrame:
+    """Return the order of visits of the households that pass the filters."""
+    found = shelf.triaged(event_id)
+    order = found.result.order
+    rows = order[shelf.chosen(filters)[order]][:most]
+    return _doors(found, rows)
+
+
+def visit_workbook(shelf: CountyShelf, event_id: str, town: str, lang: str) -> bytes:
+    """Return a workbook with a sheet for each village, in the order of need."""
+    say = translator(lang)
+    found = shelf.triaged(event_id)
+    table = visit_table(shelf, event_id, {"town": town})
+    sheets = {}
+    for area in found.villages(town)[:MOST_SHEETS]:
+        doors = table[table["village_code"] == area["code"]]
+        lines = _heading(shelf, found, f"{area['town_name']} {area['name']}", say)
+        sheets[area["name"] or area["code"]] = (lines, _printed(doors, say))
+    if not sheets:
+        raise PlanningError("no village to print in town {town!r}", town=town)
+    return workbook(sheets)
+
+
+def village_map(shelf: CountyShelf, event_id: str, village: str, lang: str) -> bytes:
+    """Return the printed map of a village's doors, as PNG."""
+    say = translator(lang)
+    found = shelf.triaged(event_id)
+    doors = visit_table(shelf, event_id, {"town": village[:9]})
+    doors = doors[doors["village_code"] == village]
+    if not doors["lon"].notna().any():
+        raise PlanningError("no house with a place in village {code}", code=village)
+    tones = house_colours(house_scale(shelf, {"page": "responder", "event": event_id}))
+    steps = np.digitize(doors["heavy"], HEAVY_LIMITS)
+    steps[doors["heavy"].isna()] = len(HEAVY_LABELS)
+    crs = found.exposure.metric_crs
+    points = gpd.GeoDataFrame(
+        doors.assign(colour=[tones[step] for step in steps], number=doors["rank"]),
+        geometry=gpd.points_from_xy(doors["lon"], doors["lat"]),
+        crs="EPSG:4490",
+    )
+    placed = points[doors["lon"].notna().to_numpy()].to_crs(crs)
+    name = f"{doors['town_name'].iloc[0]} {doors['village_name'].iloc[0]}"
+    return draw_village(
+        VillageMap(
+            title=f"{name} · {say('Order of visits')}",
+            notes=_heading(shelf, found, name, say)[1:],
+            doors=placed,
+            outline=_outline(shelf, village, crs),
+            roads=_near(shelf, "road", crs, placed),
+            rivers=_near(shelf, "river", crs, placed),
+            legend=[*zip(tones, [*HEAVY_LABELS, say("unknown")], strict=True)],
+            legend_title=say("Probability of heavy damage"),
+            stamp=say(STAMP) if shelf.demonstration else "",
+        )
+    )
+
+
+def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
+    """Return the ranked pilot villages with the parts of each score."""
+    say = translator(lang)
+    table = shelf.ranking()
+    points = [name for name in table if name.endswith("_points")]
+    names = ["rank", "village_code", "town_name", "village_name", "score"]
+    names += ["entitled", "undecided", "households"]
+    plain = table[names + [p.removesuffix("_points") for p in points] + points]
+    lines = [f"{shelf.county_name} · {say('Pilot villages')} · {date.today()}"]
+    lines += [say(STAMP)] if shelf.demonstration else []
+    return workbook({say("Pilot villages"): (lines, plain)})
+
+
+def _doors(found: Triaged, rows: np.ndarray) -> pd.DataFrame:
+    exposure, result = found.exposure.take(rows), found.result
+    names = ("village_codes", "village_names", "town_names")
+    code, village, town = ([*getattr(exposure, n), ""] for n in names)
+
+    def coded(codes: np.ndarray, words: tuple[str, ...]) -> list[str]:
+        return [(*words, "")[c] for c in codes]
+
+    return pd.DataFrame(
+        {
+            "rank": result.rank[rows],
+            "household_id": exposure.household_id.to_pylist(),
+            "village_code": [code[i] for i in exposure.village],
+            "village_name": [village[i] for i in exposure.village],
+            "town_name": [town[i] for i in exposure.village],
+            "structure": coded(exposure.structure, STRUCTURES),
+            "grade": coded(exposure.grade, GRADES),
+            "hazard": found.hazard[rows],
+            "heavy": result.heavy[rows],
+            "people": result.people[rows],
+            "dependence": result.dependence[rows],
+            "score": result.score[rows],
+            "lon": exposure.lon,
+            "lat": exposure.lat,
+        }
+    )
+
+
+def _printed(doors: pd.DataFrame, say: object) -> pd.DataFrame:
+    quake = say("Intensity (degree) or depth (m)")
+    return pd.DataFrame(
+        {
+            say("Order"): doors["rank"],
+            say("Household"): doors["household_id"],
+            say("Structure"): [word(s, say) if s else "" for s in doors["structure"]],
+            say("Appraised grade"): doors["grade"],
+            quake: doors["hazard"].round(2).tolist(),
+            say("Probability of heavy damage"): doors["heavy"].round(3).tolist(),
+            say("People"): doors["people"].round(1).tolist(),
+            say("Longitude"): doors["lon"],
+            say("Latitude"): doors["lat"],
+            say("Found (green, yellow, red)"): None,
+            say("Remarks"): None,
+        }
+    )
+
+
+def _heading(shelf: CountyShelf, found: Triaged, name: str, say: object) -> list[str]:
+    event = found.event
+    magnitude = f"M{event['magnitude']:.1f} " if event["magnitude"] else ""
+    when = (event["happened_at"] or "")[:16].replace("T", " ")
+    total = found.heavy_total
+    lines = [
+        f"{shelf.county_name} {name} · {say('Order of visits')}",
+        f"{say('Event')}: {magnitude}{event['title']} {when} · {date.today()}",
+        f"{say('Houses heavily damaged or destroyed, expected')} "
+        f"({shelf.county_name}): {total['middle']:,.0f} "
+        f"({total['low']:,.0f}–{total['high']:,.0f})",
+    ]
+    return lines + ([say(STAMP)] if shelf.demonstration else [])
+
+
+def _outline(shelf: CountyShelf, village: str, crs: str) -> gpd.GeoDataFrame | None:
+    outlines = shelf.vector("village_boundary")
+    if outlines is None:
+        return None
+    return outlines[outlines["code"] == village].to_crs(crs)
+
+
+def _near(
+    shelf: CountyShelf, kind: str, crs: str, doors: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame | None:
+    lines = shelf.vector(kind)
+    if lines is None:
+        return None
+    west, south, east, north = doors.total_bounds
+    return lines.to_crs(crs).cx[west - 2000 : east + 2000, south - 2000 : north + 2000]

@@ -1,0 +1,183 @@
+"""The shelf: one county's data at one moment, ready to be drawn and asked.
+
+Everything is computed at most once for each choice and kept; when the ledger moves
+on, a new shelf takes its place (:mod:`desk.current`).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from desk import measures
+from desk.describe import describe_house, describe_place
+from desk.layer_store import raster_layer, vector_layer
+from desk.progress import cases_as_of, progress
+from desk.ranking import Judged, judged, rank
+from desk.triage import Triaged, triage_event
+from desk.workspace import Workspace
+from geo.exposure import Exposure
+from geo.progress import milestone_of
+from layers.base import Choice, Description, Scale
+from ledger.register import events, layers
+from rules.adcode import Level
+from rules.vocabulary import GRADES, GROUPS, STRUCTURES
+
+CHINA = (73.0, 18.0, 136.0, 54.0)
+KEPT = 64  # results kept for different choices
+
+
+class CountyShelf:
+    """Implements :class:`layers.base.Shelf` over a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.position = workspace.ledger.position()
+        self.version = f"{workspace.county_code}-{self.position}"
+        self.county_name = workspace.county_name
+        self.demonstration = workspace.demonstration
+        self._kept: dict[tuple, Any] = {}
+        self._lock = RLock()
+
+    def _once(self, key: tuple, make: Callable[[], Any]) -> Any:
+        """Return what was made for a key, making it if it is not kept any more."""
+        with self._lock:
+            if key not in self._kept:
+                while len(self._kept) >= KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = make()
+            return self._kept[key]
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the outline, or else of the households."""
+        for kind in ("county_boundary", "town_boundary", "village_boundary"):
+            if (outline := self.vector(kind)) is not None:
+                return tuple(outline.total_bounds)
+        lon, lat = self.exposure().lon, self.exposure().lat
+        if not np.isfinite(lon).any():
+            return CHINA
+        return (np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
+
+    def vector(self, kind: str) -> gpd.GeoDataFrame | None:
+        """Return the features of a layer kind in EPSG:4490, ``None`` if none."""
+        return self._once(("vector", kind), lambda: vector_layer(self.workspace, kind))
+
+    def raster(self, kind: str) -> Path | None:
+        """Return the GeoTIFF of a raster kind, ``None`` if none."""
+        return self._once(("raster", kind), lambda: raster_layer(self.workspace, kind))
+
+    def source(self, kind: str) -> str:
+        """Tell where the newest layer of a kind comes from; ``""`` unknown."""
+        rows = self._once(("layers",), lambda: layers(self.workspace.ledger))
+        return next((r["source"] for r in reversed(rows) if r["kind"] == kind), "")
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return the registered events, the oldest first."""
+        return self._once(("events",), lambda: events(self.workspace.ledger))
+
+    def exposure(self) -> Exposure:
+        """Return all households in Morton order."""
+        return self.judged().exposure
+
+    def judged(self, on: date | None = None) -> Judged:
+        """Return households with hazards and verdicts under the rules of a day."""
+        key = ("judged", on or date.today())
+        return self._once(key, lambda: judged(self.workspace, on))
+
+    def ranking(self, on: date | None = None) -> pd.DataFrame:
+        """Return the ranked pilot villages; empty without a seismic zone layer."""
+        key = ("ranking", on or date.today())
+        return self._once(key, lambda: rank(self.judged(on)))
+
+    def triaged(self, event_id: str) -> Triaged:
+        """Return the order of visits after an event."""
+        return self._once(
+            ("triaged", event_id), lambda: triage_event(self.workspace, event_id)
+        )
+
+    def progress(self, on: date, level: Level) -> pd.DataFrame:
+        """Return the progress by area as of a day."""
+        key = ("progress", on, level)
+        return self._once(key, lambda: progress(self.workspace, on, level))
+
+    def chosen(self, choice: Choice) -> np.ndarray:
+        """Tell which households pass the filters, as a mask over the exposure."""
+        named = tuple(
+            choice.get(n, "") for n in ("town", "group", "grade", "structure")
+        )
+        return self._once(("chosen", named), lambda: self._passing(*named))
+
+    def _passing(self, town: str, group: str, grade: str, structure: str) -> np.ndarray:
+        exposure = self.exposure()
+        mask = np.ones(len(exposure), dtype=bool)
+        if town:
+            inside = [code.startswith(town) for code in exposure.village_codes]
+            mask &= np.array([*inside, False])[exposure.village]
+        if group:
+            mask &= (exposure.groups >> GROUPS.index(group) & 1).astype(bool)
+        if grade:
+            mask &= exposure.grade == _code(grade, GRADES)
+        if structure:
+            mask &= exposure.structure == _code(structure, STRUCTURES)
+        return mask
+
+    def case_milestones(self, on: date) -> np.ndarray:
+        """Return how far each household's case is; 255 without a case."""
+        return self._once(("milestones", on), lambda: self._milestones(on))
+
+    def _milestones(self, on: date) -> np.ndarray:
+        book = cases_as_of(self.workspace, on)
+        reached = pd.Series(
+            milestone_of(book, self.workspace.policy), index=book.household_id
+        )
+        reached = reached.groupby(level=0).min()
+        ids = self.exposure().household_id.to_pandas()
+        found = ids.map(reached).to_numpy(dtype=float)
+        return np.where(np.isnan(found), 255, found).astype(np.uint8)
+
+    def house_classes(self, choice: Choice) -> np.ndarray:
+        """Return the class of each household to colour it by; 255 unknown."""
+        return measures.house_classes(self, choice)
+
+    def house_scale(self, choice: Choice) -> Scale:
+        """Say what :meth:`house_classes` mean."""
+        return measures.house_scale(self, choice)
+
+    def area_measures(self, level: str, choice: Choice) -> pd.DataFrame:
+        """Return a value for each town or village, see :mod:`desk.measures`."""
+        wanted = ("measure", "page", "day", "event", "town", "group", "grade")
+        named = tuple(choice.get(n, "") for n in (*wanted, "structure"))
+        return self._once(
+            ("areas", level, named), lambda: measures.by_area(self, level, choice)
+        )
+
+    def area_scale(self, level: str, choice: Choice) -> Scale:
+        """Say what :meth:`area_measures` mean."""
+        return measures.area_scale(self, choice)
+
+    def event_raster(self, choice: Choice) -> Path | None:
+        """Return a GeoTIFF of the chosen event's intensity, ``None`` without one."""
+        event_id = choice.get("event", "")
+        return self.triaged(event_id).raster if event_id else None
+
+    def describe_house(self, position: int, choice: Choice) -> Description:
+        """Describe the household at a position of the exposure."""
+        return describe_house(self, position, choice)
+
+    def describe_place(
+        self, lon: float, lat: float, choice: Choice
+    ) -> Description | None:
+        """Describe the village and the hazards at a place."""
+        return describe_place(self, lon, lat, choice)
+
+
+def _code(word: str, words: tuple[str, ...]) -> int:
+    """Return the code of a word; what is no word asks for the unknown."""
+    return words.index(word) if word in words else -1

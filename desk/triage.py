@@ -1,0 +1,176 @@
+"""The order of visits after an event, from the ledger to a file."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from desk.hazard_now import StruckBy
+from desk.layer_store import vector_layer
+from desk.snapshot import exposure_of
+from desk.workspace import Workspace
+from geo.exposure import Exposure
+from geo.triage import TriageResult, triage
+from ledger.register import events
+from rules.errors import EventError
+
+DECIMALS = 5
+BOUNDS_MARGIN_DEGREE = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triaged:
+    """An event and the order of visits it asks for.
+
+    Attributes
+    ----------
+    event : the register's row.
+    exposure, result : the households and their order, position by position.
+    probabilities : float32 array (households, 5), of damage grades 1 to 5.
+    hazard : float32 array, intensity in degrees or depth in metres; ``NaN`` unknown.
+    note : str
+        What must be known when reading it; a message id, may be empty.
+    raster : Path or None
+        The shaking over the county, for the map.
+    """
+
+    event: dict[str, Any]
+    exposure: Exposure
+    result: TriageResult
+    probabilities: np.ndarray
+    hazard: np.ndarray
+    note: str
+    raster: Path | None
+
+    @property
+    def heavy(self) -> np.ndarray:
+        """Probability of heavy damage at each household; ``NaN`` unknown."""
+        return self.result.heavy
+
+    @property
+    def rank(self) -> np.ndarray:
+        """Place of each household in the order of visits; 1 is first."""
+        return self.result.rank
+
+    @property
+    def heavy_total(self) -> dict[str, float]:
+        """Houses heavily damaged in the county: ``low``, ``middle``, ``high``."""
+        return self.result.heavy_total._asdict()
+
+    def towns(self) -> list[dict[str, Any]]:
+        """Return the counts by town, the worst first."""
+        return _areas(self.result.towns, "town")
+
+    def villages(self, town: str = "") -> list[dict[str, Any]]:
+        """Return the counts by village (of one town), the worst first."""
+        table = self.result.villages
+        return _areas(table[table.index.str.startswith(town)], "village")
+
+
+def triage_event(workspace: Workspace, event_id: str) -> Triaged:
+    """Order the visits to every household after a registered event.
+
+    Raises
+    ------
+    EventError
+        If there is no such event.
+    """
+    row = _event(workspace, event_id)
+    exposure = exposure_of(workspace)
+    faults = vector_layer(workspace, "fault")
+    struck = StruckBy(row, workspace.folder("events"), faults)
+    damage, hazard, note = struck.damage(exposure)
+    target = (
+        workspace.folder("snapshots") / f"shaking-{event_id}-{row['entry_seq']}.tif"
+    )
+    return Triaged(
+        event=row,
+        exposure=exposure,
+        result=triage(exposure, damage),
+        probabilities=damage.probabilities,
+        hazard=hazard,
+        note=note,
+        raster=struck.raster(exposure, _bounds(exposure), target),
+    )
+
+
+def order_table(found: Triaged) -> pa.Table:
+    """Return every household in the order of visits.
+
+    ``household_id, rank, p1 … p5`` first, then the parts of the score; a null is
+    unknown.
+    """
+    result, exposure = found.result, found.exposure
+    first = result.order
+    grades = {f"p{grade + 1}": found.probabilities[first, grade] for grade in range(5)}
+    parts = {
+        "score": result.score[first],
+        "heavy_probability": result.heavy[first],
+        "people": result.people[first],
+        "dependence_factor": result.dependence[first],
+        "intensity_degree"
+        if found.event["hazard"] == "earthquake"
+        else "flood_depth_m": found.hazard[first],
+        "lon": exposure.lon[first],
+        "lat": exposure.lat[first],
+    }
+    columns = {
+        "household_id": exposure.household_id.take(pa.array(first)),
+        "rank": pa.array(result.rank[first]),
+    }
+    rounded = {
+        name: pa.array(np.round(v.astype(np.float64), DECIMALS + 1), from_pandas=True)
+        for name, v in (grades | parts).items()
+    }
+    village = pa.array(exposure.village[first])
+    placed = pc.if_else(pc.less(village, 0), None, village)
+    codes = pa.array(exposure.village_codes, pa.string()).take(placed)
+    return pa.table(columns | rounded | {"village_code": codes})
+
+
+def order_csv(found: Triaged) -> bytes:
+    """Return :func:`order_table` as CSV."""
+    target = BytesIO()
+    pa_csv.write_csv(order_table(found), target)
+    return target.getvalue()
+
+
+def write_order(found: Triaged, path: Path) -> None:
+    """Write :func:`order_table` as CSV, all or nothing."""
+    unfinished = path.with_name(path.name + ".part")
+    with unfinished.open("wb") as file:
+        pa_csv.write_csv(order_table(found), file)
+    unfinished.replace(path)
+
+
+def _event(workspace: Workspace, event_id: str) -> dict[str, Any]:
+    known = {row["event_id"]: row for row in events(workspace.ledger)}
+    if event_id not in known:
+        raise EventError(
+            "no event {id!r}; events are: {known}",
+            id=event_id,
+            known=", ".join(known) or "none yet (see: event add)",
+        )
+    return known[event_id]
+
+
+def _bounds(exposure: Exposure) -> tuple[float, float, float, float]:
+    margin = BOUNDS_MARGIN_DEGREE
+    return (
+        float(np.nanmin(exposure.lon)) - margin,
+        float(np.nanmin(exposure.lat)) - margin,
+        float(np.nanmax(exposure.lon)) + margin,
+        float(np.nanmax(exposure.lat)) + margin,
+    )
+
+
+def _areas(table: pd.DataFrame, level: str) -> list[dict[str, Any]]:
+    table = table.sort_values("heavy_middle", ascending=False, na_position="last")
+    renamed = table.rename(columns={f"{level}_name": "name"})
+    return renamed.rename_axis("code").reset_index().to_dict("records")

@@ -1,0 +1,123 @@
+"""A workspace: one folder that holds everything about one county."""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.schema import SCHEMA_VERSION
+from ledger.store import Ledger
+from rules.adcode import Level, level_of
+from rules.errors import WorkspaceError
+from rules.policy import Policy, county_policy
+
+SETTINGS = "workspace.toml"
+LEDGER = "ledger.sqlite"
+FOLDERS = ("layers", "events", "snapshots")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """An open workspace; paths inside are relative, so it may be copied."""
+
+    root: Path
+    county_code: str
+    county_name: str
+    policy_code: str
+    demonstration: bool
+    ledger: Ledger
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that binds in this county."""
+        return county_policy(self.policy_code)
+
+    def folder(self, name: str) -> Path:
+        """Return one of the workspace's folders, made if it was not copied along."""
+        path = self.root / name
+        path.mkdir(exist_ok=True)
+        return path
+
+
+def create_workspace(
+    root: Path,
+    *,
+    county_code: str,
+    county_name: str,
+    policy_code: str,
+    demonstration: bool = False,
+) -> Workspace:
+    """Make a new workspace in a folder that is new or empty.
+
+    Raises
+    ------
+    WorkspaceError
+        If the folder is not empty, or the county code is malformed.
+    PolicyError
+        If there is no such policy.
+    """
+    if level_of(county_code) is not Level.COUNTY:
+        raise WorkspaceError(
+            "{code} is not a county code of 6 digits", code=county_code
+        )
+    county_policy(policy_code)
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise WorkspaceError("{path} exists and is not an empty folder", path=root)
+    root.mkdir(parents=True, exist_ok=True)
+    for name in FOLDERS:
+        (root / name).mkdir()
+    Ledger.create(root / LEDGER).close()
+    settings = (
+        f"schema = {SCHEMA_VERSION}\n"
+        f"county_code = {_quoted(county_code)}\n"
+        f"county_name = {_quoted(county_name)}\n"
+        f"policy_code = {_quoted(policy_code)}\n"
+        f"demonstration = {str(demonstration).lower()}\n"
+    )
+    (root / SETTINGS).write_text(settings, encoding="utf-8")
+    return _open(root)
+
+
+@contextmanager
+def workspace_at(root: Path) -> Iterator[Workspace]:
+    """Open a workspace for a while, and close its ledger afterwards.
+
+    Raises
+    ------
+    WorkspaceError
+        If the folder is no workspace, or one of another version.
+    """
+    workspace = _open(root)
+    try:
+        yield workspace
+    finally:
+        workspace.ledger.close()
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Open a workspace for as long as the process lives; see :func:`workspace_at`."""
+    return _open(root)
+
+
+def _open(root: Path) -> Workspace:
+    path = root / SETTINGS
+    if not path.is_file():
+        raise WorkspaceError(
+            "{path} is not a workspace; make one with: init {path}", path=root
+        )
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    schema = settings.pop("schema")
+    if schema != SCHEMA_VERSION:
+        raise WorkspaceError(
+            "{path} is of schema {found}; this program reads schema {known}",
+            path=root,
+            found=schema,
+            known=SCHEMA_VERSION,
+        )
+    return Workspace(root=root, ledger=Ledger.open(root / LEDGER), **settings)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'

@@ -1,0 +1,113 @@
+"""Exposure: every household as columns, in map order."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+# One column of a snapshot file and of :class:`Exposure`: numpy dtype.
+COLUMNS = {
+    "lon": np.float64,
+    "lat": np.float64,
+    "easting_m": np.float64,
+    "northing_m": np.float64,
+    "village": np.int32,
+    "structure": np.int8,
+    "storeys": np.int8,
+    "year_built": np.int16,
+    "grade": np.int8,
+    "occupants": np.int16,
+    "dependents": np.int16,
+    "groups": np.uint8,
+    "certified": np.uint8,
+    "other_safe_home": np.int8,
+    "morton": np.uint64,
+}
+
+PLACES = ("village_codes", "village_names", "town_names", "metric_crs")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exposure:
+    """Households of a county as equally long columns, sorted by ``morton``.
+
+    Attributes
+    ----------
+    household_id : pyarrow.ChunkedArray of string
+    lon, lat : float64, degrees in EPSG:4490; ``NaN`` without place.
+    easting_m, northing_m : float64, metres in ``metric_crs``; ``NaN`` likewise.
+    village : int32, position in ``village_codes``; -1 unknown.
+    structure, grade : int8, codes of :mod:`rules.vocabulary`; -1 unknown.
+    storeys, year_built, occupants, dependents : integers; -1 unknown.
+    groups, certified : uint8, bits of :func:`rules.vocabulary.group_mask`: groups
+        the family is listed under, and those a competent department certified.
+    other_safe_home : int8, 1 yes, 0 no, -1 unknown (rule H2).
+    morton : uint64, Web Mercator Morton code at zoom 26; the greatest value
+        for a household without place.
+    village_codes : tuple of str, 12 digits; the town is the first 9.
+    village_names, town_names : tuple of str, along ``village_codes``.
+    metric_crs : str
+        CRS of ``easting_m`` and ``northing_m``, e.g. ``"EPSG:4544"``.
+    """
+
+    household_id: pa.ChunkedArray
+    lon: np.ndarray
+    lat: np.ndarray
+    easting_m: np.ndarray
+    northing_m: np.ndarray
+    village: np.ndarray
+    structure: np.ndarray
+    storeys: np.ndarray
+    year_built: np.ndarray
+    grade: np.ndarray
+    occupants: np.ndarray
+    dependents: np.ndarray
+    groups: np.ndarray
+    certified: np.ndarray
+    other_safe_home: np.ndarray
+    morton: np.ndarray
+    village_codes: tuple[str, ...]
+    village_names: tuple[str, ...]
+    town_names: tuple[str, ...]
+    metric_crs: str
+
+    def __len__(self) -> int:
+        """Count the households."""
+        return len(self.lon)
+
+    def take(self, rows: np.ndarray) -> "Exposure":
+        """Return the households at ``rows`` (positions or a mask), in that order."""
+        rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+        return replace(
+            self,
+            household_id=self.household_id.take(pa.array(rows)),
+            **{name: getattr(self, name)[rows] for name in COLUMNS},
+        )
+
+
+def write_snapshot(exposure: Exposure, path: Path) -> None:
+    """Write the columns to a Parquet file, all or nothing."""
+    columns = {name: getattr(exposure, name) for name in COLUMNS}
+    places = {name: getattr(exposure, name) for name in PLACES}
+    table = pa.table({"household_id": exposure.household_id} | columns)
+    table = table.replace_schema_metadata({"anfang": json.dumps(places)})
+    unfinished = path.with_suffix(".part")
+    pq.write_table(table, unfinished, compression="zstd")
+    unfinished.replace(path)
+
+
+def read_snapshot(path: Path) -> Exposure:
+    """Read back what :func:`write_snapshot` wrote."""
+    table = pq.read_table(path)
+    places = json.loads(table.schema.metadata[b"anfang"])
+    return Exposure(
+        household_id=table["household_id"],
+        village_codes=tuple(places["village_codes"]),
+        village_names=tuple(places["village_names"]),
+        town_names=tuple(places["town_names"]),
+        metric_crs=places["metric_crs"],
+        **{name: table[name].to_numpy() for name in COLUMNS},
+    )

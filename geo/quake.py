@@ -1,0 +1,81 @@
+"""An earthquake as typed in, and the shaking to expect around it."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+
+from geo.attenuation import Epicentre, IntensityField, intensity_field, region_at
+from geo.crs import to_metric
+from rules.errors import CRSError, EventError
+from rules.language import N_
+from rules.parameters import load_parameters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quake:
+    """What is typed in: degrees, kilometres, azimuth clockwise from north.
+
+    Raises
+    ------
+    EventError
+        If a value is missing or lies outside of what an earthquake can be.
+    """
+
+    magnitude: float
+    lon: float
+    lat: float
+    depth_km: float
+    strike_degree: float | None = None
+
+    def __post_init__(self) -> None:
+        limits = load_parameters("attenuation")["limits"]
+        _require_between(N_("magnitude"), self.magnitude, limits["magnitude"])
+        _require_between(N_("longitude"), self.lon, limits["lon"])
+        _require_between(N_("latitude"), self.lat, limits["lat"])
+        _require_between(N_("depth (km)"), self.depth_km, limits["depth_km"])
+
+
+def _require_between(name: str, value: float, limits: tuple[float, float]) -> None:
+    if not limits[0] <= value <= limits[1]:
+        message = N_("{name} {value} is not between {least} and {most}; correct it")
+        least, most = limits
+        raise EventError(message, name=name, value=value, least=least, most=most)
+
+
+def field_of(
+    quake: Quake, metric_crs: str, faults: gpd.GeoDataFrame | None = None
+) -> IntensityField:
+    """Expect the intensity around an earthquake, to be asked anywhere.
+
+    Parameters
+    ----------
+    quake : Quake
+    metric_crs : str
+        CRS in metres in which the field will be asked.
+    faults : geopandas.GeoDataFrame, optional
+        Active faults in any CRS; one nearby gives the strike.
+
+    Raises
+    ------
+    EventError
+        If the epicentre is too far away to be placed in ``metric_crs``.
+    CRSError
+        If ``faults`` has no CRS.
+    """
+    easting, northing = to_metric([quake.lon], [quake.lat], metric_crs)
+    if not np.isfinite([easting, northing]).all():
+        message = N_("the epicentre {lon}, {lat} lies too far from the county")
+        raise EventError(message, lon=quake.lon, lat=quake.lat)
+    region = region_at(quake.lon, quake.lat)
+    epicentre = Epicentre(
+        quake.magnitude, float(easting[0]), float(northing[0]), quake.depth_km, region
+    )
+    lines = [] if faults is None else _in_crs(faults, metric_crs)
+    return intensity_field(epicentre, strike_degree=quake.strike_degree, faults=lines)
+
+
+def _in_crs(faults: gpd.GeoDataFrame, crs: str) -> gpd.GeoSeries:
+    if faults.crs is None:
+        raise CRSError(N_("{purpose}: the table has no CRS"), purpose=N_("faults"))
+    return faults.geometry.dropna().to_crs(crs)

@@ -1,0 +1,96 @@
+"""Every single house, from the zoom on at which it can be seen."""
+
+import numpy as np
+
+from layers.base import (
+    FILTERS,
+    UNKNOWN_CLASS,
+    Choice,
+    Entry,
+    Kind,
+    Layer,
+    Legend,
+    Shelf,
+    TileAddress,
+)
+from layers.elements import HOUSE_ZOOM, Houses
+from layers.house_index import mercator, rows_near
+from layers.mvt import encode_points
+from layers.palette import UNKNOWN, house_colours
+from layers.pointing import point_houses
+from rules.language import N_
+
+# A quarter of a pixel.  Houses of one class that fall on the same quarter are drawn
+# once: the picture is the same.
+EXTENT = 1024
+BUFFER = 36  # 9 px: the widest mark and its edge
+TILE_LAYER = "houses"
+UNKNOWN_LABEL = N_("not known")
+
+
+def available(shelf: Shelf, choice: Choice) -> bool:
+    """Tell whether there are households."""
+    return len(shelf.exposure()) > 0
+
+
+def legend(shelf: Shelf, choice: Choice) -> Legend:
+    """Tell the classes, and the grey of what is not known."""
+    scale = shelf.house_scale(choice)
+    colours = house_colours(scale)
+    entries = [
+        Entry(colour, label, "dot")
+        for colour, label in zip(colours, scale.labels, strict=False)
+    ]
+    entries.append(Entry(UNKNOWN, UNKNOWN_LABEL, "dot"))
+    return Legend(
+        entries=tuple(entries), title=scale.title, unit=scale.unit, source=scale.source
+    )
+
+
+def draw(shelf: Shelf, choice: Choice) -> Houses:
+    """Point to the tiles."""
+    colours = house_colours(shelf.house_scale(choice))
+    options = {"pane": "result", "minZoom": HOUSE_ZOOM, "colours": colours}
+    return point_houses(LAYER, shelf, choice, **options)
+
+
+def tile(shelf: Shelf, choice: Choice, address: TileAddress) -> bytes | None:
+    """Write the houses of one tile and of its rim, all of them.
+
+    The order is that of the ground, not of the classes: none is painted over more
+    often than another.
+    """
+    if address.z < HOUSE_ZOOM:
+        return None
+    exposure = shelf.exposure()
+    rows = rows_near(exposure.morton, address)
+    rows = rows[shelf.chosen(choice)[rows]]
+    across, down = mercator(exposure.lon[rows], exposure.lat[rows])
+    side = 2.0**address.z
+    x = np.floor((across * side - address.x) * EXTENT).astype(np.int64)
+    y = np.floor((down * side - address.y) * EXTENT).astype(np.int64)
+    seen = (np.minimum(x, y) >= -BUFFER) & (np.maximum(x, y) < EXTENT + BUFFER)
+    classes = shelf.house_classes(choice)[rows[seen]]
+    return _encoded(x[seen], y[seen], classes, len(shelf.house_scale(choice).labels))
+
+
+def _encoded(x: np.ndarray, y: np.ndarray, classes: np.ndarray, count: int) -> bytes:
+    classes = np.where(classes == UNKNOWN_CLASS, count, classes).astype(np.uint8)
+    span = EXTENT + 2 * BUFFER
+    key = ((x + BUFFER) * span + y + BUFFER) * (UNKNOWN_CLASS + 1) + classes
+    _, first = np.unique(key, return_index=True)
+    kept = np.sort(first)
+    return encode_points(TILE_LAYER, x[kept], y[kept], classes[kept], EXTENT)
+
+
+LAYER = Layer(
+    id="house",
+    title=N_("Houses"),
+    kind=Kind.RESULT,
+    place=2,
+    asks=("page", "colour", "measure", "day", "event", *FILTERS),
+    available=available,
+    legend=legend,
+    draw=draw,
+    tile=tile,
+)

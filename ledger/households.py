@@ -1,0 +1,182 @@
+"""Households with their dwelling, their people and their group memberships."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from ledger.schema import dwelling, household, membership, person, place
+from ledger.store import Entry, Ledger, as_of
+
+HOUSEHOLD_FIELDS = (
+    "head_name",
+    "id_number",
+    "village_code",
+    "occupants",
+    "dependents",
+    "other_safe_home",
+)
+DWELLING_FIELDS = ("lon", "lat", "structure", "storeys", "year_built", "grade")
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Differences:
+    """What an import would append, and how many households stay as they are."""
+
+    households: list[Row] = field(default_factory=list)
+    dwellings: list[Row] = field(default_factory=list)
+    memberships: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    changed: int = 0
+    unchanged: int = 0
+
+    def write(self, entry: Entry) -> None:
+        """Append everything under one entry."""
+        entry.write(place, self.places)
+        entry.write(household, self.households)
+        entry.write(dwelling, self.dwellings)
+        entry.write(membership, self.memberships)
+
+
+def differences(ledger: Ledger, incoming: Iterable[Row]) -> Differences:
+    """Compare incoming households with the newest state.
+
+    Parameters
+    ----------
+    incoming : iterable of dict
+        ``household_id``, the fields of both tables (``None`` unknown), ``groups``
+        (tuple), ``village_name`` and ``town_name`` (or ``None``).  Fields that are
+        absent from a row keep what the ledger has.
+    """
+    position = ledger.position()
+    people = _newest(ledger, household, HOUSEHOLD_FIELDS, position)
+    houses = _newest(ledger, dwelling, DWELLING_FIELDS, position)
+    groups = _memberships(ledger, position)
+    found = Differences()
+    names: dict[str, str] = {}
+    for row in incoming:
+        id_ = row["household_id"]
+        before = len(found.households) + len(found.dwellings) + len(found.memberships)
+        _append(found.households, row, people.get(id_), HOUSEHOLD_FIELDS)
+        _append(found.dwellings, row, houses.get(id_), DWELLING_FIELDS)
+        found.memberships += _regrouped(id_, row.get("groups"), groups.get(id_, {}))
+        after = len(found.households) + len(found.dwellings) + len(found.memberships)
+        found.changed += after > before
+        found.unchanged += after == before
+        names[row["village_code"]] = row.get("village_name") or ""
+        names[row["village_code"][:9]] = row.get("town_name") or ""
+    found.places = _renamed(place_names(ledger), names)
+    return found
+
+
+def exposure_rows(ledger: Ledger, position: int) -> Iterator[tuple]:
+    """Stream each household and its dwelling, ordered by ``household_id``.
+
+    Columns: ``household_id``, then ``HOUSEHOLD_FIELDS``, then
+    ``DWELLING_FIELDS``; ``None`` unknown.
+    """
+    people = as_of(household, position).subquery()
+    houses = as_of(dwelling, position).subquery()
+    query = (
+        select(
+            people.c.household_id,
+            *[people.c[name] for name in HOUSEHOLD_FIELDS],
+            *[houses.c[name] for name in DWELLING_FIELDS],
+        )
+        .join_from(
+            people,
+            houses,
+            people.c.household_id == houses.c.household_id,
+            isouter=True,
+        )
+        .order_by(people.c.household_id)
+    )
+    return ledger.rows(query)
+
+
+def membership_rows(ledger: Ledger, position: int) -> Iterator[tuple]:
+    """Stream ``household_id, group_name, certified_by`` of every membership."""
+    state = as_of(membership, position).subquery()
+    fields = (state.c.household_id, state.c.group_name, state.c.certified_by)
+    return ledger.rows(select(*fields))
+
+
+def place_names(ledger: Ledger) -> dict[str, str]:
+    """Return the names of towns and villages by code."""
+    state = as_of(place, ledger.position()).subquery()
+    return dict(ledger.rows(select(state.c.code, state.c.name)))
+
+
+def record_of(ledger: Ledger, household_id: str, on: date | None = None) -> Row | None:
+    """Return one household as it stood at the end of a day, ``None`` if unknown.
+
+    Returns
+    -------
+    dict
+        The fields of both tables, ``memberships`` (dicts) and ``people`` (dicts).
+    """
+    position = ledger.position(on=on)
+    (own,) = _of_household(ledger, household, household_id, position) or [None]
+    if own is None:
+        return None
+    (house,) = _of_household(ledger, dwelling, household_id, position) or [{}]
+    memberships = _of_household(ledger, membership, household_id, position)
+    people = _of_household(ledger, person, household_id, position)
+    return house | own | {"memberships": memberships, "people": people}
+
+
+def _of_household(ledger: Ledger, table: Any, id_: str, position: int) -> list[Row]:
+    query = as_of(table, position, table.c.household_id == id_)
+    with ledger.engine.connect() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _newest(
+    ledger: Ledger, table: Any, fields: tuple[str, ...], position: int
+) -> dict[str, tuple]:
+    state = as_of(table, position).subquery()
+    query = select(state.c.household_id, *[state.c[name] for name in fields])
+    return {row[0]: tuple(row[1:]) for row in ledger.rows(query)}
+
+
+def _memberships(ledger: Ledger, position: int) -> dict[str, dict[str, str | None]]:
+    found: dict[str, dict[str, str | None]] = {}
+    for id_, group, department in membership_rows(ledger, position):
+        found.setdefault(id_, {})[group] = department
+    return found
+
+
+def _append(
+    versions: list[Row], row: Row, known: tuple | None, fields: tuple[str, ...]
+) -> None:
+    old = known or (None,) * len(fields)
+    new = tuple(row.get(name, was) for name, was in zip(fields, old, strict=True))
+    if known is None or new != old:
+        values = dict(zip(fields, new, strict=True))
+        versions.append({"household_id": row["household_id"]} | values)
+
+
+def _regrouped(
+    id_: str, groups: tuple[str, ...] | None, known: dict[str, str | None]
+) -> list[Row]:
+    """Append new groups, end those left out; a certification is never lost."""
+    if groups is None:
+        return []
+    blank = {"household_id": id_, "certified_by": None, "certified_on": None}
+    joined = [blank | {"group_name": g} for g in groups if g not in known]
+    left = [
+        blank | {"group_name": g, "removed": True} for g in known if g not in groups
+    ]
+    return joined + left
+
+
+def _renamed(known: dict[str, str], names: dict[str, str]) -> list[Row]:
+    return [
+        {"code": code, "name": name}
+        for code, name in sorted(names.items())
+        if code not in known or (name and known[code] != name)
+    ]

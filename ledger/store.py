@@ -1,0 +1,212 @@
+"""Open the ledger of a workspace, write an entry, read any past day."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Table,
+    and_,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+)
+
+from ledger.schema import entry, metadata
+from rules.errors import WorkspaceError
+
+# The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2 can lose pages).
+SAFE_WAL = (3, 51, 3)
+ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One transaction of the history, while it is being written."""
+
+    connection: Connection
+    seq: int
+
+    def write(self, table: Table, rows: Iterable[dict[str, object]]) -> int:
+        """Append versions to a table; returns how many."""
+        written = 0
+        for chunk in _chunks(rows, ROWS_AT_ONCE):
+            for row in chunk:
+                row["entry_seq"] = self.seq
+                row.setdefault("removed", False)
+            self.connection.execute(insert(table), chunk)
+            written += len(chunk)
+        return written
+
+
+class Ledger:
+    """The append-only history of one county, in one database file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = _engine(path)
+
+    @classmethod
+    def create(cls, path: Path) -> "Ledger":
+        """Make a new, empty ledger.
+
+        Raises
+        ------
+        WorkspaceError
+            If the file exists.
+        """
+        if path.exists():
+            raise WorkspaceError("{file} exists already", file=path.name)
+        ledger = cls(path)
+        metadata.create_all(ledger.engine)
+        return ledger
+
+    @classmethod
+    def open(cls, path: Path) -> "Ledger":
+        """Open an existing ledger.
+
+        Raises
+        ------
+        WorkspaceError
+            If there is no such file.
+        """
+        if not path.is_file():
+            raise WorkspaceError("no ledger at {file}", file=path)
+        return cls(path)
+
+    def close(self) -> None:
+        """Let go of the file, so that the folder can be moved."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(
+        self,
+        *,
+        actor: str,
+        verb: str,
+        scope: str,
+        note: str = "",
+        at: datetime | None = None,
+    ) -> Iterator[Entry]:
+        """Open one transaction: all of it is recorded, or nothing.
+
+        Parameters
+        ----------
+        scope : str
+            What the entry changes: ``"exposure"``, ``"cases"``, ``"layers"`` or
+            ``"events"``; what is derived from one scope outlives the others.
+        at : datetime, optional
+            When it happened; now unless a past is being set up.
+
+        Raises
+        ------
+        WorkspaceError
+            If ``at`` lies before the newest entry: history is not rewritten.
+        """
+        moment = (at or datetime.now()).astimezone()
+        with self.engine.begin() as connection:
+            newest = select(func.max(entry.c.seq), func.max(entry.c.day))
+            seq, day = connection.execute(newest).one()
+            if day and moment.date() < day:
+                raise WorkspaceError(
+                    "an entry of {day} cannot follow one of {newest}",
+                    day=moment.date().isoformat(),
+                    newest=day.isoformat(),
+                )
+            head = {
+                "seq": (seq or 0) + 1,
+                "at": moment.isoformat(timespec="seconds"),
+                "day": moment.date(),
+                "actor": actor,
+                "verb": verb,
+                "scope": scope,
+                "note": note,
+            }
+            connection.execute(insert(entry), [head])
+            yield Entry(connection, head["seq"])
+
+    def position(self, scope: str | None = None, on: date | None = None) -> int:
+        """Return the newest entry (of a scope, up to a day); 0 if there is none."""
+        newest = select(func.coalesce(func.max(entry.c.seq), 0))
+        if scope is not None:
+            newest = newest.where(entry.c.scope == scope)
+        if on is not None:
+            newest = newest.where(entry.c.day <= on)
+        with self.engine.connect() as connection:
+            return connection.execute(newest).scalar_one()
+
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and the last day of the history, ``None`` if empty."""
+        with self.engine.connect() as connection:
+            ends = select(func.min(entry.c.day), func.max(entry.c.day))
+            first, last = connection.execute(ends).one()
+        return (first, last) if first else None
+
+    def rows(self, query: Select) -> Iterator[Sequence[object]]:
+        """Stream the rows of a query."""
+        with self.engine.connect() as connection:
+            streamed = connection.execution_options(yield_per=ROWS_AT_ONCE)
+            for part in streamed.execute(query).partitions():
+                yield from part
+
+
+def as_of(table: Table, position: int, *only: object) -> Select:
+    """Select the state of a table after entry ``position``.
+
+    ``only`` narrows to conditions on key columns, which hold for every version.
+    """
+    keys = [c for c in table.primary_key.columns if c.name != "entry_seq"]
+    newest = (
+        select(*keys, func.max(table.c.entry_seq).label("entry_seq"))
+        .where(table.c.entry_seq <= position, *only)
+        .group_by(*keys)
+        .subquery()
+    )
+    same = [table.c[k.name] == newest.c[k.name] for k in keys]
+    on = and_(*same, table.c.entry_seq == newest.c.entry_seq)
+    return select(table).join(newest, on).where(table.c.removed.is_(False))
+
+
+def _chunks(rows: Iterable[dict], size: int) -> Iterator[list[dict]]:
+    chunk: list[dict] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _engine(path: Path) -> Engine:
+    driver = _driver()
+    engine = create_engine(f"sqlite+pysqlite:///{path}", module=driver)
+    journal = "WAL" if driver.sqlite_version_info >= SAFE_WAL else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: object, _: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA journal_mode={journal}")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.close()
+
+    return engine
+
+
+def _driver() -> ModuleType:
+    """Prefer the build of SQLite that carries the repair, where there is one."""
+    try:
+        return import_module("sqlcipher3.dbapi2")
+    except ModuleNotFoundError:
+        return import_module("sqlite3")

@@ -1,0 +1,177 @@
+"""A printed map of one village: its houses in the order of visits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import geopandas as gpd
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from reports.fonts import chinese, missing_glyphs
+
+A4_LANDSCAPE_INCHES = (11.69, 8.27)
+DOTS_PER_INCH = 150
+LABELLED_DOORS = 60  # numbers beyond this would cover one another
+INK, PAPER, QUIET = "#1d2a33", "#fbfaf7", "#7b8890"
+WATER, ROAD, EDGE = "#5a93bd", "#b98f4e", "#8a8f94"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillageMap:
+    """What is drawn; every table in one metric CRS.
+
+    Attributes
+    ----------
+    title, notes : words around the map: what, of which day, from which source.
+    doors : GeoDataFrame with ``rank`` and ``colour``, points.
+    outline, roads, rivers : GeoDataFrame or None.
+    legend_title, legend : words, and pairs of colour and words, in order.
+    stamp : str
+        Drawn across the corner, e.g. for demonstration data; may be empty.
+    """
+
+    title: str
+    notes: Sequence[str]
+    doors: gpd.GeoDataFrame
+    outline: gpd.GeoDataFrame | None
+    roads: gpd.GeoDataFrame | None
+    rivers: gpd.GeoDataFrame | None
+    legend: Sequence[tuple[str, str]]
+    legend_title: str
+    stamp: str
+
+
+def draw_village(sheet: VillageMap) -> bytes:
+    """Draw the map as a PNG, A4 landscape, with scale bar and north arrow."""
+    figure = Figure(figsize=A4_LANDSCAPE_INCHES, dpi=DOTS_PER_INCH, facecolor="white")
+    axes = figure.add_axes((0.03, 0.12, 0.74, 0.78))
+    axes.set_facecolor(PAPER)
+    _draw_ground(axes, sheet)
+    _draw_doors(axes, sheet.doors)
+    _fit(axes, sheet)
+    _draw_scale_and_north(axes)
+    _write_around(figure, sheet)
+    target = BytesIO()
+    figure.savefig(target, format="png")
+    return target.getvalue()
+
+
+def _draw_ground(axes: Axes, sheet: VillageMap) -> None:
+    styles = (
+        (sheet.rivers, {"color": WATER, "linewidth": 2.0}),
+        (sheet.roads, {"color": ROAD, "linewidth": 1.4}),
+    )
+    for table, style in styles:
+        if table is not None and len(table):
+            table.plot(ax=axes, **style)
+    if sheet.outline is not None and len(sheet.outline):
+        sheet.outline.boundary.plot(ax=axes, color=EDGE, linewidth=1.2, linestyle="--")
+
+
+def _draw_doors(axes: Axes, doors: gpd.GeoDataFrame) -> None:
+    placed = doors[~doors.geometry.is_empty & doors.geometry.notna()]
+    axes.scatter(
+        placed.geometry.x,
+        placed.geometry.y,
+        c=placed["colour"].tolist(),
+        s=26,
+        edgecolors=INK,
+        linewidths=0.5,
+        zorder=5,
+    )
+    halo = [withStroke(linewidth=2, foreground="white")]
+    for door in placed.nsmallest(LABELLED_DOORS, "rank").itertuples():
+        axes.annotate(
+            str(door.number),
+            (door.geometry.x, door.geometry.y),
+            xytext=(4, 3),
+            textcoords="offset points",
+            fontsize=7,
+            color=INK,
+            path_effects=halo,
+            zorder=6,
+        )
+
+
+def _fit(axes: Axes, sheet: VillageMap) -> None:
+    """Show the whole outline and every door, with a margin of a tenth."""
+    parts = [sheet.doors.total_bounds]
+    if sheet.outline is not None and len(sheet.outline):
+        parts.append(sheet.outline.total_bounds)
+    bounds = pd.DataFrame(parts, columns=["west", "south", "east", "north"])
+    west, south = bounds[["west", "south"]].min()
+    east, north = bounds[["east", "north"]].max()
+    margin = max(east - west, north - south, 200.0) * 0.1
+    axes.set_xlim(west - margin, east + margin)
+    axes.set_ylim(south - margin, north + margin)
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_edgecolor(QUIET)
+
+
+def _draw_scale_and_north(axes: Axes) -> None:
+    axes.apply_aspect()
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    length_m = _round_length((east - west) / 5)
+    x, y = west + (east - west) * 0.04, south + (north - south) * 0.05
+    axes.plot([x, x + length_m], [y, y], color=INK, linewidth=3, zorder=7)
+    label = f"{length_m:g} m" if length_m < 1000 else f"{length_m / 1000:g} km"
+    axes.annotate(label, (x, y), xytext=(0, 5), textcoords="offset points", fontsize=8)
+    axes.annotate(
+        "N",
+        xy=(0.965, 0.97),
+        xytext=(0.965, 0.90),
+        xycoords="axes fraction",
+        ha="center",
+        fontsize=11,
+        arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.5},
+    )
+
+
+def _round_length(metres: float) -> float:
+    """Return the largest 1, 2 or 5 times a power of ten that is not longer."""
+    power = 10.0 ** (len(str(int(metres))) - 1)
+    return max(step * power for step in (1, 2, 5) if step * power <= metres)
+
+
+def _write_around(figure: Figure, sheet: VillageMap) -> None:
+    font = chinese()
+    figure.text(0.03, 0.94, sheet.title, fontproperties=font, fontsize=18, color=INK)
+    lacking = missing_glyphs("".join([sheet.title, *sheet.notes]))
+    notes = [
+        *sheet.notes,
+        *([f"缺字: {lacking.encode('unicode_escape').decode()}"] if lacking else []),
+    ]
+    for line, note in enumerate(notes):
+        figure.text(
+            0.03,
+            0.085 - line * 0.022,
+            note,
+            fontproperties=font,
+            fontsize=8,
+            color=QUIET,
+        )
+    figure.text(
+        0.80, 0.88, sheet.legend_title, fontproperties=font, fontsize=10, color=INK
+    )
+    for line, (colour, words) in enumerate(sheet.legend):
+        y = 0.84 - line * 0.035
+        figure.text(0.80, y, "●", fontproperties=font, fontsize=13, color=colour)
+        figure.text(0.825, y, words, fontproperties=font, fontsize=10, color=INK)
+    if sheet.stamp:
+        figure.text(
+            0.97,
+            0.94,
+            sheet.stamp,
+            fontproperties=font,
+            fontsize=16,
+            ha="right",
+            color="#b3261e",
+            bbox={"edgecolor": "#b3261e", "facecolor": "none"},
+        )

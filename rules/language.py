@@ -1,0 +1,43 @@
+"""Two languages: English in the code, Simplified Chinese from a catalogue."""
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from rules.errors import PlanningError
+
+LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
+LANGUAGES = ("zh_CN", "en")  # the first is the default
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for translation where it is shown; returns it unchanged."""
+    return message
+
+
+@cache
+def translator(language: str) -> Callable[[str], str]:
+    """Return the function that translates message ids into a language.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the catalogue of that language has not been compiled.
+    """
+    if language == "en":
+        return str
+    catalogue = gettext.translation("anfang", LOCALE_FOLDER, [language])
+    return catalogue.gettext
+
+
+def told(error: PlanningError, language: str) -> str:
+    """Say an error in a language.
+
+    Examples
+    --------
+    >>> told(PlanningError("no layer {id}", id="x"), "en")
+    'no layer x'
+    """
+    message = translator(language)(error.message)
+    return message.format(**error.values) if error.values else message

@@ -1,0 +1,147 @@
+"""The words of the ledger, in the order in which they are coded.
+
+A code is the position of the word; ``-1`` is *unknown*, never a word.
+"""
+
+from types import MappingProxyType
+
+UNKNOWN = -1
+
+STRUCTURES = (
+    "土坯",
+    "夯土",
+    "砖木",
+    "石木",
+    "砖混",
+    "砖混圈梁构造柱",
+    "穿斗木",
+    "框架",
+)
+
+GRADES = ("A", "B", "C", "D")  # JGJ 125 / rural appraisal: D is the worst
+
+# Rule G2: the first that a household holds is the one it is counted under.
+GROUPS = (
+    "脱贫享受政策户",
+    "脱贫不稳定户",
+    "边缘易致贫户",
+    "低保户",
+    "分散供养特困人员",
+    "严重困难户",
+    "低保边缘家庭",
+    "其他脱贫户",
+)
+
+# Rules W1, W2, W4: the steps of a case, in the order of the policy documents.
+STEPS = (
+    "found",
+    "reported",
+    "appraised",
+    "applied",
+    "village_review",
+    "town_review",
+    "county_approval",
+    "agreement",
+    "works_started",
+    "town_acceptance",
+    "county_acceptance",
+    "paid",
+    "struck_off",
+)
+
+LAYER_KINDS = (
+    "seismic_zone",
+    "flood_extent",
+    "flood_depth",
+    "geohazard",
+    "fault",
+    "river",
+    "road",
+    "bridge",
+    "county_boundary",
+    "town_boundary",
+    "village_boundary",
+    "dem",
+    "facility",
+)
+
+RASTER_KINDS = frozenset({"flood_depth", "dem"})
+
+HOUSEHOLD_COLUMNS = (
+    "household_id",
+    "head_name",
+    "id_number",
+    "village_code",
+    "village_name",
+    "town_code",
+    "town_name",
+    "lon",
+    "lat",
+    "structure",
+    "storeys",
+    "year_built",
+    "grade",
+    "occupants",
+    "dependents",
+    "groups",
+)
+
+# English for pages and maps; the words of record stay Chinese.
+ENGLISH = MappingProxyType(
+    {
+        "土坯": "adobe",
+        "夯土": "rammed earth",
+        "砖木": "brick and timber",
+        "石木": "stone and timber",
+        "砖混": "brick and concrete",
+        "砖混圈梁构造柱": "confined brick",
+        "穿斗木": "chuandou timber frame",
+        "框架": "concrete frame",
+        "脱贫享受政策户": "out of poverty, still supported",
+        "脱贫不稳定户": "out of poverty, unstable",
+        "边缘易致贫户": "at the edge of poverty",
+        "低保户": "minimum living allowance",
+        "分散供养特困人员": "in extreme hardship, living alone",
+        "严重困难户": "in serious hardship",
+        "低保边缘家庭": "close to the minimum allowance",
+        "其他脱贫户": "other, out of poverty",
+    }
+)
+
+
+def code_of(word: str | None, words: tuple[str, ...]) -> int:
+    """Return the code of a word, ``UNKNOWN`` for ``None`` and for the empty word.
+
+    Raises
+    ------
+    ValueError
+        If the word is not one of ``words``.
+
+    Examples
+    --------
+    >>> code_of("砖木", STRUCTURES), code_of(None, STRUCTURES), code_of("", GRADES)
+    (2, -1, -1)
+    """
+    return words.index(word) if word else UNKNOWN
+
+
+def group_mask(groups: tuple[str, ...] | list[str]) -> int:
+    """Fold groups into bits: bit 0 is the first of ``GROUPS``.
+
+    Examples
+    --------
+    >>> group_mask(["低保户", "脱贫享受政策户"]), group_mask([])
+    (9, 0)
+    """
+    return sum(1 << GROUPS.index(group) for group in set(groups))
+
+
+def groups_in(mask: int) -> tuple[str, ...]:
+    """Unfold :func:`group_mask`, in the order of rule G2.
+
+    Examples
+    --------
+    >>> groups_in(9)
+    ('脱贫享受政策户', '低保户')
+    """
+    return tuple(group for bit, group in enumerate(GROUPS) if mask >> bit & 1)

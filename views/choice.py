@@ -1,0 +1,82 @@
+"""What the person chose: asked in one place, shared by every page.
+
+The only module that touches ``st.session_state``.  The address bar carries the
+choices, so a link opens the same view.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from rules.language import LANGUAGES
+
+_NAMES = {"zh_CN": "中文", "en": "English"}
+
+
+def language() -> str:
+    """Return the language of the pages: chosen, or else the browser's."""
+    asked = st.session_state.get("lang") or st.query_params.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    preferred = st.context.locale or ""
+    return "en" if preferred.startswith("en") else LANGUAGES[0]
+
+
+def ask_language() -> None:
+    """Offer the languages, in their own words."""
+    st.segmented_control(
+        "语言 Language",
+        LANGUAGES,
+        default=language(),
+        format_func=_NAMES.__getitem__,
+        key="lang",
+        bind="query-params",
+        required=True,
+    )
+
+
+def ask_day(label: str, first: date, last: date) -> date:
+    """Ask for a day of the recorded past; the last by default."""
+    return st.date_input(
+        label,
+        value=last,
+        min_value=first,
+        max_value=last,
+        key="day",
+        bind="query-params",
+    )
+
+
+def ask_one(
+    label: str,
+    options: Sequence[str],
+    key: str,
+    show: Callable[[str], str],
+) -> str:
+    """Ask for one of several; the first option is the default."""
+    return st.selectbox(
+        label, list(options), format_func=show, key=key, bind="query-params"
+    )
+
+
+def ask_switch(label: str, key: str) -> bool:
+    """Ask yes or no."""
+    return st.toggle(label, key=key, bind="query-params")
+
+
+def remember(key: str, value: object) -> None:
+    """Keep something for the pages of this visit."""
+    st.session_state[f"kept-{key}"] = value
+
+
+def remembered(key: str) -> object:
+    """Return what :func:`remember` kept, ``None`` if nothing."""
+    return st.session_state.get(f"kept-{key}")
+
+
+def go_to_event(event_id: str) -> None:
+    """Open the page again on an event just taken."""
+    st.query_params["event"] = event_id
+    st.session_state.pop("event", None)
+    st.rerun()

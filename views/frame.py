@@ -1,0 +1,42 @@
+"""The frame of every page: the page list, the person's choice, one error door."""
+
+import streamlit as st
+
+from desk.current import current_shelf
+from rules.errors import PlanningError
+from rules.language import N_
+from views import cache, choice
+from views.words import _, error_text
+
+st.set_page_config(page_title="安房图", layout="wide", page_icon=":material/map:")
+
+PAGES = (
+    ("planner.py", N_("Pilot planning"), ":material/home_work:", N_("Planner")),
+    ("responder.py", N_("After a disaster"), ":material/emergency:", N_("Responder")),
+    ("leader.py", N_("Progress"), ":material/monitoring:", N_("Leader")),
+)
+
+
+def main() -> None:
+    """Show the frame, then the page."""
+    with st.sidebar:
+        choice.ask_language()
+    groups: dict[str, list] = {}
+    for path, title, icon, who in PAGES:
+        shown = st.Page(path, title=_(title), icon=icon, url_path=path[:-3])
+        groups.setdefault(_(who), []).append(shown)
+    page = st.navigation(groups)
+    try:
+        with st.spinner(_("Preparing the demonstration county (once)…")):
+            cache.ready()
+        shelf = current_shelf()
+        with st.sidebar:
+            st.markdown(f"**安房图** · {shelf.county_name}")
+            if shelf.demonstration:
+                st.badge(_("Demonstration data"), color="red")
+        page.run()
+    except PlanningError as error:
+        st.error(error_text(error))
+
+
+main()

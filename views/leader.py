@@ -1,0 +1,45 @@
+"""Page: progress by town and village, as of any day."""
+
+from datetime import date
+
+import streamlit as st
+
+from desk.current import current_shelf
+from desk.measures import MEASURES
+from rules.adcode import Level
+from views import choice, standing
+from views.filters import town_names
+from views.map_component import show_map
+from views.words import _
+
+shelf = current_shelf()
+first, _last = shelf.workspace.ledger.days() or (date.today(), date.today())
+measures, towns = MEASURES["leader"], town_names(shelf)
+
+with st.sidebar:
+    projector = choice.ask_switch(_("Projector"), "projector")
+title, day_box, measure_box, town_box = st.columns([1.4, 1, 1.4, 1.2])
+with day_box:
+    day = choice.ask_day(_("As of"), first, date.today())
+with measure_box:
+    measure = choice.ask_one(
+        _("Measure"), measures, "measure", lambda m: _(measures[m].title)
+    )
+with town_box:
+    town = choice.ask_one(
+        _("Town"), ["", *towns], "town", lambda t: towns.get(t) or _("whole county")
+    )
+title.title(_("Progress"))
+if day < date.today():
+    st.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
+
+level = Level.VILLAGE if town else Level.TOWN
+standing.figures(shelf, day, town, projector)
+map_side, list_side = st.columns([1.75, 1], gap="medium")
+with map_side:
+    asked = {"measure": measure, "day": day.isoformat(), "town": town}
+    asked |= {"level": level.name.lower(), "projector": "1" if projector else ""}
+    show_map("leader", asked | {"lang": choice.language()}, key="leader-map")
+    st.markdown(standing.sentence(shelf, day, town))
+with list_side:
+    standing.table(shelf, day, level, town, measure)

@@ -1,0 +1,154 @@
+"""Panels of records and lists that pages share."""
+
+import pandas as pd
+import streamlit as st
+
+from desk.explain import why_household, why_village
+from desk.shelf import CountyShelf
+from desk.describe import ANSWERS, TASK_NAMES, word
+from geo.eligibility import Answer
+from rules.scoring import scoring
+from rules.vocabulary import STEPS
+from views import choice
+from views.words import _
+
+ICONS = {
+    Answer.YES: ":material/check:",
+    Answer.NO: ":material/close:",
+    Answer.UNKNOWN: ":material/question_mark:",
+}
+
+
+def ranking(shelf: CountyShelf, town: str) -> str:
+    """Show the ranked villages; returns the code of the picked one, or ``""``."""
+    table = shelf.ranking()
+    table = table[table["village_code"].str.startswith(town)]
+    if table.empty:
+        st.info(
+            _(
+                "No village to rank: no household that may be entitled lies in a zone "
+                "of 7 degrees or above. Import a seismic zone layer or choose all towns."
+            )
+        )
+        return ""
+    st.subheader(_("Pilot villages, {count}", count=f"{len(table):,}"))
+    shown = pd.DataFrame(
+        {
+            _("Rank"): table["rank"],
+            _("Village"): table["village_name"],
+            _("Town"): table["town_name"],
+            _("Score"): table["score"],
+            _("Entitled"): table["entitled"],
+            _("Not known yet"): table["undecided"],
+        }
+    )
+    highest = st.column_config.ProgressColumn(
+        min_value=0.0, max_value=1.0, format="%.3f"
+    )
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        height=430,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={_("Score"): highest},
+        key="ranking",
+    )
+    rows = picked["selection"]["rows"]
+    return str(table.iloc[rows[0]]["village_code"]) if rows else ""
+
+
+def record(shelf: CountyShelf, click: dict | None, picked: str) -> None:
+    """Show what was clicked on the map, or else picked in the list."""
+    if click and click.get("kind") == "house":
+        household(shelf, click["id"])
+    elif click and click.get("kind") == "village":
+        village(shelf, click["id"])
+    elif picked:
+        village(shelf, picked)
+    else:
+        st.caption(_("Click a village or a house to see its record and why."))
+
+
+def village(shelf: CountyShelf, code: str) -> None:
+    """Show a village's rank and the parts of its score."""
+    why = why_village(shelf, code)
+    st.subheader(f"{why.town} {why.name}")
+    columns = st.columns(4)
+    rank = _("not ranked") if why.rank is None else f"{why.rank} / {why.ranked}"
+    columns[0].metric(_("Rank"), rank)
+    score = _("unknown") if why.score is None else f"{why.score:.3f}"
+    columns[1].metric(_("Score"), score)
+    columns[2].metric(_("Entitled, not known yet"), f"{why.entitled} + {why.undecided}")
+    columns[3].metric(_("Households"), f"{why.households:,}")
+    if not why.parts:
+        st.caption(
+            _("Below 7 degrees, or no family here may be entitled: outside the pilots.")
+        )
+        return
+    st.dataframe(_parts_table(why.parts), hide_index=True)
+    st.caption(
+        _(
+            "Weights are the office's, not a document's: {source}",
+            source=scoring().source,
+        )
+    )
+
+
+def _parts_table(parts: list[dict]) -> pd.DataFrame:
+    def number(value: float | None) -> str:
+        return _("unknown") if value is None else f"{value:,.3g}"
+
+    return pd.DataFrame(
+        {
+            _("Part"): [_(p["title"]) for p in parts],
+            _("Value"): [f"{number(p['value'])} {_(p['unit'])}" for p in parts],
+            _("Weight"): [p["weight"] for p in parts],
+            _("Points"): [number(p["points"]) for p in parts],
+        }
+    )
+
+
+def household(shelf: CountyShelf, household_id: str) -> None:
+    """Show a household's record, the verdict of each rule, and its case."""
+    why = why_household(shelf, household_id)
+    place = why_village(shelf, why.village_code)
+    st.subheader(_("Household {id}", id=household_id))
+    rank = _("not ranked") if place.rank is None else f"{place.rank} / {place.ranked}"
+    st.caption(f"{place.town} {place.name} · {_('rank of its village')}: {rank}")
+    facts, law, case = st.columns(3, gap="medium")
+    with facts:
+        st.markdown(f"**{_('Record')}**")
+        described = shelf.describe_house(
+            why.position, {"lang": choice.language(), "page": "planner"}
+        )
+        st.table(pd.DataFrame(described.rows, columns=["", " "]).set_index(""))
+        for row in why.record["memberships"]:
+            department = row["certified_by"] or _("not certified by any department yet")
+            st.caption(f"{word(row['group_name'], _)}: {department}")
+    with law:
+        st.markdown(f"**{_('What the law says')}**")
+        _show_checks(why.checks)
+    with case:
+        st.markdown(f"**{_('Steps of the case')}**")
+        _show_steps(shelf, why.steps)
+
+
+def _show_checks(checks: list[dict]) -> None:
+    for task, name in TASK_NAMES.items():
+        st.markdown(_(name))
+        for check in (c for c in checks if c["task"] == task):
+            answer = check["answer"]
+            office = f" ({_('office reading')})" if check["basis"] == "office" else ""
+            st.caption(
+                f"{ICONS[answer]} {_(ANSWERS[answer])} · {check['clause']}{office} · "
+                f"`{check['rule']}`"
+            )
+
+
+def _show_steps(shelf: CountyShelf, steps: list[tuple]) -> None:
+    if not steps:
+        st.caption(_("No case."))
+    names = {step.id: step.name for step in shelf.workspace.policy.steps}
+    for _case, step, day in sorted(steps, key=lambda s: (s[2], STEPS.index(s[1]))):
+        st.caption(f"{day.isoformat()} · {names[step]}")

@@ -1,0 +1,47 @@
+"""Page: in which villages seismic retrofit begins, and why."""
+
+import streamlit as st
+
+from desk.current import current_shelf
+from desk.measures import MEASURES
+from views import cache, choice, panels
+from views.filters import ask_filters
+from views.map_component import show_map
+from views.words import _
+
+COLOURS = {
+    "grade": "Appraised grade",
+    "structure": "Structure",
+    "task": "Seismic retrofit",
+}
+ROWS_SHOWN = 300
+
+shelf = current_shelf()
+st.title(_("Pilot planning"))
+filters = ask_filters(shelf)
+map_side, list_side = st.columns([1.75, 1], gap="medium")
+
+with list_side:
+    picked = panels.ranking(shelf, filters["town"])
+    st.download_button(
+        _("Download the list (Excel)"),
+        data=lambda: cache.pilot_file(shelf.version, choice.language()),
+        file_name="pilot-villages.xlsx",
+        icon=":material/download:",
+    )
+
+with map_side:
+    left, right = st.columns(2)
+    measures = MEASURES["planner"]
+    with left:
+        measure = choice.ask_one(
+            _("Colour areas by"), measures, "measure", lambda m: _(measures[m].title)
+        )
+    with right:
+        colour = choice.ask_one(
+            _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
+        )
+    asked = filters | {"measure": measure, "colour": colour, "selected": picked}
+    click = show_map("planner", asked | {"lang": choice.language()}, key="planner-map")
+
+panels.record(shelf, click, picked)

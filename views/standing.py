@@ -1,0 +1,90 @@
+"""The leader's figures: totals, one sentence, the areas in order."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from desk.measures import MEASURES
+from desk.shelf import CountyShelf
+from rules.adcode import Level
+from rules.language import N_
+from views.words import _
+
+COUNTS = {
+    "found": N_("found"),
+    "filed": N_("filed"),
+    "under_way": N_("works under way"),
+    "completed": N_("completed"),
+    "struck_off": N_("struck off"),
+    "overdue": N_("overdue"),
+}
+
+
+def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
+    """Show the counts of the county, or of a town, in one row."""
+    totals = _totals(shelf, day, town)
+    if projector:
+        st.html(
+            "<style>[data-testid=stMetricValue]{font-size:3rem}"
+            "[data-testid=stMetricLabel] p,[data-testid=stMarkdown] p{font-size:1.4rem}"
+            "</style>"
+        )
+    for column, (name, label) in zip(
+        st.columns(len(COUNTS)), COUNTS.items(), strict=True
+    ):
+        share = f"{totals[name] / totals['found']:.0%}" if totals["found"] else None
+        column.metric(
+            _(label),
+            f"{totals[name]:,}",
+            delta=None if name == "found" else share,
+            delta_color="off",
+            delta_arrow="off",
+            help=_("share of the cases found"),
+        )
+
+
+def sentence(shelf: CountyShelf, day: date, town: str) -> str:
+    """Say in one sentence where things stand, from the numbers shown."""
+    totals = _totals(shelf, day, town)
+    if not totals["found"]:
+        return _("No case was on record by {day}.", day=day.isoformat())
+    return _(
+        "By {day}, {completed} of {found} cases found are completed ({share}); "
+        "{overdue} of {open} open cases are overdue.",
+        day=day.isoformat(),
+        completed=f"{totals['completed']:,}",
+        found=f"{totals['found']:,}",
+        share=f"{totals['completed'] / totals['found']:.0%}",
+        overdue=f"{totals['overdue']:,}",
+        open=f"{totals['open']:,}",
+    )
+
+
+def table(shelf: CountyShelf, day: date, level: Level, town: str, measure: str) -> None:
+    """List the areas, the highest measure first; no data comes last."""
+    counts = _areas(shelf, day, level, town)
+    counts = counts.sort_values(measure, ascending=False, na_position="last")
+    shown = counts[["name", *COUNTS, "completed_ratio", "overdue_ratio"]]
+    titles = {name: _(label) for name, label in COUNTS.items()}
+    ratios = {
+        n: _(MEASURES["leader"][n].title) for n in ("completed_ratio", "overdue_ratio")
+    }
+    percent = st.column_config.NumberColumn(format="percent")
+    st.dataframe(
+        shown.rename(columns={"name": _("Name")} | titles | ratios),
+        hide_index=True,
+        height=520,
+        column_config=dict.fromkeys(ratios.values(), percent),
+        key="areas",
+    )
+
+
+def _areas(shelf: CountyShelf, day: date, level: Level, town: str) -> pd.DataFrame:
+    counts = shelf.progress(day, level)
+    return counts[counts.index.str.startswith(town)]
+
+
+def _totals(shelf: CountyShelf, day: date, town: str) -> dict[str, int]:
+    counts = _areas(shelf, day, Level.TOWN, town)
+    return {name: int(counts[name].sum()) for name in (*COUNTS, "open")}

@@ -1,0 +1,152 @@
+"""The responder's lists: totals, the order of visits, areas, files."""
+
+import pandas as pd
+import streamlit as st
+
+from desk.describe import word
+from desk.sheets import visit_table
+from desk.shelf import CountyShelf
+from rules.language import N_
+from views import cache, choice, panels
+from views.words import _
+
+FORMS = {
+    "shakemap": N_("ShakeMap"),
+    "intensity_raster": N_("intensity raster"),
+    "intensity_polygons": N_("intensity polygons"),
+    "parameters": N_("typed in"),
+    "flood_depth": N_("flood depth raster"),
+    "flood_extent": N_("flood extent"),
+}
+DOORS_SHOWN = 300
+
+
+def event_title(row: dict) -> str:
+    """Name an event: what, how strong, when, in which form."""
+    magnitude = f"M{row['magnitude']:.1f} " if row["magnitude"] else ""
+    when = (row["happened_at"] or "")[:16].replace("T", " ")
+    return f"{magnitude}{row['title']} {when} · {_(FORMS[row['form']])}"
+
+
+def totals(shelf: CountyShelf, event_id: str) -> None:
+    """Show the county's total with its uncertainty."""
+    found = shelf.triaged(event_id)
+    total = found.heavy_total
+    st.metric(
+        _("Houses heavily damaged or destroyed, expected"),
+        f"{total['middle']:,.0f}",
+        delta=_(
+            "between {low} and {high}",
+            low=f"{total['low']:,.0f}",
+            high=f"{total['high']:,.0f}",
+        ),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    unknown = found.result.unknown_households
+    st.caption(
+        _(
+            "{known} of {all} houses have a known hazard value; {unknown} are unknown and listed last.",
+            known=f"{len(found.heavy) - unknown:,}",
+            all=f"{len(found.heavy):,}",
+            unknown=f"{unknown:,}",
+        )
+    )
+    if found.note:
+        st.caption(_(found.note))
+
+
+def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
+    """Show the first doors of the order of visits."""
+    table = visit_table(shelf, event_id, filters, DOORS_SHOWN)
+    st.subheader(_("Order of visits"))
+    shown = pd.DataFrame(
+        {
+            _("Order"): table["rank"],
+            _("Household"): table["household_id"],
+            _("Village"): table["village_name"],
+            _("Structure"): [
+                word(s, _) if s else _("unknown") for s in table["structure"]
+            ],
+            _("Heavy damage"): table["heavy"],
+            _("People"): table["people"],
+            _("Dependence"): table["dependence"],
+            _("Score"): table["score"],
+        }
+    )
+    share = st.column_config.NumberColumn(format="percent")
+    two = st.column_config.NumberColumn(format="%.2f")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=380,
+        column_config={_("Heavy damage"): share, _("Score"): two, _("Dependence"): two},
+        key="order",
+    )
+    st.caption(
+        _(
+            "Score = probability of heavy damage × people inside × dependence. First {count} doors shown; all of them in the file.",
+            count=len(table),
+        )
+    )
+
+
+def areas(shelf: CountyShelf, event_id: str, town: str) -> None:
+    """Show the counts by town, or by village of a chosen town."""
+    found = shelf.triaged(event_id)
+    rows = found.villages(town) if town else found.towns()
+    st.subheader(_("By village") if town else _("By town"))
+    names = {
+        "name": _("Name"),
+        "households": _("Houses"),
+        "unknown": _("unknown"),
+        "struck": _("Intensity VI or above, or in water"),
+        "heavy_low": _("Heavy, low"),
+        "heavy_middle": _("Heavy, expected"),
+        "heavy_high": _("Heavy, high"),
+    }
+    table = pd.DataFrame(rows).reindex(columns=["code", *names])
+    whole = st.column_config.NumberColumn(format="%.0f")
+    st.dataframe(
+        table.rename(columns=names | {"code": _("Code")}),
+        hide_index=True,
+        column_config={names[n]: whole for n in names if n.startswith("heavy")},
+        key="areas",
+    )
+
+
+def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
+    """Offer the order, the sheets of a town's villages, and a village's map."""
+    version, lang = shelf.version, choice.language()
+    columns = st.columns(3)
+    columns[0].download_button(
+        _("Order of all visits (CSV)"),
+        data=lambda: cache.order_file(version, event_id),
+        file_name=f"order-{event_id}.csv",
+        icon=":material/download:",
+    )
+    columns[1].download_button(
+        _("A sheet for each village (Excel)"),
+        data=lambda: cache.visit_file(version, event_id, town, lang),
+        file_name=f"visits-{event_id}.xlsx",
+        icon=":material/download:",
+    )
+    villages = {
+        row["code"]: row["name"] for row in shelf.triaged(event_id).villages(town)
+    }
+    with columns[2]:
+        village = choice.ask_one(
+            _("Village to print"), villages, "village", villages.get
+        )
+        st.download_button(
+            _("Map of the village (PNG)"),
+            data=lambda: cache.map_file(version, event_id, village, lang),
+            file_name=f"map-{village}.png",
+            icon=":material/download:",
+        )
+
+
+def clicked(shelf: CountyShelf, click: dict | None) -> None:
+    """Show the record of a clicked house."""
+    if click and click.get("kind") == "house":
+        panels.household(shelf, click["id"])

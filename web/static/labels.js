@@ -1,0 +1,76 @@
+// Names of places: text with a halo, the important ones first, none on another.
+"use strict";
+
+(() => {
+  const GAP_PX = 4;
+
+  const Labels = L.LayerGroup.extend({
+    initialize(options) {
+      L.LayerGroup.prototype.initialize.call(this, []);
+      L.setOptions(this, options);
+    },
+    onAdd(sheet) {
+      this.sheet = sheet;
+      sheet.on("zoomend", this._arrange, this);
+      this._load();
+    },
+    onRemove(sheet) {
+      sheet.off("zoomend", this._arrange, this);
+      L.LayerGroup.prototype.onRemove.call(this, sheet);
+      this.sheet = null;
+    },
+    pointTo(address) {
+      if (address === this.options.address) return;
+      this.options.address = address;
+      this.loaded = null;
+      if (this.sheet) this._load();
+    },
+    async _load() {
+      const { address } = this.options;
+      if (!address || this.loaded === address) { this._arrange(); return; }
+      const data = await anfang.get(address);
+      if (address !== this.options.address) return;
+      this.loaded = address;
+      this.clearLayers();
+      this.names = data.features.map(({ geometry, properties }) => {
+        const [longitude, latitude] = geometry.coordinates;
+        const text = anfang.element("span", { text: properties.name });
+        const icon = L.divIcon({
+          className: `name ${properties.rank}`,
+          html: text, // an element, so that a name is never read as HTML
+          iconSize: null,
+        });
+        const marker = L.marker([latitude, longitude], {
+          icon, pane: this.options.pane, interactive: false, keyboard: false,
+        });
+        return { marker, ...properties };
+      });
+      this._arrange();
+    },
+    // Where names stand at a zoom does not depend on where one has panned to.
+    _arrange() {
+      if (!this.sheet || !this.names) return;
+      const zoom = this.sheet.getZoom();
+      const taken = [];
+      for (const name of this.names) {
+        const fits = zoom >= name.from && zoom <= (name.to ?? 30)
+          && this._free(name, zoom, taken);
+        if (fits) this.addLayer(name.marker);
+        else this.removeLayer(name.marker);
+        if (fits && !this.sheet.hasLayer(name.marker)) this.sheet.addLayer(name.marker);
+      }
+    },
+    _free(name, zoom, taken) {
+      const { x, y } = this.sheet.project(name.marker.getLatLng(), zoom);
+      const tall = this.options.tall[name.rank];
+      const wide = [...name.name].length * tall;
+      const box = [x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2];
+      const meets = (other) => box[0] - GAP_PX < other[2] && other[0] < box[2] + GAP_PX
+        && box[1] - GAP_PX < other[3] && other[1] < box[3] + GAP_PX;
+      if (taken.some(meets)) return false;
+      taken.push(box);
+      return true;
+    },
+  });
+  anfang.labels = (options) => new Labels(options);
+})();

@@ -1,0 +1,186 @@
+// The three ways a layer is drawn: pictures, features, houses.  Each can be
+// pointed to a new address without leaving the map.
+"use strict";
+
+(() => {
+  const { renderers } = anfang;
+
+  // --- pictures: tiles of PNG -------------------------------------------------
+  const Pictures = L.TileLayer.extend({
+    pointTo(address) {
+      if (address === this.options.address) return;
+      this.options.address = address;
+      this.setUrl(address || L.Util.emptyImageUrl, !address);
+      if (!address) this._removeAllTiles();
+    },
+    // Without an address there is nothing to ask for.
+    _isValidTile(coords) {
+      return Boolean(this.options.address) &&
+        L.TileLayer.prototype._isValidTile.call(this, coords);
+    },
+  });
+  anfang.pictures = (options) => new Pictures(options.address || "", {
+    ...options,
+    bounds: anfang.sheet.options.frame,
+    className: options.blend ? `blend-${options.blend}` : "",
+  });
+
+  // --- features: GeoJSON, each with the number of its style ---------------------
+  const grown = (style, zoom) => {
+    const times = (style.grow || 1) ** (zoom - 12);
+    const scaled = { ...style };
+    if (style.weight) scaled.weight = Math.max(style.least || 0, style.weight * times);
+    if (style.hatch) Object.assign(scaled, { fillColor: anfang.hatch(), fillOpacity: 1 });
+    return scaled;
+  };
+
+  const Features = L.LayerGroup.extend({
+    initialize(options) {
+      L.LayerGroup.prototype.initialize.call(this, []);
+      L.setOptions(this, options);
+      this.data = null;
+    },
+    onAdd(sheet) {
+      this.sheet = sheet;
+      sheet.on("zoomend", this._suit, this);
+      this._load();
+      this._suit();
+    },
+    onRemove(sheet) {
+      sheet.off("zoomend", this._suit, this);
+      L.LayerGroup.prototype.onRemove.call(this, sheet);
+      this.sheet = null;
+    },
+    pointTo(address) {
+      if (address === this.options.address) return;
+      this.options.address = address;
+      this.data = null;
+      if (this.sheet) this._load();
+    },
+    async fetched() {
+      if (!this.data && this.options.address) {
+        this.asked ??= {};
+        const { address } = this.options;
+        this.asked[address] ??= anfang.get(address);
+        const data = await this.asked[address];
+        delete this.asked[address];
+        if (address === this.options.address) this.data = data;
+      }
+      return this.data;
+    },
+    async _load() {
+      if (this.options.address) await this.fetched();
+      if (!this.sheet || this.drawn === this.data) return;
+      this.clearLayers();
+      this.drawn = this.data;
+      if (this.data) this._draw();
+      this._suit();
+      anfang.order(this.options.pane);
+    },
+    _draw() {
+      const styles = this._styles();
+      if (styles.some((style) => style.casing)) {
+        this.addLayer(this._drawn((style) => style.casing));
+      }
+      this.addLayer(this._drawn((style) => style));
+    },
+    // A measure brings its own: how many classes it has is known with its values.
+    _styles() { return this.data.styles ?? this.options.styles; },
+    _drawn(part) {
+      const { pane } = this.options;
+      const styles = this._styles();
+      const style = ({ properties }) => part(styles[properties.s]);
+      const group = L.geoJSON(this.data, {
+        interactive: false,
+        pane,
+        renderer: renderers[pane],
+        filter: (feature) => Boolean(style(feature)),
+        style: (feature) => grown(style(feature), this.sheet.getZoom()),
+        pointToLayer: (feature, place) => this._point(feature, place, style(feature)),
+      });
+      group.restyle = () => group.setStyle((f) => grown(style(f), this.sheet.getZoom()));
+      return group;
+    },
+    _point({ properties }, place, style) {
+      const { pane } = this.options;
+      const options = { interactive: false, pane, renderer: renderers[pane] };
+      if (properties.radius_m) {
+        return L.circle(place, { ...options, radius: properties.radius_m });
+      }
+      const radius = properties.size || style.radius || 5;
+      if (style.sign) return new anfang.Sign(place, { ...options, radius, sign: style.sign });
+      return L.circleMarker(place, { ...options, radius });
+    },
+    // Shows only between its zooms, with lines as wide as the zoom asks for.
+    _suit() {
+      if (!this.sheet) return;
+      const zoom = this.sheet.getZoom();
+      const { minZoom = 0, maxZoom = 30 } = this.options;
+      const fits = zoom >= minZoom && zoom <= maxZoom;
+      this.eachLayer((group) => {
+        if (!fits) { this.sheet.removeLayer(group); return; }
+        if (!this.sheet.hasLayer(group)) this.sheet.addLayer(group);
+        group.restyle?.();
+      });
+    },
+    bringToFront() {
+      this.eachLayer((group) => { if (group._map) group.bringToFront(); });
+    },
+  });
+  anfang.features = (options) => new Features(options);
+
+  // Answers arrive in any order; layers are drawn in theirs.
+  anfang.order = (pane) => {
+    for (const layer of Object.values(anfang.layers)) {
+      if (layer.options.pane === pane && layer.bringToFront && layer._map) {
+        layer.bringToFront();
+      }
+    }
+  };
+
+  // --- houses: vector tiles, every single one, never interactive -----------------
+  const RADIUS_PX = { 13: 1.8, 14: 2.4, 15: 3.2, 16: 4.2, 17: 5.5, 18: 7 };
+
+  const houseStyle = (colours) => ({ c }, zoom) => ({
+    radius: RADIUS_PX[Math.min(18, Math.max(13, zoom))],
+    stroke: zoom >= 15,
+    color: "#ffffff",
+    weight: 0.8,
+    opacity: 0.9,
+    fill: true,
+    fillColor: colours[c] ?? colours.at(-1),
+    fillOpacity: 0.95,
+  });
+
+  const Houses = L.LayerGroup.extend({
+    initialize(options) {
+      L.LayerGroup.prototype.initialize.call(this, []);
+      L.setOptions(this, options);
+      this._renew();
+    },
+    // The old tiles stay until the new ones are there: nothing flashes.
+    _renew() {
+      const old = this.getLayers();
+      if (!this.options.address) { this.clearLayers(); return; }
+      const tiles = L.vectorGrid.protobuf(this.options.address, {
+        pane: this.options.pane,
+        rendererFactory: L.canvas.tile,
+        interactive: false,
+        minZoom: this.options.minZoom,
+        maxZoom: 19,
+        bounds: anfang.sheet.options.frame,
+        updateWhenZooming: false,
+        vectorTileLayerStyles: { houses: houseStyle(this.options.colours) },
+      });
+      tiles.once("load", () => old.forEach((layer) => this.removeLayer(layer)));
+      if (!this._map) old.forEach((layer) => this.removeLayer(layer));
+      this.addLayer(tiles);
+    },
+    pointTo(address) {
+      if (address === this.options.address) return;
+      this.options.address = address;
+      this._renew();
+    },
+  });
+  anfang.houses = (options) => new Houses(options);
+})();

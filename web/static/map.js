@@ -1,0 +1,125 @@
+// The sheet: a Leaflet map that keeps its view while its layers change address.
+"use strict";
+
+window.anfang = (() => {
+  // Kinds of layer, from the bottom up: one pane and one canvas for each.
+  const PANES = ["ground", "area", "hazard", "exposure", "result", "label", "chosen"];
+  const TINTED = ["area", "hazard"]; // what the opacity slider fades
+
+  const api = { sheet: null, layers: {}, state: null, renderers: {} };
+
+  api.makeSheet = (id, options) => {
+    const sheet = L.map(id, {
+      ...options,
+      zoomControl: false,
+      attributionControl: false,
+      maxBoundsViscosity: 0.8,
+      wheelPxPerZoomLevel: 90,
+    });
+    PANES.forEach((name, height) => {
+      const pane = sheet.createPane(name);
+      pane.style.zIndex = 220 + 20 * height;
+      pane.style.pointerEvents = "none";
+      api.renderers[name] = L.canvas({ pane: name, padding: 0.2 });
+    });
+    sheet.fitBounds(options.frame, { animate: false, padding: [8, 8] });
+    sheet.setMinZoom(Math.max(3, sheet.getZoom() - 1));
+    L.control.zoom({ position: "bottomright", ...options.zoomWords }).addTo(sheet);
+    L.control.scale({ imperial: false, maxWidth: 140 }).addTo(sheet);
+    api.sheet = sheet;
+    return sheet;
+  };
+
+  api.get = async (address) => {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+    return answer.json();
+  };
+
+  // Every element of the page is made here: words reach it as text, never as HTML.
+  api.element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "text") made.textContent = value;
+      else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...children.filter(Boolean));
+    return made;
+  };
+
+  api.fade = (opacity) => {
+    TINTED.forEach((name) => { api.sheet.getPane(name).style.opacity = opacity; });
+  };
+
+  const pointLayers = (state) => {
+    for (const described of state.layers) {
+      api.layers[described.id]?.pointTo(described.address);
+    }
+  };
+
+  const take = (state) => {
+    api.state = state;
+    pointLayers(state);
+    api.panel.show(state);
+    api.stamp(state);
+  };
+
+  api.stamp = (state) => {
+    const stamp = document.getElementById("stamp");
+    stamp.hidden = !state.stamp;
+    stamp.textContent = state.stamp;
+  };
+
+  // Where to look: the chosen village, or else the chosen town.
+  const aim = ({ query }) => query.selected || query.town || "";
+
+  let wanted = 0;
+  api.choose = async (query) => {
+    const turn = ++wanted;
+    const state = await api.get(`/sheet.json?${query}`);
+    if (turn !== wanted) return;
+    const before = aim(api.state);
+    take(state);
+    if (aim(state) !== before) api.focus(aim(state));
+  };
+
+  api.show = (id, on) => {
+    const layer = api.layers[id];
+    if (on) layer.addTo(api.sheet);
+    else layer.remove();
+  };
+
+  const listenToFrame = () => {
+    window.addEventListener("message", (event) => {
+      if (event.origin !== location.origin || event.source !== window.parent) return;
+      const said = event.data?.anfang;
+      if (!said) return;
+      if (typeof said.query === "string") api.choose(said.query);
+    });
+    api.tell({ ready: true });
+  };
+
+  api.tell = (said) => {
+    if (window.parent === window) return;
+    window.parent.postMessage({ anfang: said }, location.origin);
+  };
+
+  api.focus = async (code) => {
+    const area = await api.highlight(code);
+    if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { duration: 0.6 });
+    else if (area) api.sheet.flyToBounds(area.getBounds(), { maxZoom: 14, duration: 0.6 });
+  };
+
+  api.start = (layers, state) => {
+    api.layers = layers;
+    api.panel.build();
+    take(state);
+    api.answerClicks();
+    listenToFrame();
+    if (aim(state)) api.focus(aim(state));
+    document.body.dataset.ready = "yes";
+  };
+
+  return api;
+})();

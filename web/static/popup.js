@@ -1,0 +1,66 @@
+// A click: the server says what stands there, the page shows it as text.
+"use strict";
+
+(() => {
+  const { element } = anfang;
+  const FROM_AREAS = "boundary"; // the layer whose features carry area codes
+  let marked = null;
+
+  const told = ({ title, rows }) => element("section", { class: "told" },
+    element("h2", { text: title }),
+    element("dl", {}, ...rows.flatMap(([label, value]) => [
+      element("dt", { text: label }), element("dd", { text: value })])));
+
+  const unmark = () => {
+    marked?.remove();
+    marked = null;
+  };
+
+  const ring = { pane: "chosen", interactive: false, color: "#0b5c6b", weight: 3 };
+
+  anfang.highlight = async (code) => {
+    unmark();
+    const data = await anfang.layers[FROM_AREAS]?.fetched();
+    const area = data?.features.find(({ properties }) => properties.code === code);
+    if (!area) return null;
+    marked = L.geoJSON(area, {
+      ...ring, renderer: anfang.renderers.chosen, style: { ...ring, fill: false },
+    }).addTo(anfang.sheet);
+    return marked;
+  };
+
+  const mark = (found) => {
+    unmark();
+    if (found.kind === "house") {
+      marked = L.circleMarker([found.lat, found.lon], {
+        ...ring, radius: 10, fill: false, renderer: anfang.renderers.chosen,
+      }).addTo(anfang.sheet);
+    } else if (found.id) anfang.highlight(found.id);
+  };
+
+  const hit = async ({ lng, lat }) => {
+    const { sheet, state } = anfang;
+    const zoom = sheet.getZoom();
+    const place = { lon: lng.toFixed(6), lat: lat.toFixed(6), zoom };
+    const query = new URLSearchParams(state.query);
+    Object.entries(place).forEach(([name, value]) => query.set(name, value));
+    const found = await anfang.get(`/hit?${query}`);
+    if (!found.kind) { sheet.closePopup(); unmark(); return; }
+    const at = found.kind === "house" ? [found.lat, found.lon] : [lat, lng];
+    mark(found);
+    L.popup({ maxWidth: 320, minWidth: 200, autoPanPadding: [16, 16] })
+      .setLatLng(at).setContent(told(found)).openOn(sheet);
+    anfang.tell({ click: { lon: lng, lat, zoom, kind: found.kind, id: found.id } });
+  };
+
+  anfang.answerClicks = () => {
+    anfang.sheet.on("click", ({ latlng }) => hit(latlng));
+    anfang.sheet.on("popupclose", unmark);
+    // Without a mouse: arrows move the map, Enter asks at its middle.
+    anfang.sheet.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === anfang.sheet.getContainer()) {
+        hit(anfang.sheet.getCenter());
+      }
+    });
+  };
+})();
