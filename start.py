@@ -7,7 +7,7 @@
     python start.py test            install what the tests need and run them all
     python start.py setup           only set up
     python start.py words           gather the words to translate
-    python start.py cli …           a command without a screen, see README
+    python start.py cli ...         a command without a screen, see README
 
 Only the standard library is used here; everything else goes into ``.venv`` and
 ``node_modules`` beside this file.  Set-up needs a connection once, running none.
@@ -96,7 +96,7 @@ def cli(arguments: list[str]) -> int:
 def words(arguments: list[str]) -> int:
     """Gather the words of the source into the catalogues, to be translated."""
     setup()
-    return run([PYTHON, "-m", "tests.words"])
+    return run([PYTHON, "-m", "commands.words", "gather"])
 
 
 def setup() -> None:
@@ -111,9 +111,10 @@ def setup() -> None:
 
 def make_venv() -> None:
     """Make the environment, with the installer in it, unless a working one exists."""
-    if not PYTHON.exists() or run([PYTHON, "-c", ""], quiet=True):
-        say("set-up, once; it needs a connection: environment …")
-        if run([fit_python(), "-m", "venv", "--clear", VENV]):
+    if not PYTHON.exists() or run([PYTHON, "-c", "import pip"], quiet=True):
+        say("set-up, once; it needs a connection: environment ...")
+        make = [fit_python(), "-m", "venv", "--clear", VENV]
+        if run(make) and (install_from_debian("python3-venv") or run(make)):
             sys.exit(
                 "Python could not make an environment in .venv. On Debian and Ubuntu "
                 "the package python3-venv brings what is missing."
@@ -151,7 +152,7 @@ def once(stamp: Path, inputs: Iterable[Path], act: Callable[[], None]) -> None:
 
 def install(lock: Path) -> None:
     """Install what a lock file names, checked by its hashes."""
-    say(f"set-up, once; it needs a connection: {lock.name} …")
+    say(f"set-up, once; it needs a connection: {lock.name} ...")
     uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
     options = ["--require-hashes", "--index-strategy", "unsafe-best-match"]
     os.environ.update(uv_settings())
@@ -171,7 +172,7 @@ def uv_settings() -> dict[str, str]:
 
 def install_assets() -> None:
     """Fetch fonts and the map library; nothing that came with them is run."""
-    say("set-up, once; it needs a connection: fonts and map library …")
+    say("set-up, once; it needs a connection: fonts and map library ...")
     command = [npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     need(run(command), "the packages of package-lock.json")
 
@@ -191,9 +192,8 @@ def compile_catalogues() -> None:
     pairs = [(po, po.with_suffix(".mo")) for po in ROOT.glob("locale/*/*/*.po")]
     if all(mo.exists() and mo.stat().st_mtime > po.stat().st_mtime for po, mo in pairs):
         return
-    babel = [PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile"]
-    if run([*babel, "--directory", "locale", "--domain", "anfang"]):
-        sys.exit("A translation could not be compiled; the line above says which.")
+    if run([PYTHON, "-m", "commands.words", "compile"]):
+        sys.exit("The translations could not be compiled; the lines above say why.")
 
 
 def test(arguments: list[str]) -> int:
@@ -206,7 +206,7 @@ def test(arguments: list[str]) -> int:
     lock = ROOT / "requirements-dev.lock"
     once(VENV / "dev.stamp", [lock], lambda: install(lock))
     if not shutil.which("chromium"):
-        install_chromium()
+        install_from_debian("chromium")
     chosen = [] if "--full" in arguments else ["-m", "not slow"]
     chosen += [word for word in arguments if word != "--full"]
     REPORT.unlink(missing_ok=True)
@@ -224,13 +224,14 @@ def test(arguments: list[str]) -> int:
     return int(bool(failed or (left_out and os.environ.get("CI"))))
 
 
-def install_chromium() -> None:
-    """Install the browser of the tests, where that is ours to do: Debian, as root."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        say("installing chromium …")
-        apt = ["apt-get", "--quiet", "--yes", "--no-install-recommends"]
-        run(["apt-get", "--quiet", "update"], quiet=True)
-        run([*apt, "install", "chromium"], quiet=True)
+def install_from_debian(package: str) -> int:
+    """Install a system package, where that is ours to do: on Debian, as root."""
+    if not shutil.which("apt-get") or os.geteuid():
+        return 1
+    say(f"installing {package} ...")
+    run(["apt-get", "--quiet", "update"], quiet=True)
+    apt = ["apt-get", "--quiet", "--yes", "--no-install-recommends", "install"]
+    return run([*apt, package], quiet=True)
 
 
 def not_run(report: Path) -> list[str]:
@@ -293,4 +294,5 @@ def hand_over(command: list[object]) -> int:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))

@@ -17,7 +17,7 @@ _open: dict[str, CountyShelf] = {}
 
 
 def current_root() -> Path:
-    """Return the folder of the workspace: ``ANFANG_WORKSPACE``, or the demonstration."""
+    """Return the workspace's folder: ``ANFANG_WORKSPACE``, or the demonstration."""
     return Path(os.environ.get(VARIABLE) or DEMONSTRATION)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+from geo.event_files import read_event_polygons, sort_of_raster
 
 from desk.hazard_now import FORMS, StruckBy
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
-from geo.event_files import read_event_polygons, sort_of_raster
 from geo.quake import Quake
 from geo.shakemap import read_shakemap
 from ledger.register import events

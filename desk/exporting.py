@@ -12,23 +12,13 @@ from desk.layer_store import hazard_layers
 from desk.snapshot import exposure_of, hazards_of
 from desk.workspace import Workspace
 from geo.exposure import Exposure
+from geo.hazards import came_from
 from ledger.households import exposure_rows
 from ledger.register import layers as registered
 from rules.errors import FileError
 from rules.vocabulary import GRADES, HOUSEHOLD_COLUMNS, STRUCTURES, groups_in
 
 Tell = Callable[[str, float], None]
-
-# Each hazard column, and the layer kinds its value is taken from.
-SOURCES = {
-    "design_intensity_degree": ("seismic_zone",),
-    "pga_g": ("seismic_zone",),
-    "flood_depth_m": ("flood_depth",),
-    "flood_return_period_years": ("flood_extent",),
-    "geohazard_distance_m": ("geohazard",),
-    "in_geohazard": ("geohazard",),
-    "fault_distance_m": ("fault",),
-}
 
 
 def export_households(
@@ -101,12 +91,13 @@ def _household_table(workspace: Workspace, exposure: Exposure) -> pa.Table:
 def _with_hazards(
     workspace: Workspace, exposure: Exposure, table: pa.Table
 ) -> pa.Table:
-    hazards = hazards_of(workspace, exposure, hazard_layers(workspace))
+    layers = hazard_layers(workspace)
+    hazards, kinds = hazards_of(workspace, exposure, layers), came_from(layers)
     rows = registered(workspace.ledger)
     for name, values in hazards.items():
         table = table.append_column(name, _known(values))
-        kinds = SOURCES.get(name, ())
-        said = [f"{r['layer_id']}: {r['title']}" for r in rows if r["kind"] in kinds]
+        kind = kinds.get(name)
+        said = [f"{r['layer_id']}: {r['title']}" for r in rows if r["kind"] == kind]
         source = pa.repeat("; ".join(said), table.num_rows)
         table = table.append_column(f"{name}_source", source)
     return table

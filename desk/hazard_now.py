@@ -7,15 +7,15 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+from geo.event_files import write_event_raster
 
 from geo.crs import to_metric
 from geo.damage import Damage
-from geo.event_files import write_event_raster
 from geo.exposure import Exposure
 from geo.flood_damage import flood_damage
 from geo.houses import earthquake_damage
-from geo.quake import Quake, field_of
 from geo.isoseismals import isoseismals
+from geo.quake import Quake, field_of
 from geo.rasters import covers, sample_bilinear, sample_nearest
 from geo.shakemap import read_shakemap
 from geo.shaking import (
@@ -124,11 +124,12 @@ class StruckBy:
             inside, note = None, ""
         else:
             extents = gpd.read_parquet(self.path)
-            inside = zone_of(exposure.lon, exposure.lat, extents) >= 0
-            placed = np.isfinite(exposure.lon)
-            depth_m = np.where(inside | ~placed, np.nan, 0.0)
+            found = zone_of(exposure.lon, exposure.lat, extents.geometry) >= 0
+            # 1 in the water, 0 outside, -1 for a house without place
+            inside = np.where(np.isfinite(exposure.lon), found, -1).astype(np.int8)
+            depth_m = np.where(inside == 0, 0.0, np.nan)
             note = N_("the file gives no depth: a range of depths is assumed inside it")
-        wet = inside if inside is not None else depth_m > 0
+        wet = inside == 1 if inside is not None else depth_m > 0
         if not wet.any():
             raise EventError(
                 N_("no house lies in the water of this event; check the file's place")

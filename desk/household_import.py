@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-
-from desk.layer_store import vector_layer
-from desk.workspace import Workspace
 from geo.household_files import read_households
+
+from desk.layer_store import county_bounds
+from desk.workspace import Workspace
 from ledger.households import differences
 from rules.vocabulary import HOUSEHOLD_COLUMNS
 
@@ -26,9 +26,7 @@ def import_households(workspace: Workspace, path: Path, actor: str) -> dict[str,
     FileError, SchemaError
         If the file as a whole cannot be read; then nothing is imported.
     """
-    county = vector_layer(workspace, "county_boundary")
-    bounds = None if county is None else tuple(county.total_bounds)
-    table, rejects = read_households(path, bounds=bounds)
+    table, rejects = read_households(path, bounds=county_bounds(workspace))
     found = differences(workspace.ledger, _records(table))
     if found.changed:
         with workspace.ledger.writing(

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from geo.hazards import HazardLayers
+from geo.layer_files import Bounds, read_layer
 
 from desk.workspace import Workspace
-from geo.hazards import HazardLayers
-from geo.layer_files import read_layer
 from ledger.register import layers as registered
 from ledger.schema import layer as layer_table
-from rules.errors import LayerError
-from rules.vocabulary import LAYER_KINDS, RASTER_KINDS
+from rules.vocabulary import RASTER_KINDS
 
 
 def import_layer(workspace: Workspace, path: Path, kind: str, actor: str) -> dict:
@@ -28,22 +27,14 @@ def import_layer(workspace: Workspace, path: Path, kind: str, actor: str) -> dic
 
     Raises
     ------
-    LayerError
-        If ``kind`` is not one of the kinds.
-    FileError, CRSError, SchemaError
-        If the file cannot be taken, see :mod:`geo.layer_files`.
+    LayerError, FileError, CRSError, SchemaError
+        If the file cannot be taken, see :func:`geo.layer_files.read_layer`.
     """
-    if kind not in LAYER_KINDS:
-        raise LayerError(
-            "no layer kind {kind!r}; kinds are: {kinds}",
-            kind=kind,
-            kinds=" ".join(LAYER_KINDS),
-        )
     digest = _sha256(path) if path.is_file() else ""
     for known in registered(workspace.ledger):
         if known["kind"] == kind and known["sha256"] == digest:
             return _told(imported=0, unchanged=known["features"], repaired=0)
-    content = read_layer(path, kind)
+    content = read_layer(path, kind, bounds=county_bounds(workspace))
     if kind in RASTER_KINDS:
         add_layer(workspace, kind, path, title=path.stem, source=path.name, actor=actor)
         return _told(imported=1, unchanged=0, repaired=0)
@@ -124,6 +115,14 @@ def hazard_layers(workspace: Workspace) -> HazardLayers:
         geohazards=vector_layer(workspace, "geohazard"),
         faults=vector_layer(workspace, "fault"),
     )
+
+
+def county_bounds(workspace: Workspace) -> Bounds | None:
+    """Return west, south, east, north of the county's outline, if there is one."""
+    for kind in ("county_boundary", "town_boundary", "village_boundary"):
+        if (outline := vector_layer(workspace, kind)) is not None:
+            return tuple(outline.total_bounds)
+    return None
 
 
 def _files(workspace: Workspace, kind: str) -> list[Path]:

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from geo.hazards import HazardLayers, screen
 
 from desk.workspace import Workspace
 from geo.crs import metric_crs, morton, to_metric
 from geo.exposure import Exposure, read_snapshot, write_snapshot
-from geo.hazards import HazardLayers, screen
 from ledger.households import (
     DWELLING_FIELDS,
     HOUSEHOLD_FIELDS,

@@ -6,6 +6,8 @@ from enum import IntEnum
 import numpy as np
 
 from geo.damage import Damage, exceedance_of_index, grades_from_exceedance
+from rules.errors import SchemaError
+from rules.language import N_
 from rules.parameters import load_parameters
 from rules.vocabulary import STRUCTURES
 
@@ -69,9 +71,17 @@ def flood_damage(
     in_extent : int8 array, optional
         1 in the flooded area, 0 outside, -1 unknown.  It speaks where the depth is
         unknown: outside is dry, inside gets a prior of depths.
+
+    Raises
+    ------
+    SchemaError
+        If ``in_extent`` is boolean: that cannot say "unknown", and a house without
+        place would be called dry.
     """
     depth = np.asarray(depth_m, dtype=np.float64)
     told = np.full(depth.shape, -1) if in_extent is None else np.asarray(in_extent)
+    if told.dtype == bool:
+        raise SchemaError(N_("in_extent must be 1, 0 or -1: a yes or no hides gaps"))
     depth = np.where(np.isnan(depth) & (told == 0), 0.0, depth)
     inside = np.isnan(depth) & (told == 1)
     earth = np.isin(structure, _earth_codes())

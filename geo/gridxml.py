@@ -167,6 +167,7 @@ def _listen(path: Path, heard: _Heard) -> str:
         with path.open("rb") as file:
             parser.ParseFile(file)
     except (expat.ExpatError, LookupError, ValueError) as error:  # or its encoding
+        parser.buffer_text = False  # hands over the text it had kept back
         heard.end("")
         return str(error)
     return ""

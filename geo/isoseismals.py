@@ -39,7 +39,7 @@ def isoseismals(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         If the numbers are no degrees of intensity.
     """
     if zones.crs is None:
-        raise CRSError(N_("{purpose}: the table has no CRS"), purpose=N_("intensity"))
+        raise CRSError(N_("the isoseismals have no CRS; save their file with one"))
     kinds = set(zones.geom_type.dropna())
     if not kinds or kinds - _POLYGONS:
         message = N_("intensity must come as polygons; these are: {kinds}")

@@ -45,7 +45,8 @@ class PolarGrid(NamedTuple):
         rows = np.minimum(outward.astype(np.int32), len(RADII_KM) - 2)
         columns = np.minimum(around.astype(np.int32), len(AZIMUTHS_DEGREE) - 1)
         first = rows * self.values.shape[1] + columns
-        return Cells(first, np.minimum(outward - rows, 1), around - columns, unknown)
+        outward = np.minimum(outward - rows.astype(np.float32), np.float32(1.0))
+        return Cells(first, outward, around - columns.astype(np.float32), unknown)
 
     def take(self, cells: Cells) -> np.ndarray:
         """Read the grid bilinearly, float32; ``NaN`` for points without place."""

@@ -11,6 +11,13 @@ from rules.errors import CRSError, EventError
 from rules.language import N_
 from rules.parameters import load_parameters
 
+_OUTSIDE = {
+    "magnitude": N_("magnitude {value} is not between {least} and {most}; correct it"),
+    "lon": N_("longitude {value} is not between {least} and {most}; correct it"),
+    "lat": N_("latitude {value} is not between {least} and {most}; correct it"),
+    "depth_km": N_("depth {value} km is not between {least} and {most}; correct it"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quake:
@@ -30,17 +37,10 @@ class Quake:
 
     def __post_init__(self) -> None:
         limits = load_parameters("attenuation")["limits"]
-        _require_between(N_("magnitude"), self.magnitude, limits["magnitude"])
-        _require_between(N_("longitude"), self.lon, limits["lon"])
-        _require_between(N_("latitude"), self.lat, limits["lat"])
-        _require_between(N_("depth (km)"), self.depth_km, limits["depth_km"])
-
-
-def _require_between(name: str, value: float, limits: tuple[float, float]) -> None:
-    if not limits[0] <= value <= limits[1]:
-        message = N_("{name} {value} is not between {least} and {most}; correct it")
-        least, most = limits
-        raise EventError(message, name=name, value=value, least=least, most=most)
+        for name, message in _OUTSIDE.items():
+            value, (least, most) = getattr(self, name), limits[name]
+            if not least <= value <= most:
+                raise EventError(message, value=value, least=least, most=most)
 
 
 def field_of(
@@ -77,5 +77,5 @@ def field_of(
 
 def _in_crs(faults: gpd.GeoDataFrame, crs: str) -> gpd.GeoSeries:
     if faults.crs is None:
-        raise CRSError(N_("{purpose}: the table has no CRS"), purpose=N_("faults"))
+        raise CRSError(N_("the faults have no CRS; save their file with one"))
     return faults.geometry.dropna().to_crs(crs)

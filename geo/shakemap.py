@@ -54,7 +54,7 @@ class ShakeMap:
     derived: bool
 
     def sample(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        """Read the intensity at points, float64; ``NaN`` outside and next to gaps."""
+        """Read the intensity at points, float64; ``NaN`` outside and at gaps."""
         return self._read(self.intensity_degree, lon, lat)
 
     def sample_sd(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray | None:
@@ -71,28 +71,25 @@ class ShakeMap:
         inside = (along >= 0) & (along <= columns - 1)
         inside &= (down >= 0) & (down <= rows - 1)
         along, down = np.where(inside, along, 0.0), np.where(inside, down, 0.0)
-        column = np.minimum(along.astype(np.int64), columns - 2)
-        row = np.minimum(down.astype(np.int64), rows - 2)
-        return np.where(inside, _bilinear(grid, row, column, down, along), np.nan)
+        return np.where(inside, _bilinear(grid, along, down), np.nan)
 
 
-def _bilinear(
-    grid: np.ndarray,
-    row: np.ndarray,
-    column: np.ndarray,
-    down: np.ndarray,
-    along: np.ndarray,
-) -> np.ndarray:
+def _bilinear(grid: np.ndarray, along: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """Weigh the four nodes around; a gap counts for nothing, unless it is nearest."""
+    column = np.minimum(along.astype(np.int32), grid.shape[1] - 2)
+    row = np.minimum(down.astype(np.int32), grid.shape[0] - 2)
     aside, below = along - column, down - row
-    upper = _mixed(grid[row, column], grid[row, column + 1], aside)
-    lower = _mixed(grid[row + 1, column], grid[row + 1, column + 1], aside)
-    return _mixed(upper, lower, below)
-
-
-def _mixed(first: np.ndarray, second: np.ndarray, share: np.ndarray) -> np.ndarray:
-    # On a node a gap beyond it must not count: 0 times NaN would be NaN.
-    mixed = first * (1 - share) + second * share
-    return np.where(share == 0, first, np.where(share == 1, second, mixed))
+    total, share, nearest, best = 0.0, 0.0, np.nan, -1.0
+    for lower, right in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        value = grid[row + lower, column + right]
+        weight = np.where(right, aside, 1 - aside) * np.where(lower, below, 1 - below)
+        known = ~np.isnan(value)
+        total = total + np.where(known, weight * value, 0.0)
+        share = share + np.where(known, weight, 0.0)
+        nearest = np.where(weight > best, value, nearest)
+        best = np.maximum(weight, best)
+    total[np.isnan(nearest)] = np.nan
+    return total / np.where(share > 0, share, 1.0)
 
 
 def read_shakemap(path: Path) -> ShakeMap:
@@ -181,7 +178,7 @@ def _intensity_of(
         _in_metres(xml, grids, name, units)
         for name, units in (("PGA", _ACCELERATIONS), ("PGV", _VELOCITIES))
     ]
-    if motions == [None, None]:
+    if not {"PGA", "PGV"} & grids.keys():
         raise FileError(
             N_("{file}: has neither MMI nor PGA nor PGV; its fields are: {known}"),
             file=xml.file,

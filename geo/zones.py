@@ -1,31 +1,20 @@
 """Which zone is a house in?  A boundary belongs to its zone."""
 
-import math
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.blocks import Blocks, blocks_of
 from rules.errors import SchemaError
 from rules.language import N_
 
 THREADS = 2
 _BLOCK = 128  # neighbouring points that are judged by their common box first
-_COMPACT = 8  # times the whole area: blocks of more overlap are sorted anew
-
-
-class _Blocks(NamedTuple):
-    """Points in an order that keeps neighbours together, cut into blocks."""
-
-    rows: np.ndarray  # where each ordered point stands among the caller's
-    lon: np.ndarray
-    lat: np.ndarray
-    starts: np.ndarray
-    bounds: np.ndarray  # west, south, east, north of each block
 
 
 def positions_in(
@@ -56,7 +45,7 @@ def positions_in(
     >>> points.tolist(), zones.tolist()
     ([0, 1, 1], [0, 0, 1])
     """
-    blocks = _blocks(np.asarray(lon, float), np.asarray(lat, float))
+    blocks = blocks_of(lon, lat, _BLOCK)
     wkb = [shapely.to_wkb(polygon) for polygon in polygons]
     with ThreadPoolExecutor(THREADS) as threads:
         inside = list(threads.map(partial(_points_in, blocks), wkb))
@@ -82,11 +71,17 @@ def zone_of(
 
 
 def value_at(
-    lon: np.ndarray, lat: np.ndarray, zones: gpd.GeoDataFrame, column: str
+    lon: np.ndarray,
+    lat: np.ndarray,
+    zones: gpd.GeoDataFrame,
+    column: str,
+    *,
+    overlap: Literal["highest", "lowest"] = "highest",
 ) -> np.ndarray:
     """Return a value of the zone that each point is in.
 
-    Where zones meet or overlap the highest value counts: on the line between 7
+    On a boundary two zones hold; which of their values counts is for the caller
+    to say.  The highest is the cautious one for a hazard: on the line between 7
     and 8 a house is built for 8.
 
     Parameters
@@ -95,6 +90,10 @@ def value_at(
         Places, in the CRS of ``zones``.
     zones : geopandas.GeoDataFrame
         Polygons; ``column`` holds numbers.
+    column : str
+        The column of the value.
+    overlap : {"highest", "lowest"}
+        Which value counts where zones meet or overlap.
 
     Returns
     -------
@@ -113,14 +112,15 @@ def value_at(
     values = zones[column].to_numpy(float, na_value=np.nan)
     points, positions = positions_in(lon, lat, zones.geometry)
     found = np.full(len(lon), np.nan)
+    counts = np.fmax if overlap == "highest" else np.fmin
     ends = np.searchsorted(positions, np.arange(len(zones) + 1))
     for value, start, end in zip(values, ends[:-1], ends[1:], strict=True):
         inside = points[start:end]
-        found[inside] = np.fmax(found[inside], value)
+        found[inside] = counts(found[inside], value)
     return found
 
 
-def _points_in(blocks: _Blocks, wkb: bytes | None) -> np.ndarray:
+def _points_in(blocks: Blocks, wkb: bytes | None) -> np.ndarray:
     # A prepared geometry shared between threads crashes GEOS: each zone is a
     # copy of its own, prepared and used in one thread only.
     zone = shapely.from_wkb(wkb)
@@ -132,9 +132,9 @@ def _points_in(blocks: _Blocks, wkb: bytes | None) -> np.ndarray:
     whole = shapely.contains_properly(zone, boxes)
     partly = np.flatnonzero(~whole)
     partly = partly[shapely.intersects(zone, boxes[partly])]
-    tested = _members(blocks, near[partly])
-    tested = tested[shapely.intersects_xy(zone, blocks.lon[tested], blocks.lat[tested])]
-    members = np.concatenate([_members(blocks, near[whole]), tested])
+    tested = blocks.members(near[partly])
+    tested = tested[shapely.intersects_xy(zone, blocks.x[tested], blocks.y[tested])]
+    members = np.concatenate([blocks.members(near[whole]), tested])
     return np.sort(blocks.rows[members])
 
 
@@ -142,50 +142,3 @@ def _meets(bounds: np.ndarray, other: tuple[float, ...]) -> np.ndarray:
     west, south, east, north = other
     across = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
     return across & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
-
-
-def _members(blocks: _Blocks, chosen: np.ndarray) -> np.ndarray:
-    members = (blocks.starts[chosen, None] + np.arange(_BLOCK)).ravel()
-    return members[members < len(blocks.lon)]
-
-
-def _blocks(lon: np.ndarray, lat: np.ndarray) -> _Blocks:
-    rows = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    lon, lat = lon[rows], lat[rows]
-    starts = np.arange(0, len(rows), _BLOCK)
-    bounds = _bounds(lon, lat, starts)
-    if not _compact(bounds):
-        order = np.argsort(_grid_key(lon, lat), kind="stable")
-        rows, lon, lat = rows[order], lon[order], lat[order]
-        bounds = _bounds(lon, lat, starts)
-    return _Blocks(rows, lon, lat, starts, bounds)
-
-
-def _bounds(lon: np.ndarray, lat: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    if not len(starts):
-        return np.empty((0, 4))
-    least = [np.minimum.reduceat(values, starts) for values in (lon, lat)]
-    most = [np.maximum.reduceat(values, starts) for values in (lon, lat)]
-    # A hair wider, so that a block on one spot or line is still a valid box.
-    return np.column_stack(
-        [np.nextafter(least, -np.inf).T, np.nextafter(most, np.inf).T]
-    )
-
-
-def _compact(bounds: np.ndarray) -> bool:
-    """Tell whether blocks hardly overlap, as they do in any order of neighbours."""
-    if len(bounds) < 2:
-        return True
-    areas = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
-    width, height = bounds[:, 2:].max(axis=0) - bounds[:, :2].min(axis=0)
-    return bool(areas.sum() <= _COMPACT * width * height)
-
-
-def _grid_key(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Give points their number along rows of cells that are each about one block."""
-    across = max(1, round(math.sqrt(len(lon) / _BLOCK)))
-    column, row = (
-        ((values - values.min()) * (across / max(np.ptp(values), 1e-300))).astype(int)
-        for values in (lon, lat)
-    )
-    return row * (across + 1) + column

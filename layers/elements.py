@@ -7,6 +7,8 @@ GeoJSON properties and become text there.
 from typing import ClassVar
 
 import folium
+from folium.elements import JSCSSMixin
+from folium.plugins import VectorGridProtobuf
 from folium.template import Template
 
 HOUSE_ZOOM = 13  # single houses from here on, aggregates below
@@ -56,10 +58,11 @@ class Features(Drawing):
     factory = "features"
 
 
-class Houses(Drawing):
+class Houses(JSCSSMixin, Drawing):
     """Vector tiles of houses.  Options: ``pane``, ``minZoom``, ``colours``."""
 
     factory = "houses"
+    default_js = VectorGridProtobuf.default_js
 
 
 class Labels(Drawing):

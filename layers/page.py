@@ -13,7 +13,7 @@ from folium.template import Template
 
 from layers import all_layers
 from layers.assets import FOLIUM_SCRIPTS, FOLIUM_STYLES, local_links, own_links
-from layers.base import Choice, Entry, Layer, Legend, Shelf
+from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
 from rules.language import N_
 
 Translate = Callable[[str], str]
@@ -23,9 +23,13 @@ WORDS = {
     "opacity": N_("Opacity"),
     "source": N_("Source: "),
     "absent": N_(" (no data)"),
+    "closer": N_("Zoom in to see it."),
+    "farther": N_("Zoom out to see it."),
 }
 DEMONSTRATION = N_("Demonstration data")
 ZOOM_WORDS = {"zoomInTitle": N_("Zoom in"), "zoomOutTitle": N_("Zoom out")}
+DEEPEST_ZOOM = 18
+ESSENTIAL = (Kind.AREA, Kind.HAZARD, Kind.RESULT)  # unreadable without a legend
 FRAME_MARGIN_RATIO = 0.35  # how far one may pan beyond the county
 
 
@@ -82,6 +86,7 @@ class Page(Figure):
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>{{ this.title|e }}</title>
 {% for _, address in this.styles -%}
 <link rel="stylesheet" href="{{ address|e }}">
@@ -136,7 +141,8 @@ def sheet_state(shelf: Shelf, choice: Choice, translate: Translate) -> dict:
     -------
     dict
         ``version``, ``query`` (the choice), ``stamp``, ``words`` and
-        ``layers``: ``id``, ``title``, ``shown``, ``address``, ``legend`` each.
+        ``layers``: ``id``, ``title``, ``shown``, ``essential``, ``minZoom``,
+        ``maxZoom``, ``address`` and ``legend`` each.
     """
     layers = page_layers(choice["page"])
     drawings = {layer.id: layer.draw(shelf, choice) for layer in layers}
@@ -162,7 +168,7 @@ def map_page(shelf: Shelf, choice: Choice, translate: Translate, nonce: str) -> 
     zoom_words = {name: translate(word) for name, word in ZOOM_WORDS.items()}
     sheet = Sheet(
         translate(N_("Map")), frame=_frame(shelf), maxBounds=_limits(shelf),
-        maxZoom=18, zoomWords=zoom_words,
+        maxZoom=DEEPEST_ZOOM, zoomWords=zoom_words,
     )
     page.add_child(sheet)
     layers = page_layers(choice["page"])
@@ -188,6 +194,9 @@ def _state(
                 "id": id_,
                 "title": translate(layer.title),
                 "shown": choice["page"] in layer.shown,
+                "essential": layer.kind in ESSENTIAL,
+                "minZoom": drawing.options.get("minZoom", 0),
+                "maxZoom": drawing.options.get("maxZoom", DEEPEST_ZOOM),
                 "address": drawing.address or "",
                 "legend": drawing.address
                 and _told(layer.legend(shelf, choice), translate),

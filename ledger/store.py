@@ -48,6 +48,58 @@ class Entry:
         return written
 
 
+@dataclass(frozen=True)
+class Transaction:
+    """What is recorded together."""
+
+    connection: Connection
+
+    def entry(
+        self,
+        *,
+        actor: str,
+        verb: str,
+        scope: str,
+        note: str = "",
+        at: datetime | None = None,
+    ) -> Entry:
+        """Begin the next entry of the history.
+
+        Parameters
+        ----------
+        scope : str
+            What the entry changes: ``"exposure"``, ``"cases"``, ``"layers"`` or
+            ``"events"``; what is derived from one scope outlives the others.
+        at : datetime, optional
+            When it happened; now unless a past is being set up.
+
+        Raises
+        ------
+        WorkspaceError
+            If ``at`` lies before the newest entry: history is not rewritten.
+        """
+        moment = (at or datetime.now()).astimezone()
+        newest = select(entry.c.seq, entry.c.day).order_by(entry.c.seq.desc()).limit(1)
+        seq, day = self.connection.execute(newest).one_or_none() or (0, date.min)
+        if moment.date() < day:
+            raise WorkspaceError(
+                "an entry of {day} cannot follow one of {newest}",
+                day=moment.date().isoformat(),
+                newest=day.isoformat(),
+            )
+        head = {
+            "seq": seq + 1,
+            "at": moment.isoformat(timespec="seconds"),
+            "day": moment.date(),
+            "actor": actor,
+            "verb": verb,
+            "scope": scope,
+            "note": note,
+        }
+        self.connection.execute(insert(entry), [head])
+        return Entry(self.connection, head["seq"])
+
+
 class Ledger:
     """The append-only history of one county, in one database file."""
 
@@ -88,51 +140,19 @@ class Ledger:
         self.engine.dispose()
 
     @contextmanager
-    def writing(
-        self,
-        *,
-        actor: str,
-        verb: str,
-        scope: str,
-        note: str = "",
-        at: datetime | None = None,
-    ) -> Iterator[Entry]:
-        """Open one transaction: all of it is recorded, or nothing.
+    def writing(self, **head: object) -> Iterator[Entry]:
+        """Write one entry in a transaction of its own: all of it, or nothing.
 
-        Parameters
-        ----------
-        scope : str
-            What the entry changes: ``"exposure"``, ``"cases"``, ``"layers"`` or
-            ``"events"``; what is derived from one scope outlives the others.
-        at : datetime, optional
-            When it happened; now unless a past is being set up.
-
-        Raises
-        ------
-        WorkspaceError
-            If ``at`` lies before the newest entry: history is not rewritten.
+        Takes what :meth:`Transaction.entry` takes.
         """
-        moment = (at or datetime.now()).astimezone()
+        with self.transaction() as transaction:
+            yield transaction.entry(**head)
+
+    @contextmanager
+    def transaction(self) -> Iterator["Transaction"]:
+        """Open a transaction: all its entries are recorded, or none."""
         with self.engine.begin() as connection:
-            newest = select(func.max(entry.c.seq), func.max(entry.c.day))
-            seq, day = connection.execute(newest).one()
-            if day and moment.date() < day:
-                raise WorkspaceError(
-                    "an entry of {day} cannot follow one of {newest}",
-                    day=moment.date().isoformat(),
-                    newest=day.isoformat(),
-                )
-            head = {
-                "seq": (seq or 0) + 1,
-                "at": moment.isoformat(timespec="seconds"),
-                "day": moment.date(),
-                "actor": actor,
-                "verb": verb,
-                "scope": scope,
-                "note": note,
-            }
-            connection.execute(insert(entry), [head])
-            yield Entry(connection, head["seq"])
+            yield Transaction(connection)
 
     def position(self, scope: str | None = None, on: date | None = None) -> int:
         """Return the newest entry (of a scope, up to a day); 0 if there is none."""

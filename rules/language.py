@@ -11,7 +11,7 @@ LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 LANGUAGES = ("zh_CN", "en")  # the first is the default
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: str) -> str:
     """Mark a message for translation where it is shown; returns it unchanged."""
     return message
 

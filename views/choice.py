@@ -65,14 +65,11 @@ def ask_switch(label: str, key: str) -> bool:
     return st.toggle(label, key=key, bind="query-params")
 
 
-def remember(key: str, value: object) -> None:
-    """Keep something for the pages of this visit."""
-    st.session_state[f"kept-{key}"] = value
-
-
-def remembered(key: str) -> object:
-    """Return what :func:`remember` kept, ``None`` if nothing."""
-    return st.session_state.get(f"kept-{key}")
+def latest(key: str, value: object) -> object:
+    """Keep a value that comes once, such as a click, until the next one comes."""
+    if value is not None:
+        st.session_state[f"latest-{key}"] = value
+    return st.session_state.get(f"latest-{key}")
 
 
 def go_to_event(event_id: str) -> None:

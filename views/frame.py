@@ -3,12 +3,17 @@
 import streamlit as st
 
 from desk.current import current_shelf
+from layers.assets import FONT, OWN_FOLDER, asset_address
 from rules.errors import PlanningError
 from rules.language import N_
 from views import cache, choice
 from views.words import _, error_text
 
-st.set_page_config(page_title="安房图", layout="wide", page_icon=":material/map:")
+# A picture of our own: Streamlit would fetch a material icon from another host.
+icon = str(OWN_FOLDER / "icon.svg")
+st.set_page_config(page_title="安房图", layout="wide", page_icon=icon)
+fonts = "".join(f"@import url({asset_address(FONT[0], name)});" for name in FONT[1])
+st.html(f"<style>{fonts}</style>")
 
 PAGES = (
     ("planner.py", N_("Pilot planning"), ":material/home_work:", N_("Planner")),

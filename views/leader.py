@@ -39,7 +39,8 @@ map_side, list_side = st.columns([1.75, 1], gap="medium")
 with map_side:
     asked = {"measure": measure, "day": day.isoformat(), "town": town}
     asked |= {"level": level.name.lower(), "projector": "1" if projector else ""}
-    show_map("leader", asked | {"lang": choice.language()}, key="leader-map")
+    asked |= {"lang": choice.language()}
+    show_map("leader", asked, key="leader-map", title=_("Map"))
     st.markdown(standing.sentence(shelf, day, town))
 with list_side:
     standing.table(shelf, day, level, town, measure)

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from desk.describe import ANSWERS, TASK_NAMES, word
 from desk.explain import why_household, why_village
 from desk.shelf import CountyShelf
-from desk.describe import ANSWERS, TASK_NAMES, word
 from geo.eligibility import Answer
 from rules.scoring import scoring
 from rules.vocabulary import STEPS
@@ -26,8 +26,9 @@ def ranking(shelf: CountyShelf, town: str) -> str:
     if table.empty:
         st.info(
             _(
-                "No village to rank: no household that may be entitled lies in a zone "
-                "of 7 degrees or above. Import a seismic zone layer or choose all towns."
+                "No village to rank: no household that may be entitled lies in a "
+                "zone of 7 degrees or above. Import a seismic zone layer or choose "
+                "all towns."
             )
         )
         return ""

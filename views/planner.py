@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk.current import current_shelf
 from desk.measures import MEASURES
+from rules.language import N_
 from views import cache, choice, panels
 from views.filters import ask_filters
 from views.map_component import show_map
@@ -42,6 +43,7 @@ with map_side:
             _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
         )
     asked = filters | {"measure": measure, "colour": colour, "selected": picked}
-    click = show_map("planner", asked | {"lang": choice.language()}, key="planner-map")
+    asked |= {"lang": choice.language()}
+    clicked = show_map("planner", asked, key="planner-map", title=_("Map"))
 
-panels.record(shelf, click, picked)
+panels.record(shelf, choice.latest("planner-click", clicked), picked)

@@ -25,7 +25,7 @@ filters = ask_filters(shelf)
 map_side, list_side = st.columns([1.75, 1], gap="medium")
 with map_side:
     asked = filters | {"event": event_id, "lang": choice.language()}
-    click = show_map("responder", asked, key="responder-map")
+    clicked = show_map("responder", asked, key="responder-map", title=_("Map"))
 with list_side:
     if event_id:
         visits.totals(shelf, event_id)
@@ -33,4 +33,4 @@ with list_side:
 if event_id:
     visits.areas(shelf, event_id, filters["town"])
     visits.downloads(shelf, event_id, filters["town"])
-visits.clicked(shelf, click)
+visits.clicked(shelf, choice.latest("responder-click", clicked))

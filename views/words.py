@@ -1,8 +1,8 @@
 """Words of the pages, in the language of the reader."""
 
-from views import choice
 from rules.errors import PlanningError
 from rules.language import told, translator
+from views import choice
 
 
 def _(message: str, **values: object) -> str:

@@ -13,7 +13,7 @@ from geo.synthetic.places import Places
 
 
 class Borders(NamedTuple):
-    """Polygons on the plane, metres: ``villages`` partition ``towns``, these ``county``."""
+    """Polygons on the plane, metres: villages partition towns, towns the county."""
 
     villages: np.ndarray
     towns: np.ndarray
@@ -80,7 +80,6 @@ def _natural(
     smooth = ndimage.gaussian_filter1d(corners, made["smooth_corners"], axis=0)
     along = np.minimum(np.arange(len(corners)), np.arange(len(corners))[::-1])
     held = np.exp(-along / made["smooth_corners"])[:, None]  # the ends are shared
-    column, row = (held * corners + (1 - held) * smooth).T
-    points = np.column_stack(grid.plane_transform @ (column, row))
+    points = grid.corners(*(held * corners + (1 - held) * smooth).T)
     moved = points + np.column_stack([grid.sample(part, points) for part in shift])
     return shapely.LineString(moved).simplify(made["simplify_m"])

@@ -82,8 +82,40 @@ def midpoints_added(points_m: np.ndarray) -> np.ndarray:
     >>> midpoints_added(np.array([[0.0, 0.0], [2.0, 0.0]])).tolist()
     [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]
     """
-    ends = np.vstack([2 * points_m[0] - points_m[1], points_m, 2 * points_m[-1] - points_m[-2]])
+    ends = np.vstack(
+        [2 * points_m[0] - points_m[1], points_m, 2 * points_m[-1] - points_m[-2]]
+    )
     middle = (9 * (ends[1:-2] + ends[2:-1]) - ends[:-3] - ends[3:]) / 16
     finer = np.empty((2 * len(points_m) - 1, 2))
     finer[::2], finer[1::2] = points_m, middle
     return finer
+
+
+def beads_along(line: np.ndarray, spacing_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """Measure how far along a line its vertices lie, and beads spread evenly.
+
+    Returns
+    -------
+    way, at : ndarray
+        Metres from the start; beads lie at most ``spacing_m`` apart.
+    """
+    way = np.append(0, np.hypot(*np.diff(line, axis=0).T).cumsum())
+    return way, np.linspace(0, way[-1], int(way[-1] / spacing_m) + 2)
+
+
+def beads(lines: list[np.ndarray], spacing_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """Spread beads along lines.
+
+    Returns
+    -------
+    points, sides : ndarray (n, 2)
+        Places, and for each the direction to the left of its line, of length 1.
+    """
+    points, sides = [], []
+    for line in lines:
+        way, at = beads_along(line, spacing_m)
+        string = np.column_stack([np.interp(at, way, axis) for axis in line.T])
+        east, north = np.gradient(string, axis=0).T
+        points.append(string)
+        sides.append(np.column_stack([-north, east]) / np.hypot(east, north)[:, None])
+    return np.concatenate(points), np.concatenate(sides)

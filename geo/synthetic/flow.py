@@ -24,7 +24,9 @@ class Drainage(NamedTuple):
     length_m: np.ndarray
 
 
-def drains_least_climbing(surface: np.ndarray, grid: Grid, outlets: np.ndarray) -> Drainage:
+def drains_least_climbing(
+    surface: np.ndarray, grid: Grid, outlets: np.ndarray
+) -> Drainage:
     """Drain every cell to the outlets so that water climbs as little as possible.
 
     Takes a surface with hollows; what is a hollow in it is cut through.

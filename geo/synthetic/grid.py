@@ -48,17 +48,16 @@ class Grid(NamedTuple):
         return float(width), float(height)
 
     @property
-    def transform(self) -> Affine:
-        """Column and row to longitude and latitude."""
-        scale = Affine.scale(self.step_degree, -self.step_degree)
-        return Affine.translation(self.west, self.north) * scale
+    def extent_m(self) -> tuple[float, float]:
+        """Width and height of the whole lattice in metres."""
+        width, height = self.cell_m
+        return width * self.columns, height * self.rows
 
     @property
-    def plane_transform(self) -> Affine:
-        """Column and row to metres on the plane."""
-        width, height = self.cell_m
-        scale = Affine.scale(width, -height)
-        return Affine.translation(0, self.rows * height) * scale
+    def transform(self) -> Affine:
+        """Column and row to longitude and latitude."""
+        step = self.step_degree
+        return Affine(step, 0.0, self.west, 0.0, -step, self.north)
 
     def coarser(self, factor: int) -> "Grid":
         """Return the lattice of the same ground with cells ``factor`` times larger."""
@@ -80,6 +79,11 @@ class Grid(NamedTuple):
         width, height = self.cell_m
         east, north = (column + 0.5) * width, (self.rows - row - 0.5) * height
         return np.column_stack([east, north])
+
+    def corners(self, column: np.ndarray, row: np.ndarray) -> np.ndarray:
+        """Return corners of cells, whole or in between, on the plane (n, 2)."""
+        width, height = self.cell_m
+        return np.column_stack([column * width, (self.rows - row) * height])
 
     def cells(self, points_m: np.ndarray) -> np.ndarray:
         """Flat numbers of the cells that hold points; the rim takes what is outside."""

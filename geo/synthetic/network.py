@@ -1,10 +1,21 @@
 """A network that grows by the cheapest ways."""
 
+from typing import NamedTuple
+
 import numpy as np
+from scipy import sparse
 from scipy.sparse import csgraph
 
 from geo.synthetic.curves import traced
-from geo.synthetic.grid import graph
+
+
+class Stretch(NamedTuple):
+    """Part of a road: its class, the road's number in it, the road's ends, cells."""
+
+    road_class: str
+    number: int
+    ends: tuple[int, int]
+    cells: np.ndarray
 
 
 class Network:
@@ -12,8 +23,8 @@ class Network:
 
     Attributes
     ----------
-    stretches : list of (str, ndarray of int)
-        Class and cells of each stretch; no link belongs to two.
+    stretches : list of Stretch
+        No link of two cells belongs to two of them.
     """
 
     def __init__(
@@ -25,40 +36,46 @@ class Network:
         reuse: float,
     ) -> None:
         self.size = size
-        self.stretches: list[tuple[str, np.ndarray]] = []
-        self._start, self._end, self._cost = start, end, cost
+        self.stretches: list[Stretch] = []
+        order = np.argsort(start * size + end)
+        self._keys = (start * size + end)[order]
+        self._start, self._end, self._cost = start[order], end[order], cost[order]
+        self._built = np.zeros(cost.size, dtype=bool)
         self._reuse = reuse
-        self._built: set[int] = set()
 
     def build(self, road_class: str, ways: list[np.ndarray]) -> None:
-        """Build what of the ways does not exist yet."""
-        for way in ways:
-            low, high = np.sort([way[:-1], way[1:]], axis=0)
-            keys = (low * self.size + high).tolist()
-            new = np.array([key not in self._built for key in keys])
-            edges = np.flatnonzero(np.diff(np.concatenate([[0], new, [0]])))
-            for first, last in edges.reshape(-1, 2):
-                self.stretches.append((road_class, way[first : last + 1]))
-            self._built.update(keys)
+        """Build what of the ways does not exist yet; each way is one road."""
+        known = [s.number for s in self.stretches if s.road_class == road_class]
+        for number, way in enumerate(ways, start=1 + max(known, default=0)):
+            there = np.searchsorted(self._keys, way[:-1] * self.size + way[1:])
+            back = np.searchsorted(self._keys, way[1:] * self.size + way[:-1])
+            new = np.concatenate([[False], ~self._built[there], [False]])
+            for first, last in np.flatnonzero(new[1:] != new[:-1]).reshape(-1, 2):
+                cells = way[first : last + 1]
+                ends = int(way[0]), int(way[-1])
+                self.stretches.append(Stretch(road_class, number, ends, cells))
+            self._built[there] = self._built[back] = True
 
-    def _graph(self) -> tuple[np.ndarray, object]:
-        low, high = np.sort([self._start, self._end], axis=0)
-        built = np.isin(low * self.size + high, np.fromiter(self._built, np.int64))
-        cost = np.where(built, self._cost * self._reuse, self._cost)
-        return cost, graph(self._start, self._end, cost, self.size)
+    def _costs(self) -> np.ndarray:
+        return np.where(self._built, self._cost * self._reuse, self._cost)
+
+    def _graph(self) -> sparse.csr_array:
+        first = np.searchsorted(self._start, np.arange(self.size + 1))
+        shape = (self.size, self.size)
+        return sparse.csr_array((self._costs(), self._end, first), shape=shape)
 
     def way(self, start: int, end: int) -> np.ndarray:
         """Find the cheapest way between two cells."""
         _, before = csgraph.dijkstra(
-            self._graph()[1], indices=int(start), return_predecessors=True
+            self._graph(), indices=int(start), return_predecessors=True
         )
-        return traced([end], before)[0]
+        return traced([end], before)[0][::-1]
 
     def ways_to_network(self, cells: np.ndarray) -> list[np.ndarray]:
         """Find the cheapest ways from cells to what is built, sharing what they can."""
-        on = np.unique(np.concatenate([way for _, way in self.stretches]))
+        on = np.unique(np.concatenate([stretch.cells for stretch in self.stretches]))
         far, before, _ = csgraph.dijkstra(
-            self._graph()[1], indices=on, min_only=True, return_predecessors=True
+            self._graph(), indices=on, min_only=True, return_predecessors=True
         )
         seen = np.zeros(self.size, dtype=bool)
         seen[on] = True
@@ -72,12 +89,11 @@ class Network:
         loops : int
             Ways beyond those that suffice, the cheapest of the others.
         """
-        cost, roads = self._graph()
         far, before, source = csgraph.dijkstra(
-            roads, indices=cells, min_only=True, return_predecessors=True
+            self._graph(), indices=cells, min_only=True, return_predecessors=True
         )
         meet = np.flatnonzero(source[self._start] < source[self._end])
-        total = far[self._start[meet]] + cost[meet] + far[self._end[meet]]
+        total = far[self._start[meet]] + self._costs()[meet] + far[self._end[meet]]
         meet = meet[np.argsort(total)]
         here, there = self._start[meet], self._end[meet]
         pairs = np.column_stack([source[here], source[there]])

@@ -1,6 +1,6 @@
 """Towns, villages and hamlets: where people settled, and the borders between them."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy import ndimage, sparse
@@ -57,21 +57,19 @@ def make_places(land: Land, near: Nearest, rng: np.random.Generator) -> Places:
     near : Nearest
         Nearest river, on the coarse lattice.
     """
-    made = raw.table("land")["places"]
-    seeds = _seeds(land, comfort(land, near), made, rng)
-    owner = _divided(land, near, seeds, made, rng)
-    inside = _county(land, seeds, owner, made, rng)
+    seeds = _seeds(land, comfort(land, near), rng)
+    owner = _divided(land, near, seeds, rng)
+    inside = _county(land, seeds, owner, rng)
     number = np.cumsum(inside) - 1
     ground = np.where(inside[owner], number[owner], -1)
     seat = seeds[inside]
-    town, town_seat = _towns(land, seat, ground, made, rng)
+    town, town_seat = _towns(land, seat, ground, rng)
     return _in_order(land, seat, town, town_seat, ground)
 
 
-def _seeds(
-    land: Land, comfort: np.ndarray, made: dict[str, Any], rng: np.random.Generator
-) -> np.ndarray:
+def _seeds(land: Land, comfort: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Throw darts, the comfortable cells first, each with its own elbow room."""
+    made = raw.table("land")["places"]
     keys = rng.exponential(size=comfort.size) / comfort.ravel()
     order = np.argsort(keys)[: made["darts"]]
     points = land.coarse.centres(order)
@@ -101,13 +99,13 @@ def _divided(
     land: Land,
     near: Nearest,
     seeds: np.ndarray,
-    made: dict[str, Any],
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Give each cell to the seed that reaches it with least effort.
 
     Steps to the four sides only: so every share hangs together.
     """
+    made = raw.table("land")["places"]
     start, end, length = links(land.coarse)
     straight = length <= max(land.coarse.cell_m) * 1.001
     start, end, length = start[straight], end[straight], length[straight]
@@ -131,10 +129,10 @@ def _county(
     land: Land,
     seeds: np.ndarray,
     owner: np.ndarray,
-    made: dict[str, Any],
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Choose the villages of a lobed disc, without holes and without islands."""
+    made = raw.table("land")["places"]
     middle = land.coarse.to_plane(np.array([made["centre"]]))[0]
     east, north = (land.coarse.centres(seeds) - middle).T
     angle = np.arctan2(north, east)
@@ -153,10 +151,10 @@ def _towns(
     land: Land,
     seat: np.ndarray,
     ground: np.ndarray,
-    made: dict[str, Any],
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Group neighbouring villages into towns of about as many villages each."""
+    made = raw.table("land")["places"]
     points = land.coarse.centres(seat)
     spread = points / points.std(axis=0)
     middles, _ = kmeans2(spread, made["towns"], minit="++", rng=rng)
@@ -190,16 +188,12 @@ def _in_order(
     town_seat: np.ndarray,
     ground: np.ndarray,
 ) -> Places:
-    """Number towns and villages: the county seat, then 镇, then 乡; near before far."""
+    """Sort towns and villages: the county seat, then 镇, then 乡; near before far."""
     made = raw.table("land")["places"]
     points = land.coarse.centres(seat)
-    slope = slope_degree(land.coarse_height_m, land.coarse)
-    inside = ground >= 0
-    steep = np.bincount(town[ground[inside]], slope[inside])
-    steep /= np.bincount(town[ground[inside]])
     capital = land.coarse.to_plane(np.array([made["county_seat"]]))[0]
     far_m = np.hypot(*(points[town_seat] - capital).T)
-    is_township = (steep > made["township_degree"]) & (far_m > far_m.min())
+    is_township = (_steepness(land, town, ground) > made["township_degree"]) & (far_m > far_m.min())
     town_order = np.lexsort([far_m, is_township])
     town_rank = np.argsort(town_order)
     from_seat = np.hypot(*(points - points[town_seat[town]]).T)
@@ -212,3 +206,10 @@ def _in_order(
         is_township=is_township[town_order],
         ground=rank[ground],
     )
+
+
+def _steepness(land: Land, town: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Average the slope of each town's ground, degrees."""
+    slope = slope_degree(land.coarse_height_m, land.coarse)
+    town_of_cell = town[ground[ground >= 0]]
+    return np.bincount(town_of_cell, slope[ground >= 0]) / np.bincount(town_of_cell)

@@ -28,8 +28,7 @@ def make_faults(grid: Grid) -> np.ndarray:
     upper edge of its planes is extended along its own direction.
     """
     planes = _planes()
-    width, height = grid.cell_m
-    frame = shapely.box(0, 0, grid.columns * width, grid.rows * height)
+    frame = shapely.box(0, 0, *grid.extent_m)
     lines = []
     for fault in raw.table("land")["faults"]:
         start, end = grid.to_plane(planes[fault["plane"]][:2, :2])

@@ -8,7 +8,7 @@ import shapely
 from geo.synthetic import raw
 from geo.synthetic.curves import midpoints_added, smoothed_network
 from geo.synthetic.grid import links, noise
-from geo.synthetic.network import Network
+from geo.synthetic.network import Network, Stretch
 from geo.synthetic.places import Places
 from geo.synthetic.settling import Hamlets
 from geo.synthetic.terrain import Land
@@ -22,14 +22,12 @@ class Roads(NamedTuple):
     ----------
     lines : list of ndarray (n, 2)
         Vertices on the plane, metres; roads that meet share a vertex.
-    road_class : list of str
-    ends : list of tuple of int
-        Coarse cells in which a stretch starts and ends.
+    stretches : list of Stretch
+        Of which road each line is.
     """
 
     lines: list[np.ndarray]
-    road_class: list[str]
-    ends: list[tuple[int, int]]
+    stretches: list[Stretch]
 
 
 class Bridges(NamedTuple):
@@ -40,16 +38,24 @@ class Bridges(NamedTuple):
     river: np.ndarray
 
 
-def make_roads(land: Land, near: Nearest, places: Places, hamlets: Hamlets, rng: np.random.Generator) -> Roads:
+def make_roads(
+    land: Land,
+    near: Nearest,
+    places: Places,
+    hamlets: Hamlets,
+    rng: np.random.Generator,
+) -> Roads:
     """Join towns, villages and hamlets, each class of road to the ones above it."""
     made = raw.table("land")["roads"]
-    start, end, cost = _costs(land, near, made, rng)
-    net = Network(land.coarse.rows * land.coarse.columns, start, end, cost, made["reuse"])
+    costs = _costs(land, near, made, rng)
+    size = land.coarse.rows * land.coarse.columns
+    net = Network(size, *costs, made["reuse"])
     capital = places.seat[places.town_seat[0]]
     for road in made["through"]:
         rim = land.coarse.to_plane(np.array([road["from"], road["to"]]))
-        for stop in land.coarse.cells(rim):
-            net.build(road["road_class"], [net.way(capital, stop)])
+        start, end = land.coarse.cells(rim)
+        way = np.append(net.way(start, capital)[:-1], net.way(capital, end))
+        net.build(road["road_class"], [way])
     towns = places.seat[places.town_seat]
     net.build("县道", net.ways_between(towns, int(made["loops"] * towns.size)))
     net.build("乡道", net.ways_to_network(places.seat))
@@ -71,19 +77,16 @@ def _costs(
 
 
 def _drawn(net: Network, land: Land, made: dict[str, Any]) -> Roads:
-    pairs = [np.column_stack([way[:-1], way[1:]]) for _, way in net.stretches]
-    pull = [made["pull"][road_class] for road_class, _ in net.stretches]
+    ways = [stretch.cells for stretch in net.stretches]
+    pairs = [np.column_stack([way[:-1], way[1:]]) for way in ways]
+    pull = [made["pull"][stretch.road_class] for stretch in net.stretches]
     points = smoothed_network(
         land.coarse.centres(np.arange(net.size)),
         np.concatenate(pairs),
         weight=np.repeat(pull, [len(pair) for pair in pairs]),
         turns=made["smoothing"],
     )
-    return Roads(
-        lines=[midpoints_added(points[way]) for _, way in net.stretches],
-        road_class=[road_class for road_class, _ in net.stretches],
-        ends=[(int(way[0]), int(way[-1])) for _, way in net.stretches],
-    )
+    return Roads([midpoints_added(points[way]) for way in ways], net.stretches)
 
 
 def make_bridges(roads: Roads, rivers: Rivers) -> Bridges:

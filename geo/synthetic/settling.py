@@ -1,6 +1,6 @@
 """Hamlets: the clusters of houses in which a village lives."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -41,9 +41,9 @@ def make_hamlets(
     """Spread hamlets over the comfortable ground of each village."""
     made = raw.table("land")["hamlets"]
     rated = comfort(land, near).ravel()
-    cell = _apart(land, places, rated, made, rng)
+    cell = _apart(land, places, rated, rng)
     village = places.ground.ravel()[cell]
-    kept = _inside(land, borders, cell, village, made["inside_m"])
+    kept = _inside(land, borders, cell, village)
     kept[: places.seat.size] = True
     cell, village = cell[kept], village[kept]
     area_km2 = shapely.area(borders.villages) / 1e6
@@ -52,7 +52,9 @@ def make_hamlets(
     cell, village = cell[rank < most[village]], village[rank < most[village]]
     order = np.argsort(village, kind="stable")
     cell, village = cell[order], village[order]
-    size = rated[cell] ** 0.5 * np.exp(made["evenness"] * rng.standard_normal(cell.size))
+    size = rated[cell] ** 0.5 * np.exp(
+        made["evenness"] * rng.standard_normal(cell.size)
+    )
     size[np.isin(cell, places.seat[places.town_seat])] *= made["town_size"]
     return Hamlets(cell, village, size / size.sum())
 
@@ -61,23 +63,25 @@ def _apart(
     land: Land,
     places: Places,
     rated: np.ndarray,
-    made: dict[str, Any],
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Seats first, then comfortable cells of the county, none too near another."""
+    """Take seats first, then comfortable cells, none too near another."""
+    spacing_m = raw.table("land")["hamlets"]["spacing_m"]
     county = np.flatnonzero(places.ground >= 0)
     county = np.setdiff1d(county, places.seat)
     keys = rng.exponential(size=county.size) / rated[county]
     cell = np.concatenate([places.seat, county[np.argsort(keys)]])
     points = land.coarse.centres(cell)
-    pairs = cKDTree(points).query_pairs(made["spacing_m"], output_type="ndarray")
+    pairs = cKDTree(points).query_pairs(spacing_m, output_type="ndarray")
     return cell[first_come(pairs, cell.size)]
 
 
 def _inside(
-    land: Land, borders: Borders, cell: np.ndarray, village: np.ndarray, inside_m: float
+    land: Land, borders: Borders, cell: np.ndarray, village: np.ndarray
 ) -> np.ndarray:
     points = shapely.points(land.coarse.centres(cell))
     ground = borders.villages[village]
     rim_m = shapely.distance(shapely.boundary(ground), points)
-    return shapely.contains(ground, points) & (rim_m > inside_m)
+    return shapely.contains(ground, points) & (
+        rim_m > raw.table("land")["hamlets"]["inside_m"]
+    )

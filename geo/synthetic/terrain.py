@@ -46,7 +46,7 @@ def make_land(rng: np.random.Generator) -> Land:
     surface = _carved(coarse, made, rng)
     drainage = drains_steepest(surface, coarse, _outlets(coarse, made))
     area = drained_km2(drainage, coarse)
-    height = _detailed(surface, area, grid, made, rng)
+    height = _detailed(surface, grid, made, rng)
     return Land(
         grid=grid,
         height_m=height,
@@ -64,7 +64,9 @@ def _carved(grid: Grid, made: dict[str, Any], rng: np.random.Generator) -> np.nd
         level = grid.coarser(factor)
         steepness = _steepness(level, made, rng)
         rough = noise(level.shape, rng) * made["first_relief_m"]
-        surface = rough + 40 * steepness if surface is None else resized(surface, level.shape)
+        surface = (
+            rough + 40 * steepness if surface is None else resized(surface, level.shape)
+        )
         outlets = _outlets(level, made)
         drainage = drains_least_climbing(surface, level, outlets)
         for _ in range(turns):
@@ -83,7 +85,9 @@ def _raised(
     return made["base_m"] + sum_downstream(drainage, rise).reshape(grid.shape)
 
 
-def _steepness(grid: Grid, made: dict[str, Any], rng: np.random.Generator) -> np.ndarray:
+def _steepness(
+    grid: Grid, made: dict[str, Any], rng: np.random.Generator
+) -> np.ndarray:
     firm = _firmness(grid, made["smooth_km"])
     bumps = np.exp(made["unevenness"] * noise(grid.shape, rng, 3.0))
     low, high = made["steepness"]
@@ -93,12 +97,11 @@ def _steepness(grid: Grid, made: dict[str, Any], rng: np.random.Generator) -> np
 def _firmness(grid: Grid, smooth_km: float) -> np.ndarray:
     """Rock under the ground between 0 and 1, from the real Vs30 of the region."""
     with rasterio.open(raw.DATA_FOLDER / "wenchuan-2008" / "vs30.tif") as source:
-        speed = source.read(1).astype(float)
-        to_pixel = ~source.transform
-    column, row = np.meshgrid(np.arange(grid.columns) + 0.5, np.arange(grid.rows) + 0.5)
-    lon, lat = grid.transform @ (column, row)
-    column, row = to_pixel @ (lon, lat)
-    speed = ndimage.map_coordinates(speed, [row - 0.5, column - 0.5], order=1, mode="nearest")
+        speed, frame = source.read(1).astype(float), source.transform
+    lonlat = grid.to_degrees(grid.centres(np.arange(grid.rows * grid.columns)))
+    column, row = (lonlat.T - [[frame.c], [frame.f]]) / [[frame.a], [frame.e]] - 0.5
+    speed = ndimage.map_coordinates(speed, [row, column], order=1, mode="nearest")
+    speed = speed.reshape(grid.shape)
     width, height = grid.cell_m
     smooth = ndimage.gaussian_filter(
         speed, [smooth_km * 1e3 / height, smooth_km * 1e3 / width], mode="nearest"
@@ -112,7 +115,10 @@ def _outlets(grid: Grid, made: dict[str, Any]) -> np.ndarray:
 
 
 def _detailed(
-    surface: np.ndarray, area: np.ndarray, grid: Grid, made: dict[str, Any], rng: np.random.Generator
+    surface: np.ndarray,
+    grid: Grid,
+    made: dict[str, Any],
+    rng: np.random.Generator,
 ) -> np.ndarray:
     height = resized(surface, grid.shape)
     rough = np.clip(slope_degree(height, grid) / 30, 0.0, 1.0)

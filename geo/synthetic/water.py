@@ -6,7 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from geo.synthetic import raw
-from geo.synthetic.curves import midpoints_added, smoothed_network, traced
+from geo.synthetic.curves import beads_along, midpoints_added, smoothed_network, traced
 from geo.synthetic.flow import sum_downstream
 from geo.synthetic.grid import Grid
 from geo.synthetic.terrain import Land, slope_degree
@@ -52,6 +52,7 @@ def make_rivers(land: Land, rng: np.random.Generator) -> Rivers:
         turns=made["smoothing"],
     )
     points = points + _meanders(land, made, rng)
+    points = np.clip(points, 0, land.coarse.extent_m)
     way_m = sum_downstream(land.drainage, land.drainage.length_m)
     paths = traced(wet[np.argsort(-way_m[wet])], receiver)
     paths = [path for path in paths if len(path) >= made["least_cells"]]
@@ -63,9 +64,7 @@ def make_rivers(land: Land, rng: np.random.Generator) -> Rivers:
     )
 
 
-def _meanders(
-    land: Land, made: dict[str, Any], rng: np.random.Generator
-) -> np.ndarray:
+def _meanders(land: Land, made: dict[str, Any], rng: np.random.Generator) -> np.ndarray:
     """Shift the ground sideways where it is flat, metres east and north (cells, 2)."""
     slope = slope_degree(land.coarse_height_m, land.coarse)
     calm = np.exp(-ndimage.gaussian_filter(slope, 3) / made["meander_degree"])
@@ -99,8 +98,7 @@ def nearest_river(rivers: Rivers, grid: Grid, least_km2: float = 0.0) -> Nearest
 def _beads(rivers: Rivers, spacing_m: float) -> tuple[np.ndarray, ...]:
     strings = []
     for line, *values in zip(*rivers, strict=True):
-        way = np.append(0, np.hypot(*np.diff(line, axis=0).T).cumsum())
-        at = np.linspace(0, way[-1], int(way[-1] / spacing_m) + 2)
+        way, at = beads_along(line, spacing_m)
         strings.append([np.interp(at, way, v) for v in (*line.T, *values)])
     east, north, level, area = (np.concatenate(v) for v in zip(*strings, strict=True))
     return np.column_stack([east, north]), level, area
@@ -110,7 +108,8 @@ def with_valleys(land: Land, rivers: Rivers) -> Land:
     """Give every river a flat floor, wider where it drains more."""
     made = raw.table("land")["water"]
     near = nearest_river(rivers, land.grid)
-    half_m = width_m(near.drained_km2, made["floor_m"], made)
+    areas_km2 = made["stream_km2"], made["main_km2"]
+    half_m = by_area(near.drained_km2, made["floor_m"], areas_km2)
     beside = near.distance_m - max(land.grid.cell_m)  # the floor fills a cell at least
     share = np.clip(beside / half_m, 0, 1)
     bend = share**2 * (3 - 2 * share)
@@ -118,9 +117,8 @@ def with_valleys(land: Land, rivers: Rivers) -> Land:
     return land._replace(height_m=height, slope_degree=slope_degree(height, land.grid))
 
 
-def width_m(
-    drained_km2: np.ndarray, limits_m: list[float], made: dict[str, Any]
+def by_area(
+    drained_km2: np.ndarray, limits: list[float], areas_km2: tuple[float, float]
 ) -> np.ndarray:
-    """Measure half a valley floor or channel, between those of a stream and a main river."""
-    areas = np.log([made["stream_km2"], made["main_km2"]])
-    return np.interp(np.log(drained_km2), areas, limits_m)
+    """Give a stream the first limit, a main river the second, others between."""
+    return np.interp(np.log(drained_km2), np.log(areas_km2), limits)

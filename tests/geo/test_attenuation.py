@@ -132,7 +132,7 @@ def test_a_strike_and_its_opposite_are_the_same():
     ],
 )
 def test_the_strike_is_that_of_the_nearest_fault_if_it_is_near(line, strike):
-    assert strike_of_nearest([line], M7) == strike
+    assert strike_of_nearest([line], M7) == pytest.approx(strike)
 
 
 def test_a_household_without_place_has_no_intensity():

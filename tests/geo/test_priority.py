@@ -6,15 +6,14 @@ from hypothesis import strategies as st
 from geo.eligibility import Answer
 from geo.priority import rank_villages
 from rules.scoring import scoring
-from tests.geo.worlds import exposure
+from tests.geo.worlds import VILLAGES, county
 
-VILLAGES = ("990001100200", "990001100201", "990001101200")
 NO, UNKNOWN, YES = Answer.NO, Answer.UNKNOWN, Answer.YES
 
 
 def rank(homes, entitled, intensity, heavy):
     return rank_villages(
-        exposure(*homes, villages=VILLAGES),
+        county(**{name: [home[name] for home in homes] for name in homes[0]}),
         np.array(entitled, dtype=np.int8),
         np.array(intensity, dtype=float),
         np.array(heavy, dtype=float),
@@ -29,7 +28,7 @@ def home(village, **more):
 def test_a_village_where_nobody_may_enter_is_not_ranked():
     """Rule H5: 7 degrees and above; a known no is no candidate."""
     table = rank([home(0), home(1), home(2)], [YES, NO, UNKNOWN], [8, 6, 7], [0.5] * 3)
-    assert table["village_code"].tolist() == ["990001100200", "990001101200"]
+    assert table["village_code"].tolist() == [VILLAGES[0], VILLAGES[2]]
     assert table["rank"].tolist() == [1, 2]
     assert table["undecided"].tolist() == [0, 1]
 

@@ -146,9 +146,9 @@ def test_what_is_no_geotiff_is_refused(tmp_path, content):
 
 
 def test_a_web_tile_has_north_up_and_gaps(depths):
-    tile = web_tile(depths, 6, 50, 25, size=8, nearest=True)  # 101.25-106.875 E
+    tile = web_tile(depths, 6, 50, 25, size=8, nearest=True)  # from 101.25 E 36.6 N
     assert tile.shape == (8, 8) and tile.dtype == np.float32
-    assert tile[0, 0] == 5 and np.isnan(tile[0, -1]) and np.isnan(tile[-1, 0])
+    assert np.isnan(tile[0, 0]) and tile[-1, 0] == 2 and np.isnan(tile[-1, -1])
 
 
 def test_a_web_tile_shows_the_values_that_sampling_shows(tmp_path):

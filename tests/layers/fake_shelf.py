@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import rasterio
 import shapely
-from rasterio.transform import from_bounds
+from affine import Affine
 
 from geo.crs import metric_crs, morton, to_metric
 from geo.exposure import Exposure
@@ -113,7 +113,7 @@ class FakeShelf:
     def _raster(self, name, height):
         down, across = np.mgrid[0:60, 0:120]
         path = self.folder / f"{name}.tif"
-        frame = from_bounds(WEST, SOUTH, EAST, NORTH, 120, 60)
+        frame = Affine((EAST - WEST) / 120, 0, WEST, 0, (SOUTH - NORTH) / 60, NORTH)
         with rasterio.open(
             path, "w", driver="GTiff", width=120, height=60, count=1,
             dtype="float32", crs="EPSG:4326", transform=frame, nodata=np.nan,

@@ -3,9 +3,11 @@
 
 (() => {
   const { element } = anfang;
-  const NARROW_PX = 640;
+  const PHONE_PX = 560;
+  const WIDE_PX = 1000;
   const switched = new Map(); // what the reader has switched by hand
-  let folded = window.innerWidth < NARROW_PX;
+  // Folded, a wide map still explains its colours; a phone keeps its space.
+  let folded = window.innerWidth < WIDE_PX;
   let box = null;
 
   const sample = ({ colour, sign }) => {
@@ -30,20 +32,45 @@
   const isOn = (layer) => Boolean(layer.address)
     && (switched.get(layer.id) ?? layer.shown);
 
+  // At this zoom: drawn (""), or what to do to see it.
+  const remedy = ({ minZoom, maxZoom }, words) => {
+    const zoom = anfang.sheet.getZoom();
+    if (zoom < minZoom) return words.closer;
+    return zoom > maxZoom ? words.farther : "";
+  };
+
+  const keyOf = (layer, words) => {
+    if (!isOn(layer)) return [];
+    const advice = remedy(layer, words);
+    if (advice) return [element("p", { class: "advice", text: advice })];
+    return [legend(layer, words)].filter(Boolean);
+  };
+
   const row = (layer, words) => {
-    const on = isOn(layer);
     const tick = element("input", {
-      type: "checkbox", checked: on, disabled: !layer.address, id: `layer-${layer.id}`,
+      type: "checkbox", checked: isOn(layer), disabled: !layer.address,
       onchange: () => {
         switched.set(layer.id, tick.checked);
         anfang.show(layer.id, tick.checked);
-        key.replaceChildren(...[tick.checked && legend(layer, words)].filter(Boolean));
+        key.replaceChildren(...keyOf(layer, words));
+        brief();
       },
     });
     const title = layer.address ? layer.title : `${layer.title}${words.absent}`;
-    const key = element("div", {}, on && legend(layer, words));
+    const key = element("div", {}, ...keyOf(layer, words));
     return element("div", { class: "layer" },
       element("label", {}, tick, element("span", { text: title })), key);
+  };
+
+  // The legends one cannot do without, for the folded panel.
+  const brief = () => {
+    const { layers, words } = anfang.state;
+    const needed = layers.filter((layer) =>
+      layer.essential && isOn(layer) && !remedy(layer, words));
+    box.querySelector("#panel-brief").replaceChildren(
+      ...[...needed].reverse().map((layer) => element("div", { class: "layer" },
+        !layer.legend.title && element("p", { class: "measure", text: layer.title }),
+        legend(layer, words))));
   };
 
   const fold = () => {
@@ -69,7 +96,10 @@
       type: "button", "aria-controls": "panel-body",
       onclick: () => { folded = !folded; fold(); },
     }, element("span", { class: "stack", "aria-hidden": "true" }), element("span"));
-    box.append(button, element("div", { id: "panel-body" }));
+    box.append(button, element("div", { id: "panel-body" }),
+      element("div", { id: "panel-brief" }));
+    box.classList.toggle("phone", window.innerWidth < PHONE_PX);
+    anfang.sheet.on("zoomend", () => anfang.state && show(anfang.state));
     fold();
   };
 
@@ -79,7 +109,10 @@
     const body = box.querySelector("#panel-body");
     const top = body.querySelector(".opacity") ?? opacity(words);
     // The topmost layer first, as one sees them.
+    const { scrollTop } = body;
     body.replaceChildren(top, ...[...layers].reverse().map((layer) => row(layer, words)));
+    body.scrollTop = scrollTop;
+    brief();
     for (const layer of layers) {
       const drawn = anfang.layers[layer.id];
       if (isOn(layer) !== anfang.sheet.hasLayer(drawn)) anfang.show(layer.id, isOn(layer));

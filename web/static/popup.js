@@ -57,10 +57,14 @@
     anfang.sheet.on("click", ({ latlng }) => hit(latlng));
     anfang.sheet.on("popupclose", unmark);
     // Without a mouse: arrows move the map, Enter asks at its middle.
-    anfang.sheet.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target === anfang.sheet.getContainer()) {
-        hit(anfang.sheet.getCenter());
-      }
+    const box = anfang.sheet.getContainer();
+    box.addEventListener("keydown", (event) => {
+      box.classList.add("by-keyboard");
+      if (event.key === "Enter" && event.target === box) hit(anfang.sheet.getCenter());
+    });
+    box.addEventListener("pointerdown", () => box.classList.remove("by-keyboard"));
+    document.addEventListener("keyup", ({ key }) => {
+      if (key === "Tab" && document.activeElement === box) box.classList.add("by-keyboard");
     });
   };
 })();

@@ -1,0 +1,175 @@
+"""The demonstration county, written into a workspace as its history happened."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from desk.events import Parameters, add_event_parameters
+from desk.layer_store import add_layer
+from desk.workspace import Workspace, create_workspace
+from geo.raster_files import write_geotiff
+from geo.synthetic import SyntheticCounty, make_county
+from ledger.households import DWELLING_FIELDS, HOUSEHOLD_FIELDS
+from ledger.schema import (
+    case_step,
+    dwelling,
+    household,
+    membership,
+    person,
+    place,
+)
+
+DEMO_COUNTY = "990001"
+DEMO_HOUSEHOLDS, DEMO_SEED = 20_000, 1
+ACTOR = "demonstration"
+SOURCE = "演示数据 · demonstration, generated from seed {seed}"
+BEGIN = time(8)
+PERSON_FIELDS = ("person_id", "household_id", "name", "id_number", "birth_date")
+PERSON_FIELDS += ("sex", "relation", "disabled")
+
+# Wenchuan 2008 as data/wenchuan-2008/stationlist.xml has it; event.xml there is one
+# degree off in both coordinates.
+WENCHUAN = Parameters(
+    magnitude=7.9,
+    lon=103.3639,
+    lat=30.9858,
+    depth_km=19.0,
+    at=datetime.fromisoformat("2008-05-12T06:28:01+00:00"),
+)
+
+Tell = Callable[[str, float], None]
+
+
+def make_demo(
+    root: Path,
+    *,
+    households: int = DEMO_HOUSEHOLDS,
+    seed: int = DEMO_SEED,
+    until: date | None = None,
+    tell: Tell = lambda step, done: None,
+) -> dict[str, int]:
+    """Make a workspace with the demonstration county as of a day (today).
+
+    Returns
+    -------
+    dict
+        How many households, people, cases and layers were written.
+
+    Raises
+    ------
+    WorkspaceError
+        If the folder is not empty.
+    """
+    workspace = create_workspace(
+        root,
+        county_code=DEMO_COUNTY,
+        county_name="安和县",
+        policy_code=DEMO_COUNTY,
+        demonstration=True,
+    )
+    tell("places", 0.05)
+    county = make_county(households, seed, until or date.today())
+    first = county.steps["on_date"].min().date() - timedelta(days=1)
+    tell("layers", 0.3)
+    layers = _write_layers(workspace, county, datetime.combine(first, BEGIN))
+    tell("households", 0.4)
+    _write_households(workspace, county, datetime.combine(first, BEGIN))
+    tell("cases", 0.75)
+    _write_cases(workspace, county)
+    add_event_parameters(workspace, WENCHUAN, ACTOR)
+    workspace.ledger.close()
+    return {
+        "households": len(county.households),
+        "people": len(county.people),
+        "cases": len(county.cases),
+        "layers": layers,
+    }
+
+
+def _write_layers(workspace: Workspace, county: SyntheticCounty, at: datetime) -> int:
+    told = {"source": SOURCE.format(seed=county.seed), "actor": ACTOR, "at": at}
+    for kind, features in county.layers.items():
+        add_layer(workspace, kind, features, title=kind, **told)
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("dem", "flood_depth"):
+            raster = getattr(county, kind)
+            path = Path(folder) / f"{kind}.tif"
+            write_geotiff(
+                path, raster.values, raster.transform, crs=raster.crs, unit="metre"
+            )
+            add_layer(workspace, kind, path, title=kind, **told)
+    return len(county.layers) + 2
+
+
+def _write_households(
+    workspace: Workspace, county: SyntheticCounty, at: datetime
+) -> None:
+    """Write the first survey: houses as they were before any case."""
+    homes = county.households
+    found = county.cases.drop_duplicates("household_id").set_index("household_id")
+    before = homes["household_id"].map(found["grade_found"])
+    surveyed = homes.assign(grade=before.where(before.notna(), homes["grade"]))
+    members = county.memberships.rename(columns={"group": "group_name"})
+    members = members.assign(certified_on=_days(members["certified_on"]))
+    people = county.people.assign(birth_date=_days(county.people["birth_date"]))
+    with workspace.ledger.writing(
+        actor=ACTOR, verb="survey", scope="exposure", at=at
+    ) as entry:
+        entry.write(place, _places(homes))
+        entry.write(household, _rows(homes, ("household_id", *HOUSEHOLD_FIELDS)))
+        entry.write(dwelling, _rows(surveyed, ("household_id", *DWELLING_FIELDS)))
+        entry.write(membership, _rows(members, tuple(members.columns)))
+        entry.write(person, _rows(people, PERSON_FIELDS))
+
+
+def _write_cases(workspace: Workspace, county: SyntheticCounty) -> None:
+    """Write the steps day by day; an accepted house gets its new state that day."""
+    steps = county.steps.assign(on_date=_days(county.steps["on_date"]))
+    names = ("case_id", "step", "household_id", "on_date", "actor")
+    accepted = steps.loc[steps["step"] == "county_acceptance", "household_id"]
+    homes = county.households[county.households["household_id"].isin(accepted)]
+    fields = ("household_id", *DWELLING_FIELDS)
+    renewed = {row["household_id"]: row for row in _rows(homes, fields)}
+    by_day = groupby(_rows(steps.sort_values("on_date"), names), itemgetter("on_date"))
+    with workspace.ledger.transaction() as transaction:
+        for day, rows in by_day:
+            of_day, at = list(rows), datetime.combine(day, BEGIN)
+            head = {"actor": ACTOR, "verb": "casework", "at": at}
+            transaction.entry(scope="cases", **head).write(case_step, of_day)
+            done = [r for r in of_day if r["step"] == "county_acceptance"]
+            houses = [renewed.pop(r["household_id"], None) for r in done]
+            if any(houses):
+                entry = transaction.entry(scope="exposure", **head)
+                entry.write(dwelling, filter(None, houses))
+
+
+def _places(homes: pd.DataFrame) -> list[dict]:
+    rows = {}
+    for level in ("village", "town"):
+        pairs = homes[[f"{level}_code", f"{level}_name"]].drop_duplicates()
+        rows |= dict(pairs.itertuples(index=False, name=None))
+    return [{"code": code, "name": name} for code, name in sorted(rows.items())]
+
+
+def _days(column: pd.Series) -> pd.Series:
+    return column.dt.date.astype(object).where(column.notna(), None)
+
+
+def _rows(table: pd.DataFrame, names: tuple[str, ...]) -> Iterable[dict]:
+    """Turn rows into dicts of plain values, a part at a time; missing is ``None``."""
+    for start in range(0, len(table), 50_000):
+        part = table.iloc[start : start + 50_000]
+        columns = [_plain(part[name]) for name in names]
+        for values in zip(*columns, strict=True):
+            yield dict(zip(names, values, strict=True))
+
+
+def _plain(column: pd.Series) -> list:
+    values = column.astype(object)
+    return np.where(column.isna(), None, values).tolist()

@@ -1,0 +1,94 @@
+"""Event files: what hazard they tell of, and the shaking over a county as a raster."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+from affine import Affine
+
+from geo.isoseismals import isoseismals
+from geo.layer_files import read_event_raster, read_layer, read_polygons
+from geo.raster_files import write_geotiff
+from rules.errors import FileError, SchemaError
+from rules.language import N_
+
+CELLS_ACROSS = 400
+EARTHQUAKE, FLOOD = "earthquake", "flood"
+
+
+def sort_of_raster(path: Path) -> str:
+    """Tell whether a GeoTIFF holds intensity degrees or water depth.
+
+    What its band says of itself decides (a unit or a description); otherwise whole
+    values between 4 and 12 are intensity, and a raster that is partly zero or without
+    value, with shallow water, is depth.
+
+    Raises
+    ------
+    FileError
+        If it could be either.
+    """
+    facts = read_event_raster(path)
+    said = facts.said.lower()
+    if any(word in said for word in ("mmi", "intensity", "烈度", "degree")):
+        return EARTHQUAKE
+    if any(word in said for word in ("depth", "water", "水深", "flood")):
+        return FLOOD
+    if facts.least >= 4.0 and facts.most <= 12.0:
+        return EARTHQUAKE
+    if facts.least < 1.0:
+        return FLOOD
+    raise FileError(
+        N_(
+            "{file}: values from {least} to {most} may be intensity or water depth; "
+            "say which: earthquake or flood"
+        ),
+        file=path.name,
+        least=round(facts.least, 2),
+        most=round(facts.most, 2),
+    )
+
+
+def read_event_polygons(path: Path, hazard: str | None) -> tuple[str, gpd.GeoDataFrame]:
+    """Read polygons of intensity, or of a flood, in EPSG:4490.
+
+    Without ``hazard``, polygons with an intensity column are an earthquake's.
+
+    Raises
+    ------
+    FileError, CRSError, SchemaError
+        If the file is no polygon layer, has no CRS, or its intensities are no degrees.
+    """
+    if hazard == FLOOD:
+        return FLOOD, read_layer(path, "flood_extent")
+    polygons = read_polygons(path)
+    try:
+        return EARTHQUAKE, isoseismals(polygons)
+    except SchemaError:
+        if hazard == EARTHQUAKE:
+            raise
+    return FLOOD, read_layer(path, "flood_extent")
+
+
+def write_event_raster(
+    path: Path,
+    bounds: tuple[float, float, float, float],
+    intensity_at: Callable[..., np.ndarray],
+) -> None:
+    """Write intensity on a lattice over ``bounds`` as a GeoTIFF, all or nothing.
+
+    Parameters
+    ----------
+    bounds : west, south, east, north, degrees.
+    intensity_at : callable
+        Takes longitudes and latitudes, returns degrees; ``NaN`` unknown.
+    """
+    west, south, east, north = bounds
+    rows = max(2, round(CELLS_ACROSS * (north - south) / (east - west)))
+    width, height = (east - west) / CELLS_ACROSS, (north - south) / rows
+    column, row = np.meshgrid(np.arange(CELLS_ACROSS) + 0.5, np.arange(rows) + 0.5)
+    degrees = intensity_at(west + column.ravel() * width, north - row.ravel() * height)
+    lattice = np.asarray(degrees, dtype=np.float32).reshape(rows, CELLS_ACROSS)
+    transform = Affine(width, 0.0, west, 0.0, -height, north)
+    write_geotiff(path, lattice, transform, crs="EPSG:4326", unit="degree")

@@ -1,0 +1,151 @@
+"""What threatens each house: one pure function from columns and layers to columns."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+
+from geo.crs import STORED_CRS
+from geo.distances import nearest_distance_m, within_reach
+from geo.exposure import Exposure
+from geo.rasters import covers, sample_nearest
+from geo.zones import positions_in, value_at
+from rules.vocabulary import UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class HazardLayers:
+    """The hazard layers of a county; ``None`` where there is none.
+
+    Attributes
+    ----------
+    seismic_zones : polygons with ``design_intensity_degree``, maybe ``pga_g``.
+    flood_depth : path of a GeoTIFF of depth in metres.
+    flood_extents : polygons, maybe with ``return_period_years`` and ``depth_m``.
+    geohazards : points with ``radius_m``, or lines and polygons.
+    faults : lines.
+    nodata_means_dry : bool
+        How to read a house inside the frame of ``flood_depth`` on a cell without
+        value: ``True``, the model covered it and it stays dry (0 m), as flood
+        models write it; ``False``, it was not modelled and its depth is unknown.
+    """
+
+    seismic_zones: gpd.GeoDataFrame | None = None
+    flood_depth: Path | None = None
+    flood_extents: gpd.GeoDataFrame | None = None
+    geohazards: gpd.GeoDataFrame | None = None
+    faults: gpd.GeoDataFrame | None = None
+    nodata_means_dry: bool = True
+
+
+def screen(exposure: Exposure, layers: HazardLayers) -> dict[str, np.ndarray]:
+    """Say what each hazard layer says at each house.
+
+    Parameters
+    ----------
+    exposure : Exposure
+        The households.
+    layers : HazardLayers
+        What is known; a missing layer leaves its columns unknown, never 0.
+
+    Returns
+    -------
+    dict of column name to array along the households
+        ``design_intensity_degree``, ``pga_g``
+            The highest of the zones that hold the house, boundaries included.
+        ``flood_depth_m``
+            Of the raster's cell, or without raster of the deepest extent.
+        ``flood_return_period_years``
+            The shortest of the extents that hold the house.
+        ``geohazard_distance_m``, ``fault_distance_m``
+            To the nearest.
+        ``in_geohazard``
+            int8: 1 within the radius of a geohazard, 0 not, -1 unknown.
+
+        All but the last are float64, ``NaN`` where unknown.
+
+    Raises
+    ------
+    CRSError, FileError
+        If a layer cannot be placed or its file cannot be read.
+    """
+    return {
+        "design_intensity_degree": _value(
+            exposure, layers.seismic_zones, "design_intensity_degree"
+        ),
+        "pga_g": _value(exposure, layers.seismic_zones, "pga_g"),
+        "flood_depth_m": _flood_depth_m(exposure, layers),
+        "flood_return_period_years": _value(
+            exposure, layers.flood_extents, "return_period_years", overlap="lowest"
+        ),
+        **_geohazard(exposure, layers.geohazards),
+        "fault_distance_m": _distance_m(exposure, layers.faults),
+    }
+
+
+def came_from(layers: HazardLayers) -> dict[str, str]:
+    """Name the layer kind behind each column of :func:`screen`; empty if none is."""
+    depths = layers.flood_extents is not None and "depth_m" in layers.flood_extents
+    flood = "flood_depth" if layers.flood_depth else "flood_extent" if depths else ""
+    kinds = {
+        "seismic_zone": (layers.seismic_zones, ("design_intensity_degree", "pga_g")),
+        "flood_extent": (layers.flood_extents, ("flood_return_period_years",)),
+        "geohazard": (layers.geohazards, ("geohazard_distance_m", "in_geohazard")),
+        "fault": (layers.faults, ("fault_distance_m",)),
+    }
+    named = {
+        column: "" if layer is None else kind
+        for kind, (layer, columns) in kinds.items()
+        for column in columns
+    }
+    return named | {"flood_depth_m": flood}
+
+
+def _unknown(exposure: Exposure) -> np.ndarray:
+    return np.full(len(exposure), np.nan)
+
+
+def _value(
+    exposure: Exposure, zones: gpd.GeoDataFrame | None, column: str, **options: str
+) -> np.ndarray:
+    if zones is None or column not in zones:
+        return _unknown(exposure)
+    zones = zones.to_crs(STORED_CRS)
+    return value_at(exposure.lon, exposure.lat, zones, column, **options)
+
+
+def _flood_depth_m(exposure: Exposure, layers: HazardLayers) -> np.ndarray:
+    if layers.flood_depth is None:
+        return _value(exposure, layers.flood_extents, "depth_m")
+    depth_m = sample_nearest(layers.flood_depth, exposure.lon, exposure.lat)
+    if layers.nodata_means_dry:
+        covered = covers(layers.flood_depth, exposure.lon, exposure.lat)
+        depth_m[covered & np.isnan(depth_m)] = 0.0
+    return depth_m
+
+
+def _geohazard(
+    exposure: Exposure, geohazards: gpd.GeoDataFrame | None
+) -> dict[str, np.ndarray]:
+    distance_m = _distance_m(exposure, geohazards)
+    inside = np.full(len(exposure), UNKNOWN, np.int8)
+    if geohazards is not None:
+        places = geohazards.to_crs(exposure.metric_crs)
+        radius_m = np.zeros(len(places))
+        if "radius_m" in places:
+            radius_m = places["radius_m"].to_numpy(float, na_value=np.nan)
+        inside = within_reach(exposure.easting_m, exposure.northing_m, places, radius_m)
+        # A boundary is a boundary where it was drawn: in degrees.
+        areas = geohazards.to_crs(STORED_CRS).geometry
+        areas = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])]
+        within, _ = positions_in(exposure.lon, exposure.lat, areas)
+        inside[within], distance_m[within] = 1, 0.0
+    return {"geohazard_distance_m": distance_m, "in_geohazard": inside}
+
+
+def _distance_m(exposure: Exposure, features: gpd.GeoDataFrame | None) -> np.ndarray:
+    if features is None:
+        return _unknown(exposure)
+    features = features.to_crs(exposure.metric_crs)
+    return nearest_distance_m(exposure.easting_m, exposure.northing_m, features)

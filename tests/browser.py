@@ -1,0 +1,94 @@
+"""A real browser on the real app: every outside request and error is kept."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+SECONDS_TO_START = 60
+SMALL_WAIT = 0.2
+
+
+def chromium_path() -> str | None:
+    """Return the browser of this machine, ``None`` if it has none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def running_app(workspace: Path) -> Iterator[str]:
+    """Serve a workspace on a free port; yields the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    environment = os.environ | {"ANFANG_WORKSPACE": str(workspace)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start the machine's chromium."""
+    with sync_playwright() as playwright:
+        options = {"executable_path": chromium_path(), "args": CHROMIUM_FLAGS}
+        started = playwright.chromium.launch(**options)
+        yield started
+        started.close()
+
+
+class Watched:
+    """A page whose outside requests, failed answers and errors are remembered."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.faults: list[str] = []
+        page.on("request", self._hear_request)
+        page.on("response", self._hear_response)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", self._hear_console)
+
+    def _hear_request(self, request: object) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "ws://127.")):
+            self.faults.append(f"request to {request.url}")
+
+    def _hear_response(self, response: object) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def _hear_console(self, message: object) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(SMALL_WAIT)
+    raise TimeoutError(address)

@@ -1,0 +1,65 @@
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from web.remembering import Recent, RememberingShelf
+
+
+def test_a_value_is_made_once():
+    made, recent = [], Recent(2)
+    for _ in range(3):
+        recent.get("a", lambda: made.append(1))
+    assert made == [1]
+
+
+def test_the_least_recently_used_is_forgotten():
+    made, recent = [], Recent(2)
+    for key in "abacab":
+        recent.get(key, lambda key=key: made.append(key))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_two_who_ask_at_once_wait_for_one():
+    made, recent = [], Recent(2)
+
+    def make():
+        time.sleep(0.05)
+        made.append(1)
+        return 7
+
+    found = []
+    asking = [threading.Thread(target=lambda: found.append(recent.get("a", make))) for _ in "12345"]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert (found, made) == ([7] * 5, [1])
+
+
+def test_a_failure_is_not_kept():
+    recent = Recent(2)
+    with pytest.raises(ZeroDivisionError):
+        recent.get("a", lambda: 1 / 0)
+    assert recent.get("a", lambda: 5) == 5
+
+
+def test_classes_are_computed_once_for_a_choice_in_either_language():
+    class Counting:
+        version, asked = "1", 0
+
+        def house_classes(self, choice):
+            self.asked += 1
+            return np.zeros(1, np.uint8)
+
+    shelf = Counting()
+    remembering = RememberingShelf(shelf, Recent(4))
+    remembering.house_classes({"page": "planner", "lang": "en"})
+    remembering.house_classes({"page": "planner", "lang": "zh_CN", "projector": "1"})
+    assert shelf.asked == 1
+    remembering.house_classes({"page": "planner", "grade": "D"})
+    assert shelf.asked == 2
+    shelf.version = "2"
+    remembering.house_classes({"page": "planner", "grade": "D"})
+    assert shelf.asked == 3

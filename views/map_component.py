@@ -1,0 +1,81 @@
+"""The map in a page: a frame that stays mounted while the page runs again.
+
+A rerun sends the choice, nothing else; the map asks for what has changed by
+itself.  A click comes back as a value.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+HEIGHT = "max(420px, calc(100vh - 290px))"
+
+_CSS = """
+iframe { display: block; width: 100%; border: 1px solid var(--st-border-color);
+  border-radius: 4px; box-sizing: border-box; }
+@media (max-width: 640px) { iframe { height: 68vh !important; } }
+"""
+
+_JS = """
+const frames = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let frame = frames.get(parentElement);
+  if (!frame) {
+    frame = { element: document.createElement("iframe"), ready: false, query: data.query };
+    frames.set(parentElement, frame);
+    frame.element.title = data.title;
+    frame.element.style.height = data.height;
+    frame.element.src = `/map?${data.query}`;
+    parentElement.append(frame.element);
+  }
+  const tell = () => {
+    if (!frame.ready || frame.query === frame.wanted) return;
+    frame.query = frame.wanted;
+    const said = { anfang: { query: frame.wanted } };
+    frame.element.contentWindow.postMessage(said, location.origin);
+  };
+  const hear = (event) => {
+    if (event.origin !== location.origin) return;
+    if (event.source !== frame.element.contentWindow) return;
+    const said = event.data?.anfang;
+    if (said?.ready) { frame.ready = true; tell(); }
+    if (said?.click) setTriggerValue("click", said.click);
+  };
+  frame.wanted = data.query;
+  window.addEventListener("message", hear);
+  tell();
+  return () => window.removeEventListener("message", hear);
+}
+"""
+
+_mount = st.components.v2.component("anfang_map", css=_CSS, js=_JS)
+
+
+def show_map(
+    page: str, choice: Mapping[str, str], key: str, *, title: str = "Map"
+) -> dict[str, object] | None:
+    """Show the map of a page.
+
+    Parameters
+    ----------
+    page : str
+        One of :data:`layers.base.PAGES`.
+    choice : mapping
+        Keys of :data:`layers.base.CHOICE_KEYS` but ``page``; empty words are left
+        out.
+    key : str
+        Of the component, the same on every run.
+    title : str
+        What a screen reader calls the frame.
+
+    Returns
+    -------
+    dict or None
+        What was clicked just now: ``lon``, ``lat``, ``zoom``, ``kind``, ``id``.
+    """
+    asked = {"page": page} | {name: word for name, word in choice.items() if word}
+    data = {"query": urlencode(sorted(asked.items())), "title": title, "height": HEIGHT}
+    result = _mount(key=key, data=data, on_click_change=lambda: None)
+    return result.click
