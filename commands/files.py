@@ -47,11 +47,16 @@ def export(
     workspace: Path,
     file: Path,
     with_hazards: Annotated[bool, typer.Option("--with-hazards")] = False,
+    for_excel: Annotated[
+        bool, typer.Option("--for-excel", help="Mark a CSV as UTF-8 for Excel.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Export one row per household as CSV or Parquet."""
     with progress_bar("export") as tell, workspace_at(workspace) as opened:
-        rows = export_households(opened, file, with_hazards=with_hazards, tell=tell)
+        rows = export_households(
+            opened, file, with_hazards=with_hazards, for_excel=for_excel, tell=tell
+        )
     if as_json:
         show_json({"exported": rows, "file": str(file)})
     else:

@@ -37,10 +37,11 @@ def rank(workspace: Path, as_json: AsJson = False) -> None:
         show_json({"villages": villages})
         return
     columns = ["rank", "village_code", "town_name", "village_name", "score"]
-    columns += ["entitled", "undecided", "households"]
+    columns += ["entitled", "undecided"]
     points = [name for name in table if name.endswith("_points")]
-    rows = table[columns + points].itertuples(index=False)
-    show_table("Pilot villages", [*columns, *points], rows)
+    shown = table[columns + points].rename(columns=lambda n: n.removesuffix("_points"))
+    rows = shown.itertuples(index=False)
+    show_table("Pilot villages; score and its parts in points", list(shown), rows)
 
 
 @app.command()

@@ -9,15 +9,18 @@ from datetime import date, datetime
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from rules.errors import PlanningError
 
+PRINTED_WIDTH = 160  # where no terminal says how wide it is
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
-_out = Console(highlight=False)
+_out = Console(highlight=False, width=None if sys.stdout.isatty() else PRINTED_WIDTH)
 
 
 def show_json(content: object) -> None:
@@ -29,9 +32,11 @@ def show_table(
     title: str, headings: Sequence[str], rows: Iterator[Sequence[object]]
 ) -> None:
     """Print rows as a table; what is unknown becomes ``?``."""
-    table = Table(title=title, title_justify="left")
+    table = Table(
+        title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
     for heading in headings:
-        table.add_column(heading)
+        table.add_column(heading.replace("_", " "), no_wrap=True)
     for row in rows:
         table.add_row(*[_cell(value) for value in row])
     _out.print(table)

@@ -4,19 +4,21 @@
 ``python -m commands.words compile`` makes them readable for the pages.
 """
 
+import ast
 import io
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from babel.messages import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from rules import errors
 from rules.language import LANGUAGES, LOCALE_FOLDER
+from rules.scoring import PATH as SCORING_FILE
+from rules.scoring import scoring
 
 ROOT = LOCALE_FOLDER.parent
 ROOMS = (
@@ -56,16 +58,37 @@ def error_names() -> list[str]:
 
 def words_of_source() -> dict[str, list[str]]:
     """Return each message id with the files it stands in, both in order."""
-    keywords: dict[str, Any] = {"_": None, "N_": None}
-    keywords |= dict.fromkeys(error_names(), (1,))
+    marking = {"_", "N_", "say", *error_names()}
     places = defaultdict(set)
     for path in [file for room in ROOMS for file in ROOT.glob(f"{room}/**/*.py")]:
-        with path.open("rb") as source:
-            for _line, message, _comments, _context in extract(
-                "python", source, keywords
-            ):
-                places[message].add(path.relative_to(ROOT).as_posix())
+        for message in _marked(ast.parse(path.read_text(encoding="utf-8")), marking):
+            places[message].add(path.relative_to(ROOT).as_posix())
+    for message in _words_of_scoring():
+        places[message].add(SCORING_FILE.relative_to(ROOT).as_posix())
     return {message: sorted(places[message]) for message in sorted(places)}
+
+
+def _marked(tree: ast.Module, marking: set[str]) -> Iterator[str]:
+    """Yield what is handed to a marking function, inside of f-strings as well."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and call.args:
+            name = getattr(call.func, "id", "")
+            yield from _plain(call.args[0]) if name in marking else ()
+
+
+def _plain(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from (*_plain(node.body), *_plain(node.orelse))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def _words_of_scoring() -> Iterator[str]:
+    """Yield the words of the parameters that pages show as they stand there."""
+    parameters = scoring()
+    yield parameters.source
+    for part in parameters.parts:
+        yield from (part.title, part.unit)
 
 
 def translations(language: str) -> dict[str, str]:

@@ -40,6 +40,7 @@ WENCHUAN = Parameters(
     lon=103.3639,
     lat=30.9858,
     depth_km=19.0,
+    title="汶川 2008",
     at=datetime.fromisoformat("2008-05-12T06:28:01+00:00"),
 )
 

@@ -65,7 +65,9 @@ def describe_place(
         degree = int(zones["design_intensity_degree"].max())
         rows.append((say("Design intensity"), f"{degree} {say('degree')}"))
     if (flooded := _at(shelf.vector("flood_extent"), lon, lat)) is not None:
-        rows.append((say("Inside flood extent"), say("yes" if len(flooded) else "no")))
+        rows.append(
+            (say("Inside flood extent"), say("yes") if len(flooded) else say("no"))
+        )
     return Description(level, code, name, tuple(rows))
 
 

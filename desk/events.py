@@ -10,11 +10,11 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from geo.event_files import read_event_polygons, sort_of_raster
 
 from desk.hazard_now import FORMS, StruckBy
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
+from geo.event_files import read_event_polygons, sort_of_raster
 from geo.quake import Quake
 from geo.shakemap import read_shakemap
 from ledger.register import events
@@ -34,6 +34,7 @@ class Parameters:
     lat: float
     depth_km: float
     at: datetime | None = None
+    title: str = ""
 
     def quake(self) -> Quake:
         """Return it as the calculation takes it.
@@ -43,9 +44,12 @@ class Parameters:
         EventError
             If a number is none an earthquake can have.
         """
-        given = asdict(self)
-        del given["at"]
-        return Quake(**given)
+        return Quake(
+            magnitude=self.magnitude,
+            lon=self.lon,
+            lat=self.lat,
+            depth_km=self.depth_km,
+        )
 
 
 @dataclass(kw_only=True)
@@ -67,13 +71,13 @@ def add_event_parameters(workspace: Workspace, given: Parameters, actor: str) ->
     EventError
         If a number is impossible, or it does not reach the county.
     """
-    values = {k: v for k, v in asdict(given).items() if k != "at"}
+    values = asdict(given.quake())
+    del values["strike_degree"]
     values["happened_at"] = given.at.isoformat() if given.at else None
-    given.quake()
     new = _New(
         event_id=_next_id(workspace, "eq"),
         form="parameters",
-        title=f"{given.lon:.2f}, {given.lat:.2f}",
+        title=given.title or f"{given.lon:.2f}, {given.lat:.2f}",
         values=values,
     )
     return _record(workspace, new, actor)

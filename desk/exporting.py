@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pc_csv
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from desk.layer_store import hazard_layers
@@ -22,13 +22,19 @@ Tell = Callable[[str, float], None]
 
 
 def export_households(
-    workspace: Workspace, path: Path, *, with_hazards: bool, tell: Tell
+    workspace: Workspace,
+    path: Path,
+    *,
+    with_hazards: bool,
+    for_excel: bool = False,
+    tell: Tell = lambda step, done: None,
 ) -> int:
     """Write one row per household to CSV or Parquet; returns how many.
 
     Columns are those of the import template; an empty cell (a null in Parquet) is
     unknown.  With hazards, each value is followed by its source, the registered
-    layers it was read from (empty: no such layer).
+    layers it was read from (empty: no such layer).  ``for_excel`` marks a CSV as
+    UTF-8, without which Excel takes it for GBK.
 
     Raises
     ------
@@ -47,8 +53,8 @@ def export_households(
     unfinished = path.with_suffix(".part")
     if path.suffix.lower() == ".csv":
         with unfinished.open("wb") as file:
-            file.write("\ufeff".encode())  # spreadsheets take the file for GBK without
-            pc_csv.write_csv(table, file)
+            file.write("\ufeff".encode() if for_excel else b"")
+            pa_csv.write_csv(table, file)
     else:
         pq.write_table(table, unfinished)
     unfinished.replace(path)

@@ -7,10 +7,10 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-from geo.event_files import write_event_raster
 
 from geo.crs import to_metric
 from geo.damage import Damage
+from geo.event_files import write_event_raster
 from geo.exposure import Exposure
 from geo.flood_damage import flood_damage
 from geo.houses import earthquake_damage

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from geo.household_files import read_households
 
 from desk.layer_store import county_bounds
 from desk.workspace import Workspace
+from geo.household_files import read_households
 from ledger.households import differences
 from rules.vocabulary import HOUSEHOLD_COLUMNS
 
@@ -55,6 +55,14 @@ def template_text() -> str:
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn rows into dicts with ``None`` for what is unknown."""
-    objects = table.astype(object).where(table.notna(), None)
-    return objects.to_dict("records")
+    """Turn rows into dicts with ``None`` for what is unknown.
+
+    A column without any value is left out: what is on record stays.
+    """
+    filled = table.dropna(axis="columns", how="all")
+    objects = filled.astype(object).where(filled.notna(), None)
+    records = objects.to_dict("records")
+    if "groups" in filled:
+        for record in records:
+            record["groups"] = tuple(filter(None, (record["groups"] or "").split(";")))
+    return records

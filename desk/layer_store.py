@@ -6,10 +6,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from geo.hazards import HazardLayers
-from geo.layer_files import Bounds, read_layer
 
 from desk.workspace import Workspace
+from geo.hazards import HazardLayers
+from geo.layer_files import Bounds, read_layer
 from ledger.register import layers as registered
 from ledger.schema import layer as layer_table
 from rules.vocabulary import RASTER_KINDS

@@ -39,8 +39,13 @@ def progress(workspace: Workspace, on: date, level: Level) -> pd.DataFrame:
     counts = progress_by_area(book, workspace.policy, on, int(level))
     names = {c: n for c, n in place_names(workspace.ledger).items() if len(c) == level}
     counts = counts.reindex(sorted({*names, *counts.index}))
-    whole = [c for c in counts if not c.endswith("_ratio")]
-    counts[whole] = counts[whole].fillna(0).astype("int64")  # no case is zero cases
+    counts = _no_case_as_zero(counts)
     counts.insert(0, "name", [names.get(code) or code for code in counts.index])
     counts.index.name = "code"
     return counts
+
+
+def _no_case_as_zero(counts: pd.DataFrame) -> pd.DataFrame:
+    """Count zero cases where there is none; a ratio without cases stays unknown."""
+    whole = [name for name in counts if not name.endswith("_ratio")]
+    return counts.assign(**counts[whole].fillna(0).astype("int64"))

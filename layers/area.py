@@ -3,7 +3,6 @@
 from layers.base import FILTERS, PAGES, Choice, Kind, Layer, Legend, Shelf
 from layers.choropleth import (
     BOUNDARIES,
-    CLASSES,
     NO_DATA,
     area_legend,
     classified_areas,
@@ -12,7 +11,7 @@ from layers.choropleth import (
     level_of,
 )
 from layers.elements import HOUSE_ZOOM, Features
-from layers.geojson import collection, column
+from layers.geojson import collection
 from layers.pointing import point_features
 from rules.language import N_
 
@@ -54,7 +53,7 @@ LAYER = Layer(
     title=N_("Measure by area"),
     kind=Kind.AREA,
     pages=PAGES - {"household"},
-    shown=frozenset({"leader", "responder"}),
+    shown=frozenset({"leader"}),
     asks=("page", "level", "measure", "day", "event", *FILTERS),
     available=available,
     legend=legend,

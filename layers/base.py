@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.exposure import Exposure
+from rules.language import N_
 
 Choice = Mapping[str, str]
 """What was asked for, as in an address: the :data:`CHOICE_KEYS`.
@@ -48,6 +49,8 @@ class Scale:
         class above it.  Empty: quantiles of the values, printed in the legend.
     tone : {"risk", "progress", "kind"}
         More is worse, more is better, or no order at all.
+    unknown : str
+        What class 255 is called, e.g. that there is no case.
     """
 
     title: str
@@ -56,6 +59,7 @@ class Scale:
     labels: tuple[str, ...] = ()
     limits: tuple[float, ...] = ()
     tone: Literal["risk", "progress", "kind"] = "risk"
+    unknown: str = N_("not known")
 
 
 class Description(NamedTuple):

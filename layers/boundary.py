@@ -3,12 +3,12 @@
 Its features carry the codes by which the page outlines what was clicked.
 """
 
-import geopandas as gpd
 import shapely
 
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
 from layers.elements import Features
 from layers.geojson import collection, column
+from layers.outline import county_outline
 from layers.pointing import has_vector, point_features
 from rules.language import N_
 
@@ -16,10 +16,10 @@ INK = "#5b5470"
 AROUND_DEGREE = 3.0  # farther than one may pan
 VILLAGE, TOWN, COUNTY, OUTSIDE = range(4)
 STYLES = [
-    {"color": INK, "weight": 0.5, "opacity": 0.45, "fill": False, "grow": 1.2},
+    {"color": INK, "weight": 0.5, "opacity": 0.4, "fill": False, "grow": 1.3},
     {"color": INK, "weight": 1.2, "opacity": 0.75, "fill": False, "dashArray": "6 3"},
     {"color": INK, "weight": 2.2, "opacity": 0.9, "fill": False},
-    {"stroke": False, "fillColor": "#f3f4f0", "fillOpacity": 0.72},
+    {"stroke": False, "fillColor": "#eef0ea", "fillOpacity": 0.8},
 ]
 
 
@@ -46,20 +46,12 @@ def features(shelf: Shelf, choice: Choice) -> dict:
             continue
         shapes += list(areas.geometry)
         told += [{"s": style, "code": code} for code in column(areas, "code", "")]
-    county = _county(shelf)
+    county = county_outline(shelf)
     if county is not None:
         around = shapely.box(*county.bounds).buffer(AROUND_DEGREE, join_style="mitre")
         shapes += [around.difference(county), county]
         told += [{"s": OUTSIDE}, {"s": COUNTY}]
     return collection(shapes, told)
-
-
-def _county(shelf: Shelf) -> shapely.Geometry | None:
-    for kind in ("county_boundary", "town_boundary"):
-        areas: gpd.GeoDataFrame | None = shelf.vector(kind)
-        if areas is not None:
-            return areas.geometry.union_all()
-    return None
 
 
 LAYER = Layer(

@@ -1,5 +1,6 @@
 """Numbers of areas as classes: limits, colours, words; no data is a class apart."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +91,7 @@ def class_labels(classified: Classified, unit: str) -> list[str]:
     limits = [f"{limit * times:,g}" for limit in classified.limits]
     if not limits:
         return [f"{classified.low * times:,g} – {classified.high * times:,g}"]
-    inner = [f"{low} – {high}" for low, high in zip(limits, limits[1:], strict=False)]
+    inner = [f"{low} – {high}" for low, high in pairwise(limits)]
     return [f"< {limits[0]}", *inner, f"≥ {limits[-1]}"]
 
 

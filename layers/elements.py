@@ -43,7 +43,7 @@ class Drawing(folium.map.Layer):
 
 
 class Pictures(Drawing):
-    """PNG tiles.  Options: ``pane``, ``maxNativeZoom``, ``opacity``, ``blend``."""
+    """Pictures in tiles.  Options: ``pane``, ``maxNativeZoom``, ``opacity``, ``blend``."""
 
     factory = "pictures"
 

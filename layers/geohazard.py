@@ -9,7 +9,7 @@ from rules.language import N_
 COLOUR = "#7a3f8f"
 RING = {"color": COLOUR, "weight": 1.2, "fillColor": COLOUR, "fillOpacity": 0.22}
 MARK = {"color": "#ffffff", "weight": 1, "fillColor": COLOUR, "fillOpacity": 1}
-STYLES = [RING, MARK | {"sign": "triangle", "radius": 3.6}]
+STYLES = [RING, MARK | {"sign": "triangle", "radius": 3, "grow": 1.2}]
 
 
 def legend(shelf: Shelf, choice: Choice) -> Legend:

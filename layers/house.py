@@ -25,7 +25,6 @@ from rules.language import N_
 EXTENT = 1024
 BUFFER = 36  # 9 px: the widest mark and its edge
 TILE_LAYER = "houses"
-UNKNOWN_LABEL = N_("not known")
 
 
 def available(shelf: Shelf, choice: Choice) -> bool:
@@ -41,7 +40,7 @@ def legend(shelf: Shelf, choice: Choice) -> Legend:
         Entry(colour, label, "dot")
         for colour, label in zip(colours, scale.labels, strict=False)
     ]
-    entries.append(Entry(UNKNOWN, UNKNOWN_LABEL, "dot"))
+    entries.append(Entry(UNKNOWN, scale.unknown, "dot"))
     return Legend(
         entries=tuple(entries), title=scale.title, unit=scale.unit, source=scale.source
     )

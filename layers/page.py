@@ -167,8 +167,11 @@ def map_page(shelf: Shelf, choice: Choice, translate: Translate, nonce: str) -> 
     )
     zoom_words = {name: translate(word) for name, word in ZOOM_WORDS.items()}
     sheet = Sheet(
-        translate(N_("Map")), frame=_frame(shelf), maxBounds=_limits(shelf),
-        maxZoom=DEEPEST_ZOOM, zoomWords=zoom_words,
+        translate(N_("Map")),
+        frame=_frame(shelf),
+        maxBounds=_limits(shelf),
+        maxZoom=DEEPEST_ZOOM,
+        zoomWords=zoom_words,
     )
     page.add_child(sheet)
     layers = page_layers(choice["page"])

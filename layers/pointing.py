@@ -50,7 +50,7 @@ def point_labels(
 def point_pictures(
     layer: Layer, shelf: Shelf, choice: Choice, **options: object
 ) -> Pictures:
-    """Draw a layer's PNG tiles; for the options see :class:`Pictures`."""
+    """Draw a layer's pictures; for the options see :class:`Pictures`."""
     return _pointed(Pictures, layer, shelf, choice, options)
 
 
@@ -64,7 +64,7 @@ def point_houses(
 _PATHS = {
     Features: "/features/{id}.geojson",
     Labels: "/features/{id}.geojson",
-    Pictures: "/tiles/{id}/{{z}}/{{x}}/{{y}}.png",
+    Pictures: "/tiles/{id}/{{z}}/{{x}}/{{y}}.webp",
     Houses: "/tiles/{id}/{{z}}/{{x}}/{{y}}.pbf",
 }
 

@@ -1,4 +1,4 @@
-"""Rasters as small PNG tiles: classes of a number, each with its colour."""
+"""Rasters as small pictures: classes of a number, each with its colour."""
 
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,7 @@ from PIL import Image, ImageColor
 from geo.rasters import web_tile
 from layers.base import TileAddress
 
-NOTHING = 255  # the transparent one among at most 256 colours
+RELIEF_QUALITY = 72  # of 100: soft shades need no more
 
 
 def class_tile(
@@ -28,29 +28,24 @@ def class_tile(
     Returns
     -------
     bytes or None
-        A PNG; ``None`` if all of it is transparent.
+        A WebP picture without loss; ``None`` if all of it is transparent.
     """
     values = web_tile(path, *tile)
     classes = np.digitize(values, limits) - 1
     drawn = np.isfinite(values) & (classes >= 0)
     if not drawn.any():
         return None
-    return paletted_png(np.where(drawn, classes, NOTHING).astype(np.uint8), colours)
+    palette = np.array([(*ImageColor.getrgb(c), 255) for c in colours], np.uint8)
+    pixels = np.where(drawn[..., None], palette[classes], np.uint8(0))
+    return _written(pixels, lossless=True, quality=0, method=0)
 
 
-def paletted_png(indices: np.ndarray, colours: tuple[str, ...]) -> bytes:
-    """Write a PNG of palette positions; ``NOTHING`` is transparent."""
-    image = Image.fromarray(indices, mode=None).convert("P")
-    image.putpalette([part for c in colours for part in ImageColor.getrgb(c)])
-    return _written(image, transparency=NOTHING)
+def soft_picture(pixels: np.ndarray) -> bytes:
+    """Write pixels, uint8 (height, width, 4), as a small WebP picture with loss."""
+    return _written(pixels, quality=RELIEF_QUALITY, method=1)
 
 
-def rgba_png(pixels: np.ndarray) -> bytes:
-    """Write a PNG of pixels, uint8 (height, width, 4)."""
-    return _written(Image.fromarray(pixels))
-
-
-def _written(image: Image.Image, **options: int) -> bytes:
+def _written(pixels: np.ndarray, **options: int) -> bytes:
     buffer = BytesIO()
-    image.save(buffer, "PNG", compress_level=3, **options)
+    Image.fromarray(pixels).save(buffer, "WEBP", **options)
     return buffer.getvalue()

@@ -7,7 +7,7 @@ from geo.relief import hillshade_tile
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf, TileAddress
 from layers.elements import Pictures
 from layers.pointing import has_raster, point_pictures
-from layers.raster_tiles import rgba_png
+from layers.raster_tiles import soft_picture
 from rules.language import N_
 
 # Tints of cartographic custom, from valley floor to summit: pale, so that what
@@ -26,7 +26,7 @@ TINTS = np.array(
 HEIGHTS_M = (400.0, 600.0, 900.0, 1400.0, 2000.0, 3000.0)
 LEVEL_LIGHT = np.sqrt(0.5)  # what level ground gets from a sun at 45 degrees
 SHADE = 0.55  # how much of the light is taken away on a slope in full shade
-DEEPEST_ZOOM = 13
+DEEPEST_ZOOM = 12  # closer, the browser smooths what a 90 m model cannot tell
 
 _SAMPLES = tuple(f"#{int(r):02x}{int(g):02x}{int(b):02x}" for r, g, b in TINTS)
 
@@ -61,7 +61,7 @@ def tile(shelf: Shelf, choice: Choice, address: TileAddress) -> bytes | None:
     shaded = tint * (1 - SHADE * (1 - light))[..., None]
     alpha = np.where(known, 255, 0)
     shaded[~known] = 0
-    return rgba_png(np.dstack([shaded, alpha]).clip(0, 255).astype(np.uint8))
+    return soft_picture(np.dstack([shaded, alpha]).clip(0, 255).astype(np.uint8))
 
 
 def _tinted(heights_m: np.ndarray) -> np.ndarray:

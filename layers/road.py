@@ -29,7 +29,9 @@ STYLES = [_style(*drawn) for drawn in CLASSES.values()]
 
 def legend(shelf: Shelf, choice: Choice) -> Legend:
     """Show the classes that have a colour of their own, by their words of record."""
-    entries = [Entry(CLASSES[name][2], name, "line") for name in ("国道", "省道", "县道")]
+    entries = [
+        Entry(CLASSES[name][2], name, "line") for name in ("国道", "省道", "县道")
+    ]
     return Legend(entries=tuple(entries), source=shelf.source("road"))
 
 

@@ -10,7 +10,7 @@ from layers.pointing import has_vector, point_features
 from rules.language import N_
 
 # GB 18306: the zonation speaks of degrees 6 to 9 and of less than 6.
-FILLS = {6: "#fff6dc", 7: "#f9dc9c", 8: "#efae72", 9: "#d8785c"}
+FILLS = {6: "#fffbea", 7: "#fbeabf", 8: "#f4c99a", 9: "#e89f80"}
 BELOW, UNKNOWN = "#ffffff", "#9a9fa5"
 LINE_DEGREE = 7
 LINE = "#7c2d12"

@@ -2,7 +2,7 @@
 
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf, TileAddress
 from layers.elements import Pictures
-from layers.palette import RISK
+from layers.palette import SHAKING
 from layers.pointing import point_pictures
 from layers.raster_tiles import class_tile
 from rules.language import N_
@@ -21,20 +21,20 @@ def legend(shelf: Shelf, choice: Choice) -> Legend:
     """Tell the degrees."""
     labels = [str(degree) for degree in DEGREES]
     labels[-1] = f"≥ {labels[-1]}"
-    entries = tuple(map(Entry, RISK, labels))
+    entries = tuple(map(Entry, SHAKING, labels))
     return Legend(entries=entries, unit=LAYER.unit, source=shelf.source("event"))
 
 
 def draw(shelf: Shelf, choice: Choice) -> Pictures:
     """Point to the tiles."""
-    options = {"pane": "hazard", "maxNativeZoom": 12, "opacity": 0.75}
+    options = {"pane": "hazard", "maxNativeZoom": 12, "opacity": 0.55}
     return point_pictures(LAYER, shelf, choice, **options)
 
 
 def tile(shelf: Shelf, choice: Choice, address: TileAddress) -> bytes | None:
     """Draw one tile."""
     path = shelf.event_raster(choice)
-    return class_tile(path, address, LIMITS_DEGREE, RISK) if path else None
+    return class_tile(path, address, LIMITS_DEGREE, SHAKING) if path else None
 
 
 LAYER = Layer(

@@ -28,6 +28,7 @@ def ask_language() -> None:
     st.segmented_control(
         "语言 Language",
         LANGUAGES,
+        label_visibility="collapsed",
         default=language(),
         format_func=_NAMES.__getitem__,
         key="lang",

@@ -28,12 +28,11 @@ def ask_filters(shelf: CountyShelf) -> dict[str, str]:
         "grade": (_("Appraised grade"), ["", *GRADES, NOT_SURVEYED]),
         "structure": (_("Structure"), ["", *STRUCTURES, NOT_SURVEYED]),
     }
-    columns = st.columns(len(options))
-    chosen = {}
-    for column, (key, (label, values)) in zip(columns, options.items(), strict=True):
-        with column:
-            chosen[key] = choice.ask_one(label, values, key, shown)
-    return chosen
+    with st.sidebar:
+        return {
+            key: choice.ask_one(label, values, key, shown)
+            for key, (label, values) in options.items()
+        }
 
 
 def town_names(shelf: CountyShelf) -> dict[str, str]:

@@ -10,8 +10,8 @@ from views import cache, choice
 from views.words import _, error_text
 
 # A picture of our own: Streamlit would fetch a material icon from another host.
-icon = str(OWN_FOLDER / "icon.svg")
-st.set_page_config(page_title="安房图", layout="wide", page_icon=icon)
+ICON = str(OWN_FOLDER / "icon.svg")
+st.set_page_config(page_title="安房图", layout="wide", page_icon=ICON)
 fonts = "".join(f"@import url({asset_address(FONT[0], name)});" for name in FONT[1])
 st.html(f"<style>{fonts}</style>")
 
@@ -24,8 +24,7 @@ PAGES = (
 
 def main() -> None:
     """Show the frame, then the page."""
-    with st.sidebar:
-        choice.ask_language()
+    st.logo(ICON, size="large")
     groups: dict[str, list] = {}
     for path, title, icon, who in PAGES:
         shown = st.Page(path, title=_(title), icon=icon, url_path=path[:-3])
@@ -36,9 +35,10 @@ def main() -> None:
             cache.ready()
         shelf = current_shelf()
         with st.sidebar:
-            st.markdown(f"**安房图** · {shelf.county_name}")
-            if shelf.demonstration:
-                st.badge(_("Demonstration data"), color="red")
+            stamp = f" :orange-badge[{_('Demonstration data')}]"
+            county = f"**安房图 · {shelf.county_name}**"
+            st.markdown(county + stamp if shelf.demonstration else county)
+            choice.ask_language()
         page.run()
     except PlanningError as error:
         st.error(error_text(error))

@@ -18,7 +18,9 @@ measures, towns = MEASURES["leader"], town_names(shelf)
 
 with st.sidebar:
     projector = choice.ask_switch(_("Projector"), "projector")
-title, day_box, measure_box, town_box = st.columns([1.4, 1, 1.4, 1.2])
+title, day_box, measure_box, town_box = st.columns(
+    [1.4, 1, 1.4, 1.2], vertical_alignment="bottom"
+)
 with day_box:
     day = choice.ask_day(_("As of"), first, date.today())
 with measure_box:
@@ -35,7 +37,7 @@ if day < date.today():
 
 level = Level.VILLAGE if town else Level.TOWN
 standing.figures(shelf, day, town, projector)
-map_side, list_side = st.columns([1.75, 1], gap="medium")
+map_side, list_side = st.columns([1.7, 1], gap="medium")
 with map_side:
     asked = {"measure": measure, "day": day.isoformat(), "town": town}
     asked |= {"level": level.name.lower(), "projector": "1" if projector else ""}

@@ -18,32 +18,27 @@ iframe { display: block; width: 100%; border: 1px solid var(--st-border-color);
 """
 
 _JS = """
-const frames = new WeakMap();
-
 export default function ({ parentElement, data, setTriggerValue }) {
-  let frame = frames.get(parentElement);
+  let frame = parentElement.querySelector("iframe");
   if (!frame) {
-    frame = { element: document.createElement("iframe"), ready: false, query: data.query };
-    frames.set(parentElement, frame);
-    frame.element.title = data.title;
-    frame.element.style.height = data.height;
-    frame.element.src = `/map?${data.query}`;
-    parentElement.append(frame.element);
+    frame = document.createElement("iframe");
+    frame.src = `/map?${data.query}`;
+    frame.drawn = data.query;
+    parentElement.append(frame);
   }
+  frame.title = data.title;
+  frame.style.height = data.height;
   const tell = () => {
-    if (!frame.ready || frame.query === frame.wanted) return;
-    frame.query = frame.wanted;
-    const said = { anfang: { query: frame.wanted } };
-    frame.element.contentWindow.postMessage(said, location.origin);
+    if (!frame.ready || frame.drawn === data.query) return;
+    frame.drawn = data.query;
+    const said = { anfang: { query: data.query } };
+    frame.contentWindow.postMessage(said, location.origin);
   };
-  const hear = (event) => {
-    if (event.origin !== location.origin) return;
-    if (event.source !== frame.element.contentWindow) return;
-    const said = event.data?.anfang;
-    if (said?.ready) { frame.ready = true; tell(); }
-    if (said?.click) setTriggerValue("click", said.click);
+  const hear = ({ origin, source, data: told }) => {
+    if (origin !== location.origin || source !== frame.contentWindow) return;
+    if (told?.anfang?.ready) { frame.ready = true; tell(); }
+    if (told?.anfang?.click) setTriggerValue("click", told.anfang.click);
   };
-  frame.wanted = data.query;
   window.addEventListener("message", hear);
   tell();
   return () => window.removeEventListener("message", hear);

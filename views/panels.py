@@ -12,6 +12,7 @@ from rules.vocabulary import STEPS
 from views import choice
 from views.words import _
 
+RANKING_HEIGHT = 480
 ICONS = {
     Answer.YES: ":material/check:",
     Answer.NO: ":material/close:",
@@ -35,7 +36,7 @@ def ranking(shelf: CountyShelf, town: str) -> str:
     st.subheader(_("Pilot villages, {count}", count=f"{len(table):,}"))
     shown = pd.DataFrame(
         {
-            _("Rank"): table["rank"],
+            "#": table["rank"],
             _("Village"): table["village_name"],
             _("Town"): table["town_name"],
             _("Score"): table["score"],
@@ -43,16 +44,16 @@ def ranking(shelf: CountyShelf, town: str) -> str:
             _("Not known yet"): table["undecided"],
         }
     )
-    highest = st.column_config.ProgressColumn(
-        min_value=0.0, max_value=1.0, format="%.3f"
-    )
+    widths = {"#": 44, _("Village"): 84, _("Town"): 84, _("Entitled"): 62}
+    config = {n: st.column_config.Column(width=w) for n, w in widths.items()}
+    config[_("Score")] = st.column_config.NumberColumn(format="%.3f", width=62)
     picked = st.dataframe(
         shown,
         hide_index=True,
-        height=430,
+        height=RANKING_HEIGHT,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={_("Score"): highest},
+        column_config=config,
         key="ranking",
     )
     rows = picked["selection"]["rows"]

@@ -4,7 +4,6 @@ import streamlit as st
 
 from desk.current import current_shelf
 from desk.measures import MEASURES
-from rules.language import N_
 from views import cache, choice, panels
 from views.filters import ask_filters
 from views.map_component import show_map
@@ -18,10 +17,20 @@ COLOURS = {
 ROWS_SHOWN = 300
 
 shelf = current_shelf()
-st.title(_("Pilot planning"))
+measures = MEASURES["planner"]
 filters = ask_filters(shelf)
-map_side, list_side = st.columns([1.75, 1], gap="medium")
+title, areas_box, houses_box = st.columns([2, 1.2, 1.2], vertical_alignment="bottom")
+title.title(_("Pilot planning"))
+with areas_box:
+    measure = choice.ask_one(
+        _("Colour areas by"), measures, "measure", lambda m: _(measures[m].title)
+    )
+with houses_box:
+    colour = choice.ask_one(
+        _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
+    )
 
+map_side, list_side = st.columns([1.7, 1], gap="medium")
 with list_side:
     picked = panels.ranking(shelf, filters["town"])
     st.download_button(
@@ -30,18 +39,7 @@ with list_side:
         file_name="pilot-villages.xlsx",
         icon=":material/download:",
     )
-
 with map_side:
-    left, right = st.columns(2)
-    measures = MEASURES["planner"]
-    with left:
-        measure = choice.ask_one(
-            _("Colour areas by"), measures, "measure", lambda m: _(measures[m].title)
-        )
-    with right:
-        colour = choice.ask_one(
-            _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
-        )
     asked = filters | {"measure": measure, "colour": colour, "selected": picked}
     asked |= {"lang": choice.language()}
     clicked = show_map("planner", asked, key="planner-map", title=_("Map"))

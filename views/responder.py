@@ -9,20 +9,22 @@ from views.map_component import show_map
 from views.words import _
 
 shelf = current_shelf()
-st.title(_("After a disaster"))
 events = {row["event_id"]: row for row in reversed(shelf.events())}
+title, event_box, add_box = st.columns([1.3, 2, 0.8], vertical_alignment="bottom")
+title.title(_("After a disaster"))
 event_id = ""
 if events:
-    event_id = choice.ask_one(
-        _("Event"), events, "event", lambda id_: visits.event_title(events[id_])
-    )
-with st.expander(_("Take a new event"), expanded=not events):
+    with event_box:
+        event_id = choice.ask_one(
+            _("Event"), events, "event", lambda id_: visits.event_title(events[id_])
+        )
+with add_box, st.popover(_("Take a new event"), icon=":material/add:", width="stretch"):
     event_form.ask_event()
 if not event_id:
     st.info(_("No event yet. Take one above: a file, or four numbers typed in."))
 
 filters = ask_filters(shelf)
-map_side, list_side = st.columns([1.75, 1], gap="medium")
+map_side, list_side = st.columns([1.7, 1], gap="medium")
 with map_side:
     asked = filters | {"event": event_id, "lang": choice.language()}
     clicked = show_map("responder", asked, key="responder-map", title=_("Map"))
@@ -30,7 +32,7 @@ with list_side:
     if event_id:
         visits.totals(shelf, event_id)
         visits.order(shelf, event_id, filters)
-if event_id:
-    visits.areas(shelf, event_id, filters["town"])
-    visits.downloads(shelf, event_id, filters["town"])
 visits.clicked(shelf, choice.latest("responder-click", clicked))
+if event_id:
+    visits.downloads(shelf, event_id, filters["town"])
+    visits.areas(shelf, event_id, filters["town"])

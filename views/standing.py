@@ -5,12 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from desk.measures import MEASURES
 from desk.shelf import CountyShelf
 from rules.adcode import Level
 from rules.language import N_
 from views.words import _
 
+TABLE_HEIGHT = 480
 COUNTS = {
     "found": N_("found"),
     "filed": N_("filed"),
@@ -40,7 +40,6 @@ def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
             delta=None if name == "found" else share,
             delta_color="off",
             delta_arrow="off",
-            help=_("share of the cases found"),
         )
 
 
@@ -65,18 +64,17 @@ def table(shelf: CountyShelf, day: date, level: Level, town: str, measure: str) 
     """List the areas, the highest measure first; no data comes last."""
     counts = _areas(shelf, day, level, town)
     counts = counts.sort_values(measure, ascending=False, na_position="last")
-    shown = counts[["name", *COUNTS, "completed_ratio", "overdue_ratio"]]
-    titles = {name: _(label) for name, label in COUNTS.items()}
-    ratios = {
-        n: _(MEASURES["leader"][n].title) for n in ("completed_ratio", "overdue_ratio")
-    }
-    percent = st.column_config.NumberColumn(format="percent")
+    titles = {"name": _("Name")} | {name: _(label) for name, label in COUNTS.items()}
+    ratios = {"completed_ratio": _("completed, %"), "overdue_ratio": _("overdue, %")}
+    order = ["name", measure, *[n for n in (*ratios, *COUNTS) if n != measure]]
+    shown = counts[order].rename(columns=titles | ratios)
+    percent = st.column_config.NumberColumn(format="percent", width=76)
+    narrow = st.column_config.Column(width=64)
+    config = {titles[n]: narrow for n in COUNTS} | dict.fromkeys(
+        ratios.values(), percent
+    )
     st.dataframe(
-        shown.rename(columns={"name": _("Name")} | titles | ratios),
-        hide_index=True,
-        height=520,
-        column_config=dict.fromkeys(ratios.values(), percent),
-        key="areas",
+        shown, hide_index=True, height=TABLE_HEIGHT, column_config=config, key="areas"
     )
 
 

@@ -19,6 +19,7 @@ FORMS = {
     "flood_extent": N_("flood extent"),
 }
 DOORS_SHOWN = 300
+ORDER_HEIGHT = 330
 
 
 def event_title(row: dict) -> str:
@@ -31,64 +32,61 @@ def event_title(row: dict) -> str:
 def totals(shelf: CountyShelf, event_id: str) -> None:
     """Show the county's total with its uncertainty."""
     found = shelf.triaged(event_id)
-    total = found.heavy_total
+    total = {name: f"{value:,.0f}" for name, value in found.heavy_total.items()}
     st.metric(
         _("Houses heavily damaged or destroyed, expected"),
-        f"{total['middle']:,.0f}",
-        delta=_(
-            "between {low} and {high}",
-            low=f"{total['low']:,.0f}",
-            high=f"{total['high']:,.0f}",
-        ),
+        total["middle"],
+        delta=_("between {low} and {high}", low=total["low"], high=total["high"]),
         delta_color="off",
         delta_arrow="off",
     )
-    unknown = found.result.unknown_households
-    st.caption(
-        _(
-            "{known} of {all} houses have a known hazard value; {unknown} are unknown and listed last.",
-            known=f"{len(found.heavy) - unknown:,}",
-            all=f"{len(found.heavy):,}",
-            unknown=f"{unknown:,}",
-        )
+    unknown, houses = found.result.unknown_households, len(found.heavy)
+    told = _(
+        "Hazard known at {known} of {houses} houses; the other {unknown} come last.",
+        known=f"{houses - unknown:,}",
+        houses=f"{houses:,}",
+        unknown=f"{unknown:,}",
     )
-    if found.note:
-        st.caption(_(found.note))
+    st.caption(f"{told} {_(found.note) if found.note else ''}")
 
 
 def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
     """Show the first doors of the order of visits."""
     table = visit_table(shelf, event_id, filters, DOORS_SHOWN)
+    structures = [word(s, _) if s else _("unknown") for s in table["structure"]]
+    columns = {
+        "#": (table["rank"], None, 44),
+        _("Household"): (table["household_id"], None, 78),
+        _("Village"): (table["village_name"], None, 78),
+        _("Heavy damage"): (table["heavy"], "percent", 72),
+        _("People"): (table["people"], "%.1f", 52),
+        _("Dependence"): (table["dependence"], "%.2f", 62),
+        _("Score"): (table["score"], "%.2f", 56),
+        _("Structure"): (structures, None, 120),
+    }
     st.subheader(_("Order of visits"))
-    shown = pd.DataFrame(
-        {
-            _("Order"): table["rank"],
-            _("Household"): table["household_id"],
-            _("Village"): table["village_name"],
-            _("Structure"): [
-                word(s, _) if s else _("unknown") for s in table["structure"]
-            ],
-            _("Heavy damage"): table["heavy"],
-            _("People"): table["people"],
-            _("Dependence"): table["dependence"],
-            _("Score"): table["score"],
-        }
-    )
-    share = st.column_config.NumberColumn(format="percent")
-    two = st.column_config.NumberColumn(format="%.2f")
     st.dataframe(
-        shown,
+        pd.DataFrame({name: values for name, (values, _f, _w) in columns.items()}),
         hide_index=True,
-        height=380,
-        column_config={_("Heavy damage"): share, _("Score"): two, _("Dependence"): two},
+        height=ORDER_HEIGHT,
+        column_config={
+            n: _column(form, wide) for n, (_v, form, wide) in columns.items()
+        },
         key="order",
     )
     st.caption(
         _(
-            "Score = probability of heavy damage × people inside × dependence. First {count} doors shown; all of them in the file.",
+            "Score = probability of heavy damage × people inside × dependence. "
+            "The first {count} doors are shown; the file has all of them.",
             count=len(table),
         )
     )
+
+
+def _column(form: str | None, width: int) -> dict:
+    if form is None:
+        return st.column_config.Column(width=width)
+    return st.column_config.NumberColumn(format=form, width=width)
 
 
 def areas(shelf: CountyShelf, event_id: str, town: str) -> None:

@@ -18,6 +18,7 @@ FOREVER = "private, max-age=31536000, immutable"
 NEVER = "no-store"
 GZIP_LEVEL = 1  # this machine serves itself: speed counts, size hardly
 GZIP_MINIMUM = 1024
+PICTURE = b"RIFF"  # WebP: packed already
 
 
 def answering(handler: Handler) -> Handler:
@@ -36,7 +37,7 @@ def answering(handler: Handler) -> Handler:
 
 def packed(content: bytes) -> tuple[bytes, bool]:
     """Compress content worth it; returns it, and whether it was."""
-    if len(content) < GZIP_MINIMUM or content.startswith(b"\x89PNG"):
+    if len(content) < GZIP_MINIMUM or content.startswith(PICTURE):
         return content, False
     return gzip.compress(content, GZIP_LEVEL, mtime=0), True
 

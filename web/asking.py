@@ -75,6 +75,8 @@ def place_in(request: Request) -> tuple[float, float, int]:
 
 
 def _no_place(words: list[str]) -> LayerError:
-    message = N_("no place on the map: longitude {lon!r}, latitude {lat!r}, zoom {zoom!r}")
+    message = N_(
+        "no place on the map: longitude {lon!r}, latitude {lat!r}, zoom {zoom!r}"
+    )
     lon, lat, zoom = (word[:LONGEST_WORD] for word in words)
     return LayerError(message, lon=lon, lat=lat, zoom=zoom)

@@ -20,11 +20,9 @@ from web.remembering import Recent
 
 OpenShelf = Callable[[], Shelf]
 
-MEDIA = {"png": "image/png", "pbf": "application/x-protobuf"}
+MEDIA = {"webp": "image/webp", "pbf": "application/x-protobuf"}
 EMPTY = {
-    "png": b64decode(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
-    ),
+    "webp": b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="),
     "pbf": b"",
 }
 GEOJSON = "application/geo+json"

@@ -41,9 +41,7 @@ def hit(
     """
     if zoom >= HOUSE_ZOOM:
         exposure = shelf.exposure()
-        row = nearest_house(
-            exposure, shelf.chosen(choice), (lon, lat), zoom, REACH_PX
-        )
+        row = nearest_house(exposure, shelf.chosen(choice), (lon, lat), zoom, REACH_PX)
         if row is not None:
             place = {"lon": float(exposure.lon[row]), "lat": float(exposure.lat[row])}
             return _told(shelf.describe_house(row, choice), choice) | place

@@ -36,7 +36,7 @@ class _Word(_Short):
 
 
 class _Suffix(_Short):
-    regex = "png|pbf"
+    regex = "webp|pbf"
 
 
 register_url_convertor("short", _Short())

@@ -13,17 +13,27 @@ from rules.errors import FileError
 from rules.language import N_
 
 _CELLS = 16_000_000  # looked at together
+_MOST_CELLS = 4_000_000_000  # 60 km x 60 km in cells of a metre
 
 
 def read(path: Path, options: dict) -> pa.Table:
     """Describe a GeoTIFF: one row, one column per fact."""
     try:
         with rasterio.open(path, driver="GTiff") as raster:
+            _require_size(raster, path.name)
             facts = _facts(raster) | _range(raster)
     except RasterioError as error:
         message = N_("{file}: not a readable GeoTIFF; save it again as GeoTIFF")
         raise FileError(message, file=path.name) from error
     return pa.table({"facts": [json.dumps(facts)]})
+
+
+def _require_size(raster: rasterio.DatasetReader, name: str) -> None:
+    if raster.width * raster.height > _MOST_CELLS:
+        message = N_(
+            "{file}: {width} x {height} cells are too many; cut it to the county"
+        )
+        raise FileError(message, file=name, width=raster.width, height=raster.height)
 
 
 def _facts(raster: rasterio.DatasetReader) -> dict:

@@ -171,16 +171,13 @@ def steps_table(cases: Cases, household_id: pd.Series) -> pd.DataFrame:
     )
 
 
-def cases_table(
-    cases: Cases, household_id: pd.Series, grade: np.ndarray
-) -> pd.DataFrame:
-    """List the cases: what each is for, and the grade as it was found."""
+def cases_table(cases: Cases, household_id: pd.Series) -> pd.DataFrame:
+    """List the cases, and what each is for."""
     return pd.DataFrame(
         {
             "case_id": _case_ids(cases),
             "household_id": household_id.take(cases.family).reset_index(drop=True),
             "task": words(TASKS, cases.task),
-            "grade_found": words(GRADES, grade[cases.family]),
         }
     )
 

@@ -52,9 +52,7 @@ def make_flood(
     depth_m = _finer((rise_m - above_m)[window])
     wet = _pooled(depth_m > 0, made["least_cells"])
     depth_m = np.where(wet, np.maximum(depth_m, made["least_m"]), np.nan)
-    extents = [
-        _extents(depth_m, grid, land.grid, extent) for extent in made["extent"]
-    ]
+    extents = [_extents(depth_m, grid, land.grid, extent) for extent in made["extent"]]
     columns = (np.concatenate(column) for column in zip(*extents, strict=True))
     return Flood(grid, depth_m.astype(np.float32), *columns)
 
@@ -92,14 +90,11 @@ def _pooled(wet: np.ndarray, least_cells: int) -> np.ndarray:
 
 
 def _extents(
-    depth_m: np.ndarray,
-    grid: Grid,
-    plane: Grid,
-    return_period_years: int,
-    lower_m: float,
-    smooth_m: float,
+    depth_m: np.ndarray, grid: Grid, plane: Grid, extent: dict[str, Any]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    lower = np.nan_to_num(depth_m, nan=-1.0) - lower_m
+    """Outline where the water still stands when it is lower, on another plane."""
+    smooth_m = extent["smooth_m"]
+    lower = np.nan_to_num(depth_m, nan=-1.0) - extent["lower_m"]
     parts, _ = ndimage.label(lower > 0)
     shapes = features.shapes(parts, mask=parts > 0, transform=grid.transform)
     shapes, part = zip(*shapes, strict=True)
@@ -107,4 +102,5 @@ def _extents(
     polygons = shapely.transform(polygons, plane.to_plane)
     polygons = shapely.simplify(shapely.buffer(polygons, smooth_m / 4), smooth_m)
     mean_m = ndimage.mean(lower, parts, np.array(part))
-    return polygons, np.full(len(polygons), return_period_years), mean_m
+    years = np.full(len(polygons), extent["return_period_years"])
+    return polygons, years, mean_m

@@ -9,12 +9,20 @@ import pandas as pd
 from geo.synthetic import raw
 from geo.synthetic.cases import cases_table, steps_table
 from geo.synthetic.draws import between, constant, digits, strings, words
+from geo.synthetic.dwellings import Dwellings
 from geo.synthetic.families import count_dependents
 from geo.synthetic.people import make_people, make_surnames
 from geo.synthetic.poverty import departments
 from geo.synthetic.society import Society
 from geo.synthetic.world import World
-from rules.vocabulary import GRADES, GROUPS, HOUSEHOLD_COLUMNS, STRUCTURES, groups_in
+from rules.vocabulary import (
+    GRADES,
+    GROUPS,
+    HOUSEHOLD_COLUMNS,
+    STEPS,
+    STRUCTURES,
+    groups_in,
+)
 
 ID_DIGITS = 7
 
@@ -36,7 +44,10 @@ class Tables(NamedTuple):
     people : pandas.DataFrame
         See :func:`geo.synthetic.people.make_people`.
     cases : pandas.DataFrame
-        ``case_id``, ``household_id``, ``task``, ``grade_found``.
+        ``case_id``, ``household_id``, ``task``, ``grade_found`` (by the appraisal,
+        missing before it);
+        ``structure_before``, ``storeys_before``, ``year_built_before``,
+        ``grade_before``: the house on record before the case, with its gaps.
     steps : pandas.DataFrame
         ``case_id``, ``household_id``, ``step``, ``on_date``, ``actor``.
     """
@@ -62,7 +73,7 @@ def make_tables(
         households=_households(society, world, people, household_id, rng),
         memberships=_memberships(society, household_id, until, rng),
         people=people,
-        cases=cases_table(society.cases, household_id, society.found.grade),
+        cases=_cases(society, household_id),
         steps=steps_table(society.cases, household_id),
     )
 
@@ -85,7 +96,7 @@ def _households(
         "groups": _groups(society, count),
         "other_safe_home": _answers(society.other_safe_home),
     }
-    columns |= _places(society, world, rng) | _dwellings(society)
+    columns |= _places(society, world, rng) | _dwellings(society.recorded)
     return pd.DataFrame(columns)[[*HOUSEHOLD_COLUMNS, "other_safe_home"]]
 
 
@@ -105,14 +116,25 @@ def _places(
     }
 
 
-def _dwellings(society: Society) -> dict[str, pd.Series | pd.arrays.IntegerArray]:
-    houses = society.recorded
+def _dwellings(houses: Dwellings) -> dict[str, pd.Series | pd.arrays.IntegerArray]:
     return {
         "structure": words(STRUCTURES, houses.structure),
         "storeys": _numbers(houses.storeys),
         "year_built": _numbers(houses.year_built),
         "grade": words(GRADES, houses.grade),
     }
+
+
+def _cases(society: Society, household_id: pd.Series) -> pd.DataFrame:
+    """List the cases with the house as surveyed before, and the grade found."""
+    family = society.cases.family
+    before = _dwellings(Dwellings(*(column[family] for column in society.surveyed)))
+    waiting = np.isnat(society.cases.days[:, STEPS.index("appraised")])
+    grade = np.where(waiting, -1, society.found.grade[family])
+    return cases_table(society.cases, household_id).assign(
+        grade_found=words(GRADES, grade),
+        **{f"{name}_before": values for name, values in before.items()},
+    )
 
 
 def _numbers(values: np.ndarray) -> pd.arrays.IntegerArray:

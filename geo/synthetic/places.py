@@ -193,7 +193,9 @@ def _in_order(
     points = land.coarse.centres(seat)
     capital = land.coarse.to_plane(np.array([made["county_seat"]]))[0]
     far_m = np.hypot(*(points[town_seat] - capital).T)
-    is_township = (_steepness(land, town, ground) > made["township_degree"]) & (far_m > far_m.min())
+    is_township = (_steepness(land, town, ground) > made["township_degree"]) & (
+        far_m > far_m.min()
+    )
     town_order = np.lexsort([far_m, is_township])
     town_rank = np.argsort(town_order)
     from_seat = np.hypot(*(points - points[town_seat[town]]).T)

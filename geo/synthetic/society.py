@@ -26,8 +26,10 @@ class Society(NamedTuple):
     sites : Sites
     found : Dwellings
         Houses as they were before any case; all is known.
+    surveyed : Dwellings
+        The same as far as the first survey put them on record; -1 unknown.
     recorded : Dwellings
-        Houses as they are now and as far as is on record; -1 unknown.
+        Houses as they are now, after the cases, and on record; -1 unknown.
     members : Members
     lists : Listed
     other_safe_home : ndarray of int8
@@ -37,6 +39,7 @@ class Society(NamedTuple):
 
     sites: Sites
     found: Dwellings
+    surveyed: Dwellings
     recorded: Dwellings
     members: Members
     lists: Listed
@@ -62,8 +65,9 @@ def make_society(
     candidates = _candidates(sites, found, lists, safe, layers["seismic_zone"])
     rng = stream(seed, "cases")
     cases = make_cases(candidates, until, rng)
-    recorded = _recorded(_repaired(found, cases, rng), cases, rng)
-    return Society(sites, found, recorded, members, lists, safe, cases)
+    surveyed = _surveyed(found, rng)
+    recorded = _recorded(surveyed, found, cases, rng)
+    return Society(sites, found, surveyed, recorded, members, lists, safe, cases)
 
 
 def _other_safe_home(count: int, rng: np.random.Generator) -> np.ndarray:
@@ -96,29 +100,8 @@ def _candidates(
     return Candidates(found.structure, found.grade, protected, eligible, degree)
 
 
-def _repaired(found: Dwellings, cases: Cases, rng: np.random.Generator) -> Dwellings:
-    """Rebuild or strengthen the houses whose works the county has accepted."""
-    made = raw.table("mix")["case"]
-    accepted = cases.days[:, STEPS.index("county_acceptance")]
-    done = ~np.isnat(accepted)
-    family = cases.family[done]
-    chance = np.zeros(len(GRADES))
-    for outcome in made["outcome"]:
-        chance[GRADES.index(outcome["grade_found"])] = outcome["rebuilt"]
-    rebuilt = rng.random(family.size) < chance[found.grade[family]]
-    new = Dwellings(*(column.copy() for column in found))
-    strengthened = GRADES.index(made["strengthened"]["grade"])
-    new.grade[family] = np.minimum(found.grade[family], strengthened)
-    year = accepted[done].astype("datetime64[Y]").astype(int) + 1970
-    new.structure[family[rebuilt]] = STRUCTURES.index(made["rebuilt"]["structure"])
-    new.storeys[family[rebuilt]] = made["rebuilt"]["storeys"]
-    new.grade[family[rebuilt]] = GRADES.index(made["rebuilt"]["grade"])
-    new.year_built[family[rebuilt]] = year[rebuilt]
-    return new
-
-
-def _recorded(houses: Dwellings, cases: Cases, rng: np.random.Generator) -> Dwellings:
-    """Forget what no survey has found; an appraised house has its grade on record."""
+def _surveyed(found: Dwellings, rng: np.random.Generator) -> Dwellings:
+    """Forget what the survey did not find out."""
     mix = raw.table("mix")
     shares = {
         "structure": mix["structure"]["unknown"],
@@ -126,10 +109,36 @@ def _recorded(houses: Dwellings, cases: Cases, rng: np.random.Generator) -> Dwel
         "year_built": mix["year_built"]["unknown"],
         "grade": mix["grade"]["unsurveyed"],
     }
-    known = Dwellings(
-        **{name: forgotten(getattr(houses, name), s, rng) for name, s in shares.items()}
+    return Dwellings(
+        **{name: forgotten(getattr(found, name), s, rng) for name, s in shares.items()}
     )
-    appraised = ~np.isnat(cases.days[:, STEPS.index("appraised")])
-    family = cases.family[appraised]
-    known.grade[family] = houses.grade[family]
-    return known
+
+
+def _recorded(
+    surveyed: Dwellings, found: Dwellings, cases: Cases, rng: np.random.Generator
+) -> Dwellings:
+    """Record the grades appraised, then the houses whose works were accepted."""
+    now = Dwellings(*(column.copy() for column in surveyed))
+    appraised = cases.family[~np.isnat(cases.days[:, STEPS.index("appraised")])]
+    now.grade[appraised] = found.grade[appraised]
+    made = raw.table("mix")["case"]
+    accepted = cases.days[:, STEPS.index("county_acceptance")]
+    done = ~np.isnat(accepted)
+    family = cases.family[done]
+    strengthened = GRADES.index(made["strengthened"]["grade"])
+    now.grade[family] = np.minimum(found.grade[family], strengthened)
+    rebuilt = rng.random(family.size) < _rebuilding()[found.grade[family]]
+    year = accepted[done].astype("datetime64[Y]").astype(int) + 1970
+    now.structure[family[rebuilt]] = STRUCTURES.index(made["rebuilt"]["structure"])
+    now.storeys[family[rebuilt]] = made["rebuilt"]["storeys"]
+    now.grade[family[rebuilt]] = GRADES.index(made["rebuilt"]["grade"])
+    now.year_built[family[rebuilt]] = year[rebuilt]
+    return now
+
+
+def _rebuilding() -> np.ndarray:
+    """Chance of each grade to end in a new house rather than a stronger one."""
+    chance = np.zeros(len(GRADES))
+    for outcome in raw.table("mix")["case"]["outcome"]:
+        chance[GRADES.index(outcome["grade_found"])] = outcome["rebuilt"]
+    return chance

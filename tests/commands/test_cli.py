@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sys
 
 import geopandas as gpd
@@ -104,7 +105,7 @@ def test_export_says_every_hazard_and_where_it_came_from(
     run("import", "households", workspace, households(household("A", lon=104.5)))
     out = tmp_path / "out.csv"
     run("export", "households", workspace, out, "--with-hazards")
-    (row,) = csv.DictReader(out.open(encoding="utf-8-sig"))
+    (row,) = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
     assert list(row)[: len(HOUSEHOLD_COLUMNS)] == list(HOUSEHOLD_COLUMNS)
     assert float(row["design_intensity_degree"]) == 8  # on the line: the higher
     assert "zones" in row["design_intensity_degree_source"]
@@ -125,7 +126,7 @@ def test_four_numbers_make_an_event_and_an_order_of_visits(
     total = told["heavy_total"]
     assert total["low"] <= total["middle"] <= total["high"]
     assert [town["code"] for town in told["towns"]] == ["990001100"]
-    rows = list(csv.DictReader(out.open()))
+    rows = list(csv.DictReader(out.read_text().splitlines()))
     assert list(rows[0])[:7] == ["household_id", "rank", "p1", "p2", "p3", "p4", "p5"]
     assert [row["household_id"] for row in rows] == ["A", "B"]
     grades = [float(rows[0][f"p{k}"]) for k in range(1, 6)]
@@ -153,12 +154,11 @@ def test_bad_input_is_one_clear_line_and_code_2(run, workspace, words, fault):
 
 
 def test_a_copied_workspace_is_the_same_workspace(run, workspace, households, tmp_path):
-    import shutil
-
     run("import", "households", workspace, households(household("A")))
     copy = tmp_path / "elsewhere" / "copy"
     shutil.copytree(workspace, copy)
     shutil.rmtree(workspace)
     out = tmp_path / "out.csv"
     run("export", "households", copy, out)
-    assert "A" in out.read_text(encoding="utf-8-sig")
+    (row,) = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    assert row["household_id"] == "A"

@@ -63,12 +63,12 @@ def test_a_virtual_raster_is_no_geotiff_whatever_its_name(tmp_path):
 @pytest.mark.parametrize("reader", ["vector", "raster"])
 def test_a_child_knows_no_other_drivers_than_it_needs(reader, monkeypatch):
     library = {"vector": "fiona", "raster": "rasterio"}[reader]
-    asked = f"import {library}\nwith {library}.Env() as e: print(list(e.drivers()))"
+    asked = f"import {library}\nwith {library}.Env() as e: print(*e.drivers(), sep=',')"
     surroundings = isolated._surroundings(reader)
     said = isolated.subprocess.run(
         [sys.executable, "-c", asked], env=surroundings, capture_output=True, check=True
     )
-    assert set(eval(said.stdout)) == isolated._DRIVERS[reader]
+    assert set(said.stdout.decode().strip().split(",")) == isolated._DRIVERS[reader]
 
 
 def died(*_, **__):
@@ -88,7 +88,6 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
         read_isolated("vector", tmp_path / "map.gpkg", format="geopackage")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_a_raster_that_claims_to_be_endless_is_refused(tmp_path):
     path = tmp_path / "bomb.tif"
     profile = {"width": 400_000, "height": 400_000, "count": 1, "dtype": "float64"}
@@ -96,5 +95,7 @@ def test_a_raster_that_claims_to_be_endless_is_refused(tmp_path):
     profile |= {"transform": rasterio.Affine(1e-5, 0, 103, 0, -1e-5, 32)}
     with rasterio.open(path, "w", driver="GTiff", **profile):
         pass
-    with pytest.raises(FileError, match=r"bomb\.tif"):
+    with pytest.raises(
+        FileError, match=r"bomb\.tif: 400000 x 400000 cells are too many"
+    ):
         read_layer(path, "flood_depth")

@@ -28,25 +28,49 @@ def vectors():
     width = (EAST - WEST) / 4
     middle = (SOUTH + NORTH) / 2
     cells = [
-        shapely.box(WEST + i * width, low, WEST + (i + 1) * width, low + (NORTH - SOUTH) / 2)
+        shapely.box(
+            WEST + i * width, low, WEST + (i + 1) * width, low + (NORTH - SOUTH) / 2
+        )
         for i in range(4)
         for low in (SOUTH, middle)
     ]
     codes = [f"99000110{i // 4 + 1}{200 + i % 4}" for i in range(8)]
-    names = ["柳沟村", BAD_NAME, "石桥村", "上坝村", "大湾村", "青岩村", "白果村", "双河村"]
+    names = [
+        "柳沟村",
+        BAD_NAME,
+        "石桥村",
+        "上坝村",
+        "大湾村",
+        "青岩村",
+        "白果村",
+        "双河村",
+    ]
     towns = [shapely.union_all(cells[:4]), shapely.union_all(cells[4:])]
-    across = shapely.LineString([(WEST, middle), (104.52, 31.25), (EAST, middle + 0.02)])
+    across = shapely.LineString(
+        [(WEST, middle), (104.52, 31.25), (EAST, middle + 0.02)]
+    )
     return {
         "village_boundary": table(cells, code=codes, name=names),
-        "town_boundary": table(towns, code=["990001101", "990001102"], name=["安宁镇", "青山乡"]),
-        "county_boundary": table([shapely.union_all(towns)], code=["990001"], name=["安房县"]),
+        "town_boundary": table(
+            towns, code=["990001101", "990001102"], name=["安宁镇", "青山乡"]
+        ),
+        "county_boundary": table(
+            [shapely.union_all(towns)], code=["990001"], name=["安房县"]
+        ),
         "seismic_zone": table(
-            [shapely.box(WEST, SOUTH, 104.47, NORTH), shapely.box(104.47, SOUTH, EAST, NORTH)],
+            [
+                shapely.box(WEST, SOUTH, 104.47, NORTH),
+                shapely.box(104.47, SOUTH, EAST, NORTH),
+            ],
             design_intensity_degree=[6, 7],
         ),
         "flood_extent": table([across.buffer(0.004)], name=["1"]),
-        "geohazard": table(shapely.points([(104.46, 31.3), (104.6, 31.22)]), radius_m=[900.0, np.nan]),
-        "fault": table([shapely.LineString([(WEST, NORTH), (EAST, SOUTH)])], name=["断层"]),
+        "geohazard": table(
+            shapely.points([(104.46, 31.3), (104.6, 31.22)]), radius_m=[900.0, np.nan]
+        ),
+        "fault": table(
+            [shapely.LineString([(WEST, NORTH), (EAST, SOUTH)])], name=["断层"]
+        ),
         "river": table([across], stream_order=[2]),
         "road": table(
             [
@@ -57,7 +81,8 @@ def vectors():
         ),
         "bridge": table(shapely.points([(104.5, 31.2517)]), name=["桥"]),
         "facility": table(
-            shapely.points([(104.45, 31.25), (104.55, 31.29)]), facility_kind=["school", "team_base"]
+            shapely.points([(104.45, 31.25), (104.55, 31.29)]),
+            facility_kind=["school", "team_base"],
         ),
     }
 
@@ -103,7 +128,9 @@ class FakeShelf:
         self.vectors = vectors()
         self.houses = exposure(households, villages=self.vectors["village_boundary"])
         self.rasters = {
-            "dem": self._raster("dem", lambda x, y: 600 + 500 * x + 200 * np.sin(9 * x + 7 * y)),
+            "dem": self._raster(
+                "dem", lambda x, y: 600 + 500 * x + 200 * np.sin(9 * x + 7 * y)
+            ),
             "flood_depth": self._raster(
                 "depth", lambda x, y: np.where(abs(y - 0.5) < 0.1, 4 * x, np.nan)
             ),
@@ -138,7 +165,9 @@ class FakeShelf:
         if choice.get("grade"):
             mask &= self.houses.grade == GRADES.index(choice["grade"])
         if choice.get("town"):
-            inside = np.array([c.startswith(choice["town"]) for c in self.houses.village_codes])
+            inside = np.array(
+                [c.startswith(choice["town"]) for c in self.houses.village_codes]
+            )
             mask &= inside[self.houses.village]
         return mask
 
@@ -152,15 +181,21 @@ class FakeShelf:
         return self.shaking if choice.get("event") else None
 
     def area_measures(self, level, choice):
-        codes = [c[: {"town": 9, "village": 12}[level]] for c in self.houses.village_codes]
+        codes = [
+            c[: {"town": 9, "village": 12}[level]] for c in self.houses.village_codes
+        ]
         codes = list(dict.fromkeys(codes))
         values = np.linspace(0, 1, len(codes))
         values[-1] = np.nan
         counts = np.arange(len(codes)) * 10
-        return pd.DataFrame({"value": values, "numerator": counts, "denominator": 100}, codes)
+        return pd.DataFrame(
+            {"value": values, "numerator": counts, "denominator": 100}, codes
+        )
 
     def area_scale(self, level, choice):
-        return Scale(title="Completed", unit="%", limits=(0.2, 0.4, 0.6, 0.8), tone="progress")
+        return Scale(
+            title="Completed", unit="%", limits=(0.2, 0.4, 0.6, 0.8), tone="progress"
+        )
 
     def describe_house(self, position, choice):
         id_ = self.houses.household_id[position].as_py()
@@ -171,5 +206,9 @@ class FakeShelf:
             return None
         level = choice.get("level") or "village"
         areas = self.vectors[f"{level}_boundary"]
-        found = areas[shapely.intersects_xy(areas.geometry.to_numpy(), lon, lat)].iloc[0]
-        return Description(level, found["code"], found["name"], (("Code", found["code"]),))
+        found = areas[shapely.intersects_xy(areas.geometry.to_numpy(), lon, lat)].iloc[
+            0
+        ]
+        return Description(
+            level, found["code"], found["name"], (("Code", found["code"]),)
+        )

@@ -53,8 +53,12 @@ def test_a_leader_sees_towns_first(shelf):
 
 
 def test_an_area_missing_from_the_measures_is_hatched(shelf, monkeypatch):
-    nothing = pd.DataFrame({"value": [], "numerator": [], "denominator": []}, dtype=float)
-    monkeypatch.setattr(shelf, "area_measures", lambda level, choice: nothing, raising=False)
+    nothing = pd.DataFrame(
+        {"value": [], "numerator": [], "denominator": []}, dtype=float
+    )
+    monkeypatch.setattr(
+        shelf, "area_measures", lambda level, choice: nothing, raising=False
+    )
     assert all(style.get("hatch") for style in styles(area.features(shelf, LEADER)))
     labels = [entry.label for entry in area.legend(shelf, LEADER).entries]
     assert labels == ["no data"]
@@ -78,4 +82,6 @@ def test_two_tones_differ(shelf):
     from layers.palette import class_colours
 
     risk = class_colours(Scale(title="", tone="risk"), 5)
-    assert len(set(risk) | set(class_colours(Scale(title="", tone="progress"), 5))) == 10
+    assert (
+        len(set(risk) | set(class_colours(Scale(title="", tone="progress"), 5))) == 10
+    )

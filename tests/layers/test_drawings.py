@@ -42,11 +42,14 @@ def test_the_line_of_seven_runs_between_six_and_seven_and_not_around_the_county(
 
 
 @pytest.mark.parametrize(
-    ("degree", "label"), [(5, "less than 6"), (6, "6"), (9, "9"), (10, "9"), (None, "no data")]
+    ("degree", "label"),
+    [(5, "less than 6"), (6, "6"), (9, "9"), (10, "9"), (None, "no data")],
 )
 def test_each_degree_has_its_line_in_the_legend(shelf, degree, label):
     zones = gpd.GeoDataFrame(
-        {"design_intensity_degree": [degree]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4490
+        {"design_intensity_degree": [degree]},
+        geometry=[shapely.box(0, 0, 1, 1)],
+        crs=4490,
     )
     shelf = type("Z", (), {"vector": lambda s, k: zones, "source": lambda s, k: ""})()
     labels = [entry.label for entry in seismic_zone.legend(shelf, CHOICE).entries]
@@ -61,7 +64,9 @@ def test_geohazards_keep_their_radius_and_one_without_is_only_marked(shelf):
 def test_outside_the_county_the_ground_is_paled(shelf):
     told = boundary.features(shelf, CHOICE)["features"]
     outside = [f for f in told if f["properties"]["s"] == boundary.OUTSIDE]
-    assert not shapely.covers(shapely.geometry.shape(outside[0]["geometry"]), shapely.Point(104.5, 31.25))
+    assert not shapely.covers(
+        shapely.geometry.shape(outside[0]["geometry"]), shapely.Point(104.5, 31.25)
+    )
 
 
 def test_names_are_data(shelf):
@@ -101,4 +106,7 @@ def test_empty_and_missing_shapes_are_left_out():
 
 def test_coordinates_carry_five_digits():
     told = collection([shapely.LineString([(104.1234567, 31), (105, 32)])], [{"s": 0}])
-    assert told["features"][0]["geometry"]["coordinates"] == [[104.12346, 31.0], [105.0, 32.0]]
+    assert told["features"][0]["geometry"]["coordinates"] == [
+        [104.12346, 31.0],
+        [105.0, 32.0],
+    ]

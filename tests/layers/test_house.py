@@ -21,7 +21,10 @@ def points(shelf, address, choice=CHOICE):
 def tiles(shelf, zoom):
     across, down = mercator(shelf.exposure().lon, shelf.exposure().lat)
     pairs = np.column_stack([across, down]) * 2.0**zoom
-    return [TileAddress(zoom, *pair) for pair in np.unique(pairs.astype(int), axis=0).tolist()]
+    return [
+        TileAddress(zoom, *pair)
+        for pair in np.unique(pairs.astype(int), axis=0).tolist()
+    ]
 
 
 @pytest.mark.parametrize("zoom", [16, 18])
@@ -31,7 +34,9 @@ def test_every_single_house_is_drawn_in_its_own_tile(shelf, zoom):
         for address in tiles(shelf, zoom)
         for x, y, _ in points(shelf, address)
     )
-    assert inside == len(shelf.exposure())  # at these zooms no two share a quarter pixel
+    assert inside == len(
+        shelf.exposure()
+    )  # at these zooms no two share a quarter pixel
 
 
 def test_symbols_are_not_cut_at_the_edge_of_a_tile(shelf):

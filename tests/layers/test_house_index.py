@@ -20,7 +20,9 @@ def by_brute_force(shelf, lon, lat, zoom, reach_px, chosen):
 
 
 @given(lon=LON, lat=LAT, zoom=st.integers(13, 18), filtered=st.booleans())
-def test_the_nearest_house_is_the_one_found_by_measuring_all(shelf, lon, lat, zoom, filtered):
+def test_the_nearest_house_is_the_one_found_by_measuring_all(
+    shelf, lon, lat, zoom, filtered
+):
     chosen = np.ones(len(shelf.exposure()), bool)
     chosen[::2] = not filtered
     expected = by_brute_force(shelf, lon, lat, zoom, 12.0, chosen)
@@ -35,7 +37,9 @@ def test_a_click_on_a_house_finds_it(shelf):
         assert nearest_house(houses, chosen, place, 18, 12.0) == row
 
 
-@pytest.mark.parametrize("place", [(104.5, 90.0), (104.5, -90.0), (180.0, 0.0), (0.0, 86.0)])
+@pytest.mark.parametrize(
+    "place", [(104.5, 90.0), (104.5, -90.0), (180.0, 0.0), (0.0, 86.0)]
+)
 def test_off_the_map_there_is_no_house(shelf, place):
     chosen = np.ones(len(shelf.exposure()), bool)
     assert nearest_house(shelf.exposure(), chosen, place, 15, 12.0) is None

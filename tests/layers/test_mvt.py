@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from layers.mvt import COORDINATE_LIMIT, encode_points
 
 NUMBERS = st.integers(-COORDINATE_LIMIT, COORDINATE_LIMIT)
-POINTS = st.lists(st.tuples(NUMBERS, NUMBERS, st.integers(0, 120)), min_size=1, max_size=80)
+POINTS = st.lists(
+    st.tuples(NUMBERS, NUMBERS, st.integers(0, 120)), min_size=1, max_size=80
+)
 
 
 def decoded(tile):

@@ -33,7 +33,9 @@ def test_the_one_inline_script_carries_the_nonce(shelf):
 
 
 def test_a_county_name_cannot_become_a_script(shelf, monkeypatch):
-    monkeypatch.setattr(shelf, "county_name", "</title><script>alert(1)</script>", raising=False)
+    monkeypatch.setattr(
+        shelf, "county_name", "</title><script>alert(1)</script>", raising=False
+    )
     assert "<script>alert" not in map_page(shelf, CHOICE, str, "n")
 
 
@@ -102,4 +104,6 @@ def test_npm_packages_are_exact_and_their_lock_names_no_host():
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
     lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert "://" not in lock
-    assert {f"node_modules/{name}" for name in asked} <= json.loads(lock)["packages"].keys()
+    assert {f"node_modules/{name}" for name in asked} <= json.loads(lock)[
+        "packages"
+    ].keys()

@@ -1,25 +1,30 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from cmcrameri import cm
 
 from layers.base import Scale
-from layers.palette import DEPTH, KINDS, PROGRESS, RISK, class_colours
+from layers.palette import DEPTH, KINDS, PROGRESS, RISK, SHAKING, class_colours
 
 
 def luminance(colour):
     channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    linear = np.where(
+        channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+    )
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-@pytest.mark.parametrize("scale", [RISK, PROGRESS, DEPTH])
+@pytest.mark.parametrize("scale", [RISK, PROGRESS, DEPTH, SHAKING])
 def test_ordered_scales_darken_at_each_step_so_that_no_hue_is_needed(scale):
     lights = [luminance(colour) for colour in scale]
-    assert all(a > 1.15 * b for a, b in zip(lights, lights[1:], strict=False))
+    assert all(a > 1.15 * b for a, b in pairwise(lights))
 
 
 @pytest.mark.parametrize(
-    ("scale", "name"), [(RISK, "lajolla"), (PROGRESS, "navia"), (DEPTH, "devon")]
+    ("scale", "name"),
+    [(RISK, "lajolla"), (PROGRESS, "navia"), (DEPTH, "devon"), (SHAKING, "acton")],
 )
 def test_ordered_scales_are_samples_of_the_published_maps(scale, name):
     published = np.array(getattr(cm, name)(np.linspace(0, 1, 512)))[:, :3] * 255

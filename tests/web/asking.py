@@ -25,7 +25,9 @@ def ask(app, address, **headers):
 
 async def _ask(app, address, headers):
     parts = urlsplit(address)
-    named = {"host": "localhost:8501"} | {k.replace("_", "-"): v for k, v in headers.items()}
+    named = {"host": "localhost:8501"} | {
+        k.replace("_", "-"): v for k, v in headers.items()
+    }
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1",
         "method": "GET", "scheme": "http", "path": parts.path, "root_path": "",

@@ -7,7 +7,15 @@ from web.guard import VARIABLE, Guard, allowed_hosts
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "", "[::1", "10.0.0.5"]
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.nip.io",
+        "",
+        "[::1",
+        "10.0.0.5",
+    ],
 )
 def test_a_name_that_is_not_ours_is_refused(app, host):
     answer = ask(app, "/map?lang=en", host=host)
@@ -15,12 +23,16 @@ def test_a_name_that_is_not_ours_is_refused(app, host):
     assert VARIABLE in answer.body.decode()
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:8501", "127.0.0.1:80", "LOCALHOST"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8501", "127.0.0.1:80", "LOCALHOST"]
+)
 def test_our_own_names_are_answered(app, host):
     assert ask(app, "/sheet.json?lang=en", host=host).status == 200
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1", "http://["])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://localhost:1", "http://["]
+)
 def test_a_page_of_another_origin_is_refused(app, origin):
     assert ask(app, "/sheet.json?lang=en", origin=origin).status == 403
 
@@ -38,7 +50,10 @@ def test_every_answer_carries_safe_headers(app):
 
 
 def test_a_refusal_carries_them_too(app):
-    assert ask(app, "/map", host="evil.example").headers["x-content-type-options"] == "nosniff"
+    assert (
+        ask(app, "/map", host="evil.example").headers["x-content-type-options"]
+        == "nosniff"
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,4 +93,10 @@ def test_the_start_of_the_server_is_let_through():
 
 def test_an_office_names_its_own_machine(monkeypatch):
     monkeypatch.setenv(VARIABLE, "Planning.example, 10.0.0.5,")
-    assert allowed_hosts() == {"localhost", "127.0.0.1", "::1", "planning.example", "10.0.0.5"}
+    assert allowed_hosts() == {
+        "localhost",
+        "127.0.0.1",
+        "::1",
+        "planning.example",
+        "10.0.0.5",
+    }

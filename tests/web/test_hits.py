@@ -33,7 +33,9 @@ def test_a_leader_clicks_towns(app):
 def test_a_house_that_is_filtered_away_is_not_found(app, shelf):
     houses = shelf.exposure()
     row = int((houses.grade == 0).nonzero()[0][0])
-    assert hit(app, houses.lon[row], houses.lat[row], 18, grade="D")["kind"] == "village"
+    assert (
+        hit(app, houses.lon[row], houses.lat[row], 18, grade="D")["kind"] == "village"
+    )
 
 
 def test_outside_the_county_nothing_is_told(app):

@@ -30,7 +30,10 @@ def test_two_who_ask_at_once_wait_for_one():
         return 7
 
     found = []
-    asking = [threading.Thread(target=lambda: found.append(recent.get("a", make))) for _ in "12345"]
+    asking = [
+        threading.Thread(target=lambda: found.append(recent.get("a", make)))
+        for _ in "12345"
+    ]
     for thread in asking:
         thread.start()
     for thread in asking:

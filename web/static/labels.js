@@ -3,6 +3,7 @@
 
 (() => {
   const GAP_PX = 4;
+  const PROJECTOR_RATIO = 1.6;
 
   const Labels = L.LayerGroup.extend({
     initialize(options) {
@@ -20,14 +21,13 @@
       this.sheet = null;
     },
     pointTo(address) {
-      if (address === this.options.address) return;
       this.options.address = address;
-      this.loaded = null;
       if (this.sheet) this._load();
     },
     async _load() {
       const { address } = this.options;
-      if (!address || this.loaded === address) { this._arrange(); return; }
+      if (!address) { this.names = null; this.loaded = null; this.clearLayers(); return; }
+      if (this.loaded === address) { this._arrange(); return; }
       const data = await anfang.get(address);
       if (address !== this.options.address) return;
       this.loaded = address;
@@ -61,8 +61,9 @@
       }
     },
     _free(name, zoom, taken) {
+      const scale = document.body.classList.contains("projector") ? PROJECTOR_RATIO : 1;
       const { x, y } = this.sheet.project(name.marker.getLatLng(), zoom);
-      const tall = this.options.tall[name.rank];
+      const tall = this.options.tall[name.rank] * scale;
       const wide = [...name.name].length * tall;
       const box = [x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2];
       const meets = (other) => box[0] - GAP_PX < other[2] && other[0] < box[2] + GAP_PX

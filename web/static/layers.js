@@ -5,7 +5,7 @@
 (() => {
   const { renderers } = anfang;
 
-  // --- pictures: tiles of PNG -------------------------------------------------
+  // --- pictures: tiles of WebP ------------------------------------------------
   const Pictures = L.TileLayer.extend({
     pointTo(address) {
       if (address === this.options.address) return;
@@ -21,14 +21,16 @@
   });
   anfang.pictures = (options) => new Pictures(options.address || "", {
     ...options,
-    bounds: anfang.sheet.options.frame,
+    bounds: anfang.sheet.options.maxBounds,
     className: options.blend ? `blend-${options.blend}` : "",
   });
 
   // --- features: GeoJSON, each with the number of its style ---------------------
-  const grown = (style, zoom) => {
+  const grown = (style, zoom, { size } = {}) => {
     const times = (style.grow || 1) ** (zoom - 12);
     const scaled = { ...style };
+    if (size) scaled.radius = size * Math.min(1, 2 ** ((zoom - 11) / 2));
+    else if (style.radius) scaled.radius = style.radius * times;
     if (style.weight) scaled.weight = Math.max(style.least || 0, style.weight * times);
     if (style.hatch) Object.assign(scaled, { fillColor: anfang.hatch(), fillOpacity: 1 });
     return scaled;
@@ -95,11 +97,14 @@
         pane,
         renderer: renderers[pane],
         filter: (feature) => Boolean(style(feature)),
-        style: (feature) => grown(style(feature), this.sheet.getZoom()),
+        style: (feature) => this._grown(feature, style),
         pointToLayer: (feature, place) => this._point(feature, place, style(feature)),
       });
-      group.restyle = () => group.setStyle((f) => grown(style(f), this.sheet.getZoom()));
+      group.restyle = () => group.setStyle((feature) => this._grown(feature, style));
       return group;
+    },
+    _grown(feature, style) {
+      return grown(style(feature), this.sheet.getZoom(), feature.properties);
     },
     _point({ properties }, place, style) {
       const { pane } = this.options;
@@ -107,14 +112,14 @@
       if (properties.radius_m) {
         return L.circle(place, { ...options, radius: properties.radius_m });
       }
-      const radius = properties.size || style.radius || 5;
+      const { radius } = grown(style, this.sheet.getZoom(), properties);
       if (style.sign) return new anfang.Sign(place, { ...options, radius, sign: style.sign });
       return L.circleMarker(place, { ...options, radius });
     },
     // Shows only between its zooms, with lines as wide as the zoom asks for.
     _suit() {
       if (!this.sheet) return;
-      const zoom = this.sheet.getZoom();
+      const zoom = anfang.zoom();
       const { minZoom = 0, maxZoom = 30 } = this.options;
       const fits = zoom >= minZoom && zoom <= maxZoom;
       this.eachLayer((group) => {
@@ -143,10 +148,10 @@
 
   const houseStyle = (colours) => ({ c }, zoom) => ({
     radius: RADIUS_PX[Math.min(18, Math.max(13, zoom))],
-    stroke: zoom >= 15,
-    color: "#ffffff",
-    weight: 0.8,
-    opacity: 0.9,
+    stroke: true,
+    color: "#3d332b", // light classes must be seen on light ground
+    weight: zoom >= 15 ? 0.8 : 0.4,
+    opacity: 0.7,
     fill: true,
     fillColor: colours[c] ?? colours.at(-1),
     fillOpacity: 0.95,
@@ -168,7 +173,7 @@
         interactive: false,
         minZoom: this.options.minZoom,
         maxZoom: 19,
-        bounds: anfang.sheet.options.frame,
+        bounds: anfang.sheet.options.maxBounds,
         updateWhenZooming: false,
         vectorTileLayerStyles: { houses: houseStyle(this.options.colours) },
       });

@@ -6,6 +6,9 @@ window.anfang = (() => {
   const PANES = ["ground", "area", "hazard", "exposure", "result", "label", "chosen"];
   const TINTED = ["area", "hazard"]; // what the opacity slider fades
 
+  const TOWN_DIGITS = 9;
+  const NARROW_PX = 300;
+
   const api = { sheet: null, layers: {}, state: null, renderers: {} };
 
   api.makeSheet = (id, options) => {
@@ -14,6 +17,7 @@ window.anfang = (() => {
       zoomControl: false,
       attributionControl: false,
       maxBoundsViscosity: 0.8,
+      zoomSnap: 0.5, // so that a county fills a phone
       wheelPxPerZoomLevel: 90,
     });
     PANES.forEach((name, height) => {
@@ -22,8 +26,6 @@ window.anfang = (() => {
       pane.style.pointerEvents = "none";
       api.renderers[name] = L.canvas({ pane: name, padding: 0.2 });
     });
-    sheet.fitBounds(options.frame, { animate: false, padding: [8, 8] });
-    sheet.setMinZoom(Math.max(3, sheet.getZoom() - 1));
     L.control.zoom({ position: "bottomright", ...options.zoomWords }).addTo(sheet);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(sheet);
     api.sheet = sheet;
@@ -60,6 +62,8 @@ window.anfang = (() => {
 
   const take = (state) => {
     api.state = state;
+    document.documentElement.lang = state.query.lang.replace("_", "-");
+    document.body.classList.toggle("projector", Boolean(state.query.projector));
     pointLayers(state);
     api.panel.show(state);
     api.stamp(state);
@@ -70,6 +74,9 @@ window.anfang = (() => {
     stamp.hidden = !state.stamp;
     stamp.textContent = state.stamp;
   };
+
+  // Tiles are made for whole zooms; between two, the nearer one counts everywhere.
+  api.zoom = () => Math.round(api.sheet.getZoom());
 
   // Where to look: the chosen village, or else the chosen town.
   const aim = ({ query }) => query.selected || query.town || "";
@@ -106,15 +113,40 @@ window.anfang = (() => {
   };
 
   api.focus = async (code) => {
+    api.stay();
     const area = await api.highlight(code);
+    const deepest = code.length > TOWN_DIGITS ? 14 : 12; // a town is seen as villages
     if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { duration: 0.6 });
-    else if (area) api.sheet.flyToBounds(area.getBounds(), { maxZoom: 14, duration: 0.6 });
+    else if (area) api.sheet.flyToBounds(area.getBounds(), { maxZoom: deepest, duration: 0.6 });
+  };
+
+  // The county fills what the panel leaves free.
+  const open = () => {
+    const { sheet } = api;
+    const { offsetWidth } = document.getElementById("panel");
+    const aside = sheet.getSize().x - offsetWidth > NARROW_PX ? offsetWidth + 12 : 8;
+    sheet.fitBounds(sheet.options.frame, {
+      animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [aside, 8],
+    });
+    sheet.setMinZoom(Math.max(3, sheet.getZoom() - 1));
+  };
+
+  // A frame gets its size late: look again, until somebody has looked elsewhere.
+  const openAgain = () => {
+    const box = api.sheet.getContainer();
+    const stay = () => api.sheet.off("resize", open);
+    ["pointerdown", "wheel", "keydown"].forEach((event) =>
+      box.addEventListener(event, stay, { once: true, passive: true }));
+    api.sheet.on("resize", open);
+    api.stay = stay;
   };
 
   api.start = (layers, state) => {
     api.layers = layers;
     api.panel.build();
     take(state);
+    open();
+    openAgain();
     api.answerClicks();
     listenToFrame();
     if (aim(state)) api.focus(aim(state));

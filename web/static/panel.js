@@ -18,6 +18,12 @@
     return swatch;
   };
 
+  const sourcesOf = (layers) =>
+    new Set(layers.map((layer) => layer.legend?.source).filter(Boolean));
+
+  const source = (told, words) =>
+    element("p", { class: "source", text: `${words.source}${told}` });
+
   const legend = ({ legend: told }, words) => {
     if (!told?.entries.length) return null;
     const measure = [told.title, told.unit && `(${told.unit})`].filter(Boolean).join(" ");
@@ -25,7 +31,8 @@
       measure && element("p", { class: "measure", text: measure }),
       element("ul", {}, ...told.entries.map((entry) =>
         element("li", {}, sample(entry), element("span", { text: entry.label })))),
-      told.source && element("p", { class: "source", text: `${words.source}${told.source}` }),
+      // Said once at the end where all come from one place.
+      told.source && sourcesOf(anfang.state.layers).size > 1 && source(told.source, words),
     );
   };
 
@@ -34,7 +41,7 @@
 
   // At this zoom: drawn (""), or what to do to see it.
   const remedy = ({ minZoom, maxZoom }, words) => {
-    const zoom = anfang.sheet.getZoom();
+    const zoom = anfang.zoom();
     if (zoom < minZoom) return words.closer;
     return zoom > maxZoom ? words.farther : "";
   };
@@ -111,6 +118,8 @@
     // The topmost layer first, as one sees them.
     const { scrollTop } = body;
     body.replaceChildren(top, ...[...layers].reverse().map((layer) => row(layer, words)));
+    const sources = sourcesOf(layers);
+    if (sources.size === 1) body.append(source([...sources][0], words));
     body.scrollTop = scrollTop;
     brief();
     for (const layer of layers) {

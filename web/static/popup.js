@@ -40,7 +40,7 @@
 
   const hit = async ({ lng, lat }) => {
     const { sheet, state } = anfang;
-    const zoom = sheet.getZoom();
+    const zoom = anfang.zoom();
     const place = { lon: lng.toFixed(6), lat: lat.toFixed(6), zoom };
     const query = new URLSearchParams(state.query);
     Object.entries(place).forEach(([name, value]) => query.set(name, value));

@@ -1,0 +1,54 @@
+"""Identity numbers of citizens (GB 11643-1999): 17 digits and a check character."""
+
+import re
+
+# ISO 7064 MOD 11-2: the weight of place i (from the right, from 0) is 2**i mod 11.
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"  # by the weighted sum modulo 11
+
+_SHAPE = re.compile(r"[0-9]{17}[0-9Xx]")
+
+
+def check_digit(first17: str) -> str:
+    """Return the last character of an identity number.
+
+    Parameters
+    ----------
+    first17 : str
+        The 17 digits before it.
+
+    Raises
+    ------
+    ValueError
+        If these are not 17 digits.
+
+    Examples
+    --------
+    >>> check_digit("11010519491231002")  # the example of the standard
+    'X'
+    >>> check_digit("44052418800101001")
+    '4'
+    """
+    if not (len(first17) == 17 and first17.isascii() and first17.isdigit()):
+        raise ValueError("an identity number starts with 17 digits")
+    weighted = sum(
+        int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True)
+    )
+    return CHECK_CHARACTERS[weighted % 11]
+
+
+def is_valid(id_number: str) -> bool:
+    """Tell whether an identity number has its form and its check character.
+
+    Whether the place and the birthday in it exist is another question.
+
+    Examples
+    --------
+    >>> is_valid("11010519491231002X"), is_valid("11010519491231002x")
+    (True, True)
+    >>> is_valid("110105194912310021"), is_valid("")
+    (False, False)
+    """
+    if not _SHAPE.fullmatch(id_number):
+        return False
+    return check_digit(id_number[:17]) == id_number[17].upper()

@@ -1,0 +1,48 @@
+"""The frame of the map: mounted once, told of choices, deaf to strangers."""
+
+from playwright.sync_api import expect
+
+from rules.language import translator
+from tests.views.test_pages import MAP, settled_map
+
+zh = translator("zh_CN")
+LONG = 30_000
+
+
+def test_a_choice_changes_the_layers_and_not_the_frame_nor_the_view(open_app):
+    page = open_app()
+    settled_map(page)
+    frame = page.query_selector(MAP).content_frame()
+    frame.evaluate("() => { window.mark = 7; anfang.sheet.setZoom(11.5); }")
+    before = frame.evaluate("anfang.layers.village.options.address")
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option").nth(1).click()
+    asks = f"a => anfang.layers.village.options.address !== '{before}'"
+    frame.wait_for_function(asks.replace("a =>", "() =>"), timeout=LONG)
+    assert page.locator(MAP).count() == 1
+    assert frame.evaluate("window.mark") == 7
+
+
+def test_a_message_of_another_window_is_not_heard(open_app):
+    page = open_app()
+    settled_map(page)
+    frame = page.query_selector(MAP).content_frame()
+    before = frame.evaluate("anfang.layers.house.options.address")
+    frame.evaluate(  # from itself, not from the page around it
+        "window.postMessage({anfang: {query: 'page=planner&lang=en&grade=D'}}, '*')"
+    )
+    page.wait_for_timeout(600)
+    assert frame.evaluate("anfang.layers.house.options.address") == before
+
+
+def test_a_rerun_sends_little_for_the_map(open_app):
+    page = open_app()
+    sent = []
+    page.on("response", lambda answer: sent.append(answer.url))
+    settled_map(page)
+    with page.expect_response(lambda answer: "/sheet.json" in answer.url) as state:
+        page.get_by_role("combobox").first.click()
+        page.get_by_role("option").nth(1).click()
+    assert len(state.value.body()) < 12_000
+    assert not [url for url in sent if url.endswith("/map")]
+    expect(page.locator(MAP)).to_have_count(1)

@@ -1,0 +1,146 @@
+"""The three pages in a real browser: they draw, filter, click, download, translate."""
+
+import io
+from datetime import date
+
+import numpy as np
+import openpyxl
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from rules.language import translator
+from tests.views.conftest import PHONE
+
+LONG = 30_000  # milliseconds
+zh = translator("zh_CN")
+MAP = f"iframe[title='{zh('Map')}'], iframe[title='Map']"
+
+
+@pytest.fixture(autouse=True)
+def patient():
+    expect.set_options(timeout=LONG)
+
+
+def settled_map(page):
+    """Wait until the map shows its county; returns the frame."""
+    frame = page.frame_locator(MAP)
+    expect(frame.locator(".leaflet-container")).to_be_visible()
+    expect(frame.get_by_text("安和镇").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    return frame
+
+
+def colours_of(page):
+    """Count the different colours of the map as it is seen."""
+    shot = page.locator(MAP).screenshot()
+    pixels = np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"))
+    return len(np.unique(pixels.reshape(-1, 3) // 16, axis=0))
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+
+
+def test_the_planner_sees_her_county_and_the_ranked_villages(open_app):
+    page = open_app()
+    expect(page.get_by_role("heading", name=zh("Pilot planning"))).to_be_visible()
+    settled_map(page)
+    assert colours_of(page) > 60
+    with page.expect_download() as started:
+        page.get_by_role("button", name=zh("Download the list (Excel)")).click()
+    book = openpyxl.load_workbook(started.value.path(), read_only=True)
+    rows = list(book.active.iter_rows(values_only=True))
+    assert any("演示数据" in str(cell) for row in rows[:3] for cell in row)
+    ranks = [row[0] for row in rows[3:]]
+    assert ranks == list(range(1, len(ranks) + 1))
+
+
+def test_a_click_on_the_map_opens_the_record_and_why(open_app):
+    page = open_app()
+    frame = settled_map(page)
+    box = page.locator(MAP).bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.5)
+    expect(frame.locator(".leaflet-popup")).to_be_visible()
+    expect(page.get_by_text(zh("Rank"), exact=True).first).to_be_visible()
+
+
+def test_a_filter_changes_the_map_without_loading_it_again(open_app):
+    page = open_app()
+    settled_map(page)
+    before = page.locator(MAP).element_handle()
+    page.get_by_role("combobox", name=zh("Town")).click()
+    page.get_by_role("option", name="安岭乡").click()
+    expect(page.get_by_text("安岭乡").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    assert page.locator(MAP).element_handle().evaluate("(a, b) => a === b", before)
+    assert "town=" in page.url
+
+
+def test_the_responder_takes_an_earthquake_and_prints_the_sheets(open_app):
+    page = open_app()
+    follow(page, zh("After a disaster"))
+    settled_map(page)
+    page.get_by_role("button", name=zh("Take a new event")).click()
+    page.get_by_role("tab", name=zh("Typed in")).click()
+    page.get_by_label(zh("Longitude")).fill("104.45")
+    page.get_by_label(zh("Latitude")).fill("31.55")
+    page.get_by_role("button", name=zh("Take this earthquake")).click()
+    expect(page.get_by_text("104.45, 31.55").first).to_be_visible()
+    settled_map(page)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV").click()
+    first = started.value.path().read_text().splitlines()[0]
+    assert first.replace('"', "").startswith("household_id,rank,p1,p2,p3,p4,p5")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Excel").click()
+    book = openpyxl.load_workbook(started.value.path(), read_only=True)
+    assert len(book.sheetnames) > 100
+    with page.expect_download() as started:
+        page.get_by_role("button", name="PNG").click()
+    assert Image.open(started.value.path()).size == (1753, 1240)
+
+
+def test_an_impossible_earthquake_is_told_not_taken(open_app):
+    page = open_app()
+    follow(page, zh("After a disaster"))
+    page.get_by_role("button", name=zh("Take a new event")).click()
+    page.get_by_role("tab", name=zh("Typed in")).click()
+    page.get_by_label(zh("Longitude")).fill("88")
+    page.get_by_label(zh("Latitude")).fill("44")
+    page.get_by_role("button", name=zh("Take this earthquake")).click()
+    expect(page.get_by_text("km").or_(page.get_by_text("千米"))).to_be_visible()
+
+
+def test_the_leader_sees_progress_of_any_day_and_on_a_projector(open_app):
+    page = open_app()
+    follow(page, zh("Progress"))
+    settled_map(page)
+    assert colours_of(page) > 40
+    expect(page.get_by_text(date.today().isoformat()).first).to_be_visible()
+    page.get_by_text(zh("Projector"), exact=True).click()
+    page.wait_for_timeout(2000)
+    size = page.locator("[data-testid=stMetricValue]").first.evaluate(
+        "e => parseFloat(getComputedStyle(e).fontSize)"
+    )
+    assert size >= 36
+
+
+def test_the_pages_speak_english_to_an_english_browser(open_app):
+    page = open_app(locale="en-US")
+    expect(page.get_by_role("heading", name="Pilot planning")).to_be_visible()
+    settled_map(page)
+    for name in ("After a disaster", "Progress"):
+        follow(page, name)
+    page.get_by_text("中文").click()
+    expect(page.get_by_role("heading", name=zh("Progress"), level=1)).to_be_visible()
+
+
+def test_on_a_phone_the_map_comes_first_and_nothing_is_cut_off(open_app):
+    page = open_app(viewport=PHONE)
+    settled_map(page)
+    box = page.locator(MAP).bounding_box()
+    assert box["width"] >= 330
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
