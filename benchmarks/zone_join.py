@@ -81,9 +81,13 @@ def exact_pairs(places: np.ndarray, zones: np.ndarray) -> np.ndarray:
 
 
 def timed(work, *arguments):
-    start = time.perf_counter()
-    answer = work(*arguments)
-    return answer, time.perf_counter() - start
+    """Take the best of three, for ours and for the peer alike."""
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        answer = work(*arguments)
+        seconds.append(time.perf_counter() - start)
+    return answer, min(seconds)
 
 
 def main() -> None:
@@ -103,9 +107,8 @@ def main() -> None:
     same = np.array_equal(exact, np.column_stack([points, positions]))
     print(f"ours {ours_s:.2f} s (unsorted input {unsorted_s:.2f} s)")
     print(f"sjoin within {peer_s:.2f} s: ours is {peer_s / ours_s:.1f} times faster")
-    print(
-        f"pairs: ours {len(points):,}, intersects {len(exact):,}, within {len(within):,}"
-    )
+    print(f"pairs: ours {len(points):,}, shapely.intersects {len(exact):,}", end=", ")
+    print(f"sjoin within {len(within):,}")
     print(f"ours equal to shapely.intersects, pair for pair: {same}")
     if not same:
         sys.exit("not equal to shapely.intersects")

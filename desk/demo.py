@@ -113,9 +113,7 @@ def _write_households(
 ) -> None:
     """Write the first survey: houses as they were before any case."""
     homes = county.households
-    found = county.cases.drop_duplicates("household_id").set_index("household_id")
-    before = homes["household_id"].map(found["grade_found"])
-    surveyed = homes.assign(grade=before.where(before.notna(), homes["grade"]))
+    surveyed = _as_surveyed(homes, county.cases)
     members = county.memberships.rename(columns={"group": "group_name"})
     members = members.assign(certified_on=_days(members["certified_on"]))
     people = county.people.assign(birth_date=_days(county.people["birth_date"]))
@@ -148,6 +146,18 @@ def _write_cases(workspace: Workspace, county: SyntheticCounty) -> None:
             if any(houses):
                 entry = transaction.entry(scope="exposure", **head)
                 entry.write(dwelling, filter(None, houses))
+
+
+def _as_surveyed(homes: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    """Put back the houses of the cases as they were before any work was done."""
+    before = cases.drop_duplicates("household_id").set_index("household_id")
+    has_case = homes["household_id"].isin(before.index)
+    ids = homes.loc[has_case, "household_id"]
+    surveyed = homes.copy()
+    for name in ("structure", "storeys", "year_built", "grade"):
+        values = before.loc[ids, f"{name}_before"].to_numpy()
+        surveyed.loc[has_case, name] = values
+    return surveyed
 
 
 def _places(homes: pd.DataFrame) -> list[dict]:

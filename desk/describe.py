@@ -1,7 +1,8 @@
 """What is told of a clicked house or place, in the reader's language."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -27,12 +28,52 @@ TASK_NAMES = {
     "seismic_retrofit": N_("Seismic retrofit"),
     "dangerous_house_retrofit": N_("Dangerous house retrofit"),
 }
+# What a rule looks at, said so that "yes" speaks for the household.
+RULE_COLUMNS = {
+    "certified_group": N_("Group certified"),
+    "grade": N_("Appraised grade"),
+    "structure": N_("Structure"),
+    "other_safe_home": N_("No other safe home"),
+    "design_intensity_degree": N_("Design intensity"),
+}
+CHINA_TIME = timezone(timedelta(hours=8))  # one legal time in the whole country
 
 
 def word(text: str, say: Say) -> str:
     """Show a word of record; in English with its meaning."""
     english = ENGLISH.get(text)
     return text if say("yes") != "yes" or not english else f"{text} ({english})"
+
+
+def figure(value: float, digits: int = 3) -> str:
+    """Write a number in a few digits; a large one whole, not as a power of ten.
+
+    Examples
+    --------
+    >>> figure(0.12345), figure(10111.2, 4)
+    ('0.123', '10,111')
+    """
+    whole = abs(value) >= 10**digits - 0.5
+    return f"{value:,.0f}" if whole else f"{value:,.{digits}g}"
+
+
+def event_words(event: Mapping[str, Any]) -> str:
+    """Name an event: how strong, what, and when in China's time.
+
+    Examples
+    --------
+    >>> at = "2008-05-12T06:28:04+00:00"
+    >>> event_words({"magnitude": 7.9, "title": "Wenchuan", "happened_at": at})
+    'M7.9 Wenchuan 2008-05-12 14:28'
+    """
+    magnitude = f"M{event['magnitude']:.1f}" if event["magnitude"] else ""
+    when = _when(event["happened_at"]) if event["happened_at"] else ""
+    return " ".join(filter(None, [magnitude, event["title"], when]))
+
+
+def _when(text: str) -> str:
+    at = datetime.fromisoformat(text)
+    return f"{at.astimezone(CHINA_TIME) if at.tzinfo else at:%Y-%m-%d %H:%M}"
 
 
 def describe_house(shelf: "CountyShelf", position: int, choice: Choice) -> Description:
@@ -63,7 +104,7 @@ def describe_place(
     rows = [(say("Code"), code), *_measure_rows(shelf, level, code, choice, say)]
     if zones is not None and len(zones):
         degree = int(zones["design_intensity_degree"].max())
-        rows.append((say("Design intensity"), f"{degree} {say('degree')}"))
+        rows.append((say("Design intensity"), f"{degree} {say('degrees')}"))
     if (flooded := _at(shelf.vector("flood_extent"), lon, lat)) is not None:
         rows.append(
             (say("Inside flood extent"), say("yes") if len(flooded) else say("no"))
@@ -79,9 +120,9 @@ def _measure_rows(
     if code not in table.index or np.isnan(table.at[code, "value"]):
         return [(say(scale.title), say("no data"))]
     row = table.loc[code]
-    value = f"{row['value']:.1%}" if scale.unit == "%" else f"{row['value']:,.3g}"
+    value = f"{row['value']:.1%}" if scale.unit == "%" else figure(row["value"])
     if scale.unit == "%":
-        value += f" ({row['numerator']:,.4g} / {row['denominator']:,.4g})"
+        value += f" ({figure(row['numerator'], 4)} / {figure(row['denominator'], 4)})"
     return [(say(scale.title), value)]
 
 
@@ -94,7 +135,7 @@ def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str
 
     def number(value: float, unit: str) -> str:
         missing = np.isnan(value) or value < 0
-        return unknown if missing else f"{value:,.4g} {unit}".strip()
+        return unknown if missing else f"{figure(value, 4)} {unit}".strip()
 
     groups = groups_in(int(exposure.groups[position]))
     return [
@@ -105,7 +146,7 @@ def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str
         (say("Groups"), "; ".join(word(g, say) for g in groups) or say("none listed")),
         (
             say("Design intensity"),
-            number(hazards["design_intensity_degree"][position], say("degree")),
+            number(hazards["design_intensity_degree"][position], say("degrees")),
         ),
         (say("Flood depth"), number(hazards["flood_depth_m"][position], "m")),
         (

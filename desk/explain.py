@@ -102,6 +102,7 @@ def _checks(shelf: CountyShelf, position: int) -> list[dict[str, object]]:
             "rule": rule.id,
             "clause": rule.clause,
             "basis": rule.basis,
+            "columns": [*dict.fromkeys(c.column for c in rule.conditions)],
             "answer": Answer(int(verdict.checks[rule.id][position])),
         }
         for task, verdict in shelf.judged().verdicts.items()

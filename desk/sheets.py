@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from desk.describe import word
+from desk.describe import event_words, word
 from desk.measures import HEAVY_LABELS, HEAVY_LIMITS, house_scale
 from desk.shelf import CountyShelf
 from desk.triage import Triaged
@@ -15,6 +15,7 @@ from reports.village_map import VillageMap, draw_village
 from reports.workbook import workbook
 from rules.errors import PlanningError
 from rules.language import translator
+from rules.scoring import scoring
 from rules.vocabulary import GRADES, STRUCTURES
 
 STAMP = "Demonstration data"
@@ -84,10 +85,20 @@ def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
     """Return the ranked pilot villages with the parts of each score."""
     say = translator(lang)
     table = shelf.ranking()
-    points = [name for name in table if name.endswith("_points")]
-    names = ["rank", "village_code", "town_name", "village_name", "score"]
-    names += ["entitled", "undecided", "households"]
-    plain = table[names + [p.removesuffix("_points") for p in points] + points]
+    titles = {
+        "rank": say("Rank"),
+        "village_code": say("Code"),
+        "town_name": say("Town"),
+        "village_name": say("Village"),
+        "score": say("Score"),
+        "entitled": say("Entitled"),
+        "undecided": say("Not known yet"),
+        "households": say("Households"),
+    }
+    parts = scoring().parts
+    titles |= {p.id: f"{say(p.title)} ({say(p.unit)})" for p in parts}
+    titles |= {f"{p.id}_points": f"{say('Points')}: {say(p.title)}" for p in parts}
+    plain = table[[*titles]].rename(columns=titles)
     lines = [f"{shelf.county_name} · {say('Pilot villages')} · {date.today()}"]
     lines += [say(STAMP)] if shelf.demonstration else []
     return workbook({say("Pilot villages"): (lines, plain)})
@@ -142,12 +153,10 @@ def _printed(doors: pd.DataFrame, say: object) -> pd.DataFrame:
 
 def _heading(shelf: CountyShelf, found: Triaged, name: str, say: object) -> list[str]:
     event = found.event
-    magnitude = f"M{event['magnitude']:.1f} " if event["magnitude"] else ""
-    when = (event["happened_at"] or "")[:16].replace("T", " ")
     total = found.heavy_total
     lines = [
         f"{shelf.county_name} {name} · {say('Order of visits')}",
-        f"{say('Event')}: {magnitude}{event['title']} {when} · {date.today()}",
+        f"{say('Event')}: {event_words(event)} · {date.today()}",
         f"{say('Houses heavily damaged or destroyed, expected')} "
         f"({shelf.county_name}): {total['middle']:,.0f} "
         f"({total['low']:,.0f}–{total['high']:,.0f})",

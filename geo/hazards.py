@@ -10,7 +10,7 @@ from geo.crs import STORED_CRS
 from geo.distances import nearest_distance_m, within_reach
 from geo.exposure import Exposure
 from geo.rasters import covers, sample_nearest
-from geo.zones import positions_in, value_at
+from geo.zones import positions_in, values_at
 from rules.vocabulary import UNKNOWN
 
 
@@ -71,14 +71,11 @@ def screen(exposure: Exposure, layers: HazardLayers) -> dict[str, np.ndarray]:
         If a layer cannot be placed or its file cannot be read.
     """
     return {
-        "design_intensity_degree": _value(
-            exposure, layers.seismic_zones, "design_intensity_degree"
-        ),
-        "pga_g": _value(exposure, layers.seismic_zones, "pga_g"),
+        **_values(exposure, layers.seismic_zones, ["design_intensity_degree", "pga_g"]),
         "flood_depth_m": _flood_depth_m(exposure, layers),
-        "flood_return_period_years": _value(
-            exposure, layers.flood_extents, "return_period_years", overlap="lowest"
-        ),
+        "flood_return_period_years": _values(
+            exposure, layers.flood_extents, ["return_period_years"], overlap="lowest"
+        )["return_period_years"],
         **_geohazard(exposure, layers.geohazards),
         "fault_distance_m": _distance_m(exposure, layers.faults),
     }
@@ -106,18 +103,23 @@ def _unknown(exposure: Exposure) -> np.ndarray:
     return np.full(len(exposure), np.nan)
 
 
-def _value(
-    exposure: Exposure, zones: gpd.GeoDataFrame | None, column: str, **options: str
-) -> np.ndarray:
-    if zones is None or column not in zones:
-        return _unknown(exposure)
+def _values(
+    exposure: Exposure,
+    zones: gpd.GeoDataFrame | None,
+    columns: list[str],
+    **options: str,
+) -> dict[str, np.ndarray]:
+    found = {column: _unknown(exposure) for column in columns}
+    if zones is None:
+        return found
+    present = [column for column in columns if column in zones]
     zones = zones.to_crs(STORED_CRS)
-    return value_at(exposure.lon, exposure.lat, zones, column, **options)
+    return found | values_at(exposure.lon, exposure.lat, zones, present, **options)
 
 
 def _flood_depth_m(exposure: Exposure, layers: HazardLayers) -> np.ndarray:
     if layers.flood_depth is None:
-        return _value(exposure, layers.flood_extents, "depth_m")
+        return _values(exposure, layers.flood_extents, ["depth_m"])["depth_m"]
     depth_m = sample_nearest(layers.flood_depth, exposure.lon, exposure.lat)
     if layers.nodata_means_dry:
         covered = covers(layers.flood_depth, exposure.lon, exposure.lat)

@@ -1,6 +1,6 @@
 """Which zone is a house in?  A boundary belongs to its zone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Literal
@@ -106,17 +106,31 @@ def value_at(
     SchemaError
         If there is no such column.
     """
-    if column not in zones:
-        message = N_("the zones have no column {column}")
-        raise SchemaError(message, column=column)
-    values = zones[column].to_numpy(float, na_value=np.nan)
+    return values_at(lon, lat, zones, [column], overlap=overlap)[column]
+
+
+def values_at(
+    lon: np.ndarray,
+    lat: np.ndarray,
+    zones: gpd.GeoDataFrame,
+    columns: Sequence[str],
+    *,
+    overlap: Literal["highest", "lowest"] = "highest",
+) -> dict[str, np.ndarray]:
+    """Return several values of the zones at once, each as :func:`value_at`."""
+    for column in columns:
+        if column not in zones:
+            message = N_("the zones have no column {column}")
+            raise SchemaError(message, column=column)
     points, positions = positions_in(lon, lat, zones.geometry)
-    found = np.full(len(lon), np.nan)
+    ends = np.searchsorted(positions, np.arange(1, len(zones)))
+    inside = np.split(points, ends) if len(zones) else []
     counts = np.fmax if overlap == "highest" else np.fmin
-    ends = np.searchsorted(positions, np.arange(len(zones) + 1))
-    for value, start, end in zip(values, ends[:-1], ends[1:], strict=True):
-        inside = points[start:end]
-        found[inside] = counts(found[inside], value)
+    found = {column: np.full(len(lon), np.nan) for column in columns}
+    for column, values in found.items():
+        numbers = zones[column].to_numpy(float, na_value=np.nan)
+        for number, members in zip(numbers, inside, strict=True):
+            values[members] = counts(values[members], number)
     return found
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from desk.describe import ANSWERS, TASK_NAMES, word
+from desk.describe import ANSWERS, RULE_COLUMNS, TASK_NAMES, figure, word
 from desk.explain import why_household, why_village
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
@@ -92,19 +92,23 @@ def village(shelf: CountyShelf, code: str) -> None:
     st.caption(
         _(
             "Weights are the office's, not a document's: {source}",
-            source=scoring().source,
+            source=_(scoring().source),
         )
     )
 
 
 def _parts_table(parts: list[dict]) -> pd.DataFrame:
-    def number(value: float | None) -> str:
-        return _("unknown") if value is None else f"{value:,.3g}"
+    def number(value: float | None, unit: str = "") -> str:
+        if value is None:
+            return _("unknown")
+        if unit == "ratio":
+            return f"{value:.0%}"
+        return f"{figure(value)} {_(unit)}" if unit else figure(value)
 
     return pd.DataFrame(
         {
             _("Part"): [_(p["title"]) for p in parts],
-            _("Value"): [f"{number(p['value'])} {_(p['unit'])}" for p in parts],
+            _("Value"): [number(p["value"], p["unit"]) for p in parts],
             _("Weight"): [p["weight"] for p in parts],
             _("Points"): [number(p["points"]) for p in parts],
         }
@@ -117,7 +121,8 @@ def household(shelf: CountyShelf, household_id: str) -> None:
     place = why_village(shelf, why.village_code)
     st.subheader(_("Household {id}", id=household_id))
     rank = _("not ranked") if place.rank is None else f"{place.rank} / {place.ranked}"
-    st.caption(f"{place.town} {place.name} · {_('rank of its village')}: {rank}")
+    ranked = _("rank of its village: {rank}", rank=rank)
+    st.caption(f"{place.town} {place.name} · {ranked}")
     facts, law, case = st.columns(3, gap="medium")
     with facts:
         st.markdown(f"**{_('Record')}**")
@@ -142,9 +147,10 @@ def _show_checks(checks: list[dict]) -> None:
         for check in (c for c in checks if c["task"] == task):
             answer = check["answer"]
             office = f" ({_('office reading')})" if check["basis"] == "office" else ""
+            asked = " / ".join(_(RULE_COLUMNS.get(c, c)) for c in check["columns"])
             st.caption(
-                f"{ICONS[answer]} {_(ANSWERS[answer])} · {check['clause']}{office} · "
-                f"`{check['rule']}`"
+                f"{ICONS[answer]} {asked}: {_(ANSWERS[answer])} · "
+                f"{check['clause']}{office}"
             )
 
 

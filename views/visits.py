@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from desk.describe import word
+from desk.describe import event_words, word
 from desk.sheets import visit_table
 from desk.shelf import CountyShelf
 from rules.language import N_
@@ -24,9 +24,7 @@ ORDER_HEIGHT = 330
 
 def event_title(row: dict) -> str:
     """Name an event: what, how strong, when, in which form."""
-    magnitude = f"M{row['magnitude']:.1f} " if row["magnitude"] else ""
-    when = (row["happened_at"] or "")[:16].replace("T", " ")
-    return f"{magnitude}{row['title']} {when} · {_(FORMS[row['form']])}"
+    return f"{event_words(row)} · {_(FORMS[row['form']])}"
 
 
 def totals(shelf: CountyShelf, event_id: str) -> None:

@@ -11,6 +11,7 @@ import shapely
 from geo.crs import STORED_CRS
 from geo.synthetic import raw
 from geo.synthetic.naming import ADCODE, name_rivers, name_roads, ordinal_within
+from geo.synthetic.quakes import fault_traces
 from geo.synthetic.world import World
 
 DECIMALS = 6  # of a degree: a tenth of a metre
@@ -92,7 +93,7 @@ def _village_names(world: World, cell: np.ndarray) -> list[str]:
 def fault(world: World) -> gpd.GeoDataFrame:
     """Traces of faults: ``name``."""
     names = [fault["name"] for fault in raw.table("land")["faults"]]
-    return _table(world, world.faults, name=names)
+    return _table(world, fault_traces(world.land.coarse), name=names)
 
 
 def seismic_zone(world: World) -> gpd.GeoDataFrame:

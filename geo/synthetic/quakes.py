@@ -22,18 +22,22 @@ class Zones(NamedTuple):
 
 
 def make_faults(grid: Grid) -> np.ndarray:
-    """Trace the real faults of 2008 across the land: lines on the plane, metres.
+    """Cut the traces of the faults to the land: lines on the plane, metres."""
+    return fault_traces(grid) & shapely.box(0, 0, *grid.extent_m)
+
+
+def fault_traces(grid: Grid) -> np.ndarray:
+    """Trace the real faults of 2008 well beyond the land: lines on the plane, metres.
 
     The rupture model ends where the rupture ended; the faults go on, so the
     upper edge of its planes is extended along its own direction.
     """
     planes = _planes()
-    frame = shapely.box(0, 0, *grid.extent_m)
     lines = []
     for fault in raw.table("land")["faults"]:
         start, end = grid.to_plane(planes[fault["plane"]][:2, :2])
         along = (end - start) / np.hypot(*(end - start)) * fault["extended_km"] * 1e3
-        lines.append(shapely.LineString([start - along, end + along]) & frame)
+        lines.append(shapely.LineString([start - along, end + along]))
     return np.array(lines)
 
 
