@@ -122,7 +122,7 @@ def _measure_rows(
     row = table.loc[code]
     value = f"{row['value']:.1%}" if scale.unit == "%" else figure(row["value"])
     if scale.unit == "%":
-        value += f" ({figure(row['numerator'], 4)} / {figure(row['denominator'], 4)})"
+        value += f" ({figure(row['numerator'])} / {figure(row['denominator'])})"
     return [(say(scale.title), value)]
 
 

@@ -97,8 +97,8 @@ def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
     }
     parts = scoring().parts
     titles |= {p.id: f"{say(p.title)} ({say(p.unit)})" for p in parts}
-    titles |= {f"{p.id}_points": f"{say('Points')}: {say(p.title)}" for p in parts}
-    plain = table[[*titles]].rename(columns=titles)
+    titles |= {f"{p.id}_points": f"{say('Points')} · {say(p.title)}" for p in parts}
+    plain = table[[*titles]].rename(columns=titles).round(3)
     lines = [f"{shelf.county_name} · {say('Pilot villages')} · {date.today()}"]
     lines += [say(STAMP)] if shelf.demonstration else []
     return workbook({say("Pilot villages"): (lines, plain)})
@@ -156,9 +156,9 @@ def _heading(shelf: CountyShelf, found: Triaged, name: str, say: object) -> list
     total = found.heavy_total
     lines = [
         f"{shelf.county_name} {name} · {say('Order of visits')}",
-        f"{say('Event')}: {event_words(event)} · {date.today()}",
-        f"{say('Houses heavily damaged or destroyed, expected')} "
-        f"({shelf.county_name}): {total['middle']:,.0f} "
+        f"{say('Event')} · {event_words(event)} · {date.today()}",
+        f"{say('Houses heavily damaged or destroyed, expected')} · "
+        f"{shelf.county_name} {total['middle']:,.0f} "
         f"({total['low']:,.0f}–{total['high']:,.0f})",
     ]
     return lines + ([say(STAMP)] if shelf.demonstration else [])

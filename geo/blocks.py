@@ -33,10 +33,16 @@ class Blocks(NamedTuple):
     bounds: np.ndarray
     size: int
 
-    def members(self, chosen: np.ndarray) -> np.ndarray:
-        """Return the places, in this order, of all points of some blocks."""
+    def members(
+        self, chosen: np.ndarray, owners: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places, in this order, of all points of some blocks.
+
+        Beside them the owner of each, repeated from that of its block.
+        """
         members = (self.starts[chosen, None] + np.arange(self.size)).ravel()
-        return members[members < len(self.x)]
+        held = members < len(self.x)
+        return members[held], np.repeat(owners, self.size)[held]
 
 
 def blocks_of(x: np.ndarray, y: np.ndarray, size: int) -> Blocks:

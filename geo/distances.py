@@ -137,7 +137,7 @@ def _least_of(
     west, south, east, north = blocks.bounds[numbers].T
     middles = (west + east) / 2 + 1j * (south + north) / 2
     widths = np.hypot(east - west, north - south)
-    members = blocks.members(numbers)
+    members, _ = blocks.members(numbers, numbers)
     houses = blocks.x[members] + 1j * blocks.y[members]
     least_m = np.empty(len(houses))
     for block, (middle, width) in enumerate(zip(middles, widths, strict=True)):

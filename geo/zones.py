@@ -46,12 +46,15 @@ def positions_in(
     ([0, 1, 1], [0, 0, 1])
     """
     blocks = blocks_of(lon, lat, _BLOCK)
-    wkb = [shapely.to_wkb(polygon) for polygon in polygons]
+    wkb = np.array([shapely.to_wkb(polygon) for polygon in polygons], object)
+    # Large and small zones alternate, so that the threads share the work.
+    shares = [np.arange(first, len(wkb), THREADS) for first in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as threads:
-        inside = list(threads.map(partial(_points_in, blocks), wkb))
-    counts = [len(points) for points in inside]
-    points = np.concatenate([np.empty(0, np.intp), *inside])
-    return points, np.repeat(np.arange(len(wkb)), counts)
+        pairs = list(threads.map(partial(_pairs, blocks, wkb), shares))
+    points, zones = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    count = max(1, len(lon))
+    zones, points = np.divmod(np.sort(zones * count + points), count)
+    return points, zones
 
 
 def zone_of(
@@ -134,25 +137,30 @@ def values_at(
     return found
 
 
-def _points_in(blocks: Blocks, wkb: bytes | None) -> np.ndarray:
-    # A prepared geometry shared between threads crashes GEOS: each zone is a
-    # copy of its own, prepared and used in one thread only.
-    zone = shapely.from_wkb(wkb)
-    if zone is None or zone.is_empty:
-        return np.empty(0, np.intp)
-    shapely.prepare(zone)
-    near = np.flatnonzero(_meets(blocks.bounds, zone.bounds))
-    boxes = shapely.box(*blocks.bounds[near].T)
-    whole = shapely.contains_properly(zone, boxes)
+def _pairs(
+    blocks: Blocks, wkb: np.ndarray, mine: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points in some of the zones, and for each the zone.
+
+    A prepared geometry shared between threads crashes GEOS: the zones are copies,
+    prepared and used here only.  Few long calls, for each waits for the others.
+    """
+    zones = shapely.from_wkb(wkb[mine])
+    shapely.prepare(zones)
+    zone, block = np.nonzero(_meets(blocks.bounds, shapely.bounds(zones)))
+    boxes = shapely.box(*blocks.bounds[block].T)
+    whole = shapely.contains_properly(zones[zone], boxes)
     partly = np.flatnonzero(~whole)
-    partly = partly[shapely.intersects(zone, boxes[partly])]
-    tested = blocks.members(near[partly])
-    tested = tested[shapely.intersects_xy(zone, blocks.x[tested], blocks.y[tested])]
-    members = np.concatenate([blocks.members(near[whole]), tested])
-    return np.sort(blocks.rows[members])
+    partly = partly[shapely.intersects(zones[zone[partly]], boxes[partly])]
+    tested, owner = blocks.members(block[partly], zone[partly])
+    inside = shapely.intersects_xy(zones[owner], blocks.x[tested], blocks.y[tested])
+    others, theirs = blocks.members(block[whole], zone[whole])
+    points = np.concatenate([others, tested[inside]])
+    return blocks.rows[points], mine[np.concatenate([theirs, owner[inside]])]
 
 
-def _meets(bounds: np.ndarray, other: tuple[float, ...]) -> np.ndarray:
-    west, south, east, north = other
-    across = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
-    return across & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+def _meets(blocks: np.ndarray, zones: np.ndarray) -> np.ndarray:
+    """Tell which zones (rows) and blocks (columns) have boxes that meet."""
+    west, south, east, north = zones.T[:, :, None]
+    across = (blocks[:, 0] <= east) & (blocks[:, 2] >= west)
+    return across & (blocks[:, 1] <= north) & (blocks[:, 3] >= south)

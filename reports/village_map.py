@@ -110,6 +110,7 @@ def _fit(axes: Axes, sheet: VillageMap) -> None:
     axes.set_aspect("equal", adjustable="datalim")
     axes.set_xticks([])
     axes.set_yticks([])
+    axes.set(xlabel="", ylabel="")  # geopandas writes the axes of the CRS
     for spine in axes.spines.values():
         spine.set_edgecolor(QUIET)
 

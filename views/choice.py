@@ -56,6 +56,9 @@ def ask_one(
     show: Callable[[str], str],
 ) -> str:
     """Ask for one of several; the first option is the default."""
+    arriving = st.session_state.pop(f"arriving-{key}", None)
+    if arriving in options:
+        st.session_state[key] = arriving
     return st.selectbox(
         label, list(options), format_func=show, key=key, bind="query-params"
     )
@@ -73,8 +76,7 @@ def latest(key: str, value: object) -> object:
     return st.session_state.get(f"latest-{key}")
 
 
-def go_to_event(event_id: str) -> None:
-    """Open the page again on an event just taken."""
-    st.query_params["event"] = event_id
-    st.session_state.pop("event", None)
+def arrive_at(key: str, value: str) -> None:
+    """Run the page again with a choice already made."""
+    st.session_state[f"arriving-{key}"] = value
     st.rerun()

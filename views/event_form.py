@@ -73,4 +73,4 @@ def _take(add: object) -> None:
     except PlanningError as error:
         st.error(error_text(error))
         return
-    choice.go_to_event(event_id)
+    choice.arrive_at("event", event_id)

@@ -19,6 +19,14 @@ COUNTS = {
     "struck_off": N_("struck off"),
     "overdue": N_("overdue"),
 }
+TITLES = {
+    "found": N_("Cases found"),
+    "filed": N_("Cases filed"),
+    "under_way": N_("Works under way"),
+    "completed": N_("Completed"),
+    "struck_off": N_("Struck off"),
+    "overdue": N_("Overdue"),
+}
 
 
 def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
@@ -30,17 +38,24 @@ def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
             "[data-testid=stMetricLabel] p,[data-testid=stMarkdown] p{font-size:1.4rem}"
             "</style>"
         )
-    for column, (name, label) in zip(
-        st.columns(len(COUNTS)), COUNTS.items(), strict=True
-    ):
-        share = f"{totals[name] / totals['found']:.0%}" if totals["found"] else None
+    for column, name in zip(st.columns(len(TITLES)), TITLES, strict=True):
         column.metric(
-            _(label),
+            _(TITLES[name]),
             f"{totals[name]:,}",
-            delta=None if name == "found" else share,
+            delta=_share(totals, name),
             delta_color="off",
             delta_arrow="off",
         )
+
+
+def _share(totals: dict[str, int], name: str) -> str | None:
+    """Say which part of the cases found it is; of an overdue one, of the open."""
+    late = name == "overdue"
+    whole = totals["open" if late else "found"]
+    if name == "found" or not whole:
+        return None
+    share = f"{totals[name] / whole:.0%}"
+    return _("{share} of open" if late else "{share} of found", share=share)
 
 
 def sentence(shelf: CountyShelf, day: date, town: str) -> str:
@@ -65,10 +80,10 @@ def table(shelf: CountyShelf, day: date, level: Level, town: str, measure: str) 
     counts = _areas(shelf, day, level, town)
     counts = counts.sort_values(measure, ascending=False, na_position="last")
     titles = {"name": _("Name")} | {name: _(label) for name, label in COUNTS.items()}
-    ratios = {"completed_ratio": _("completed, %"), "overdue_ratio": _("overdue, %")}
+    ratios = {"completed_ratio": _("completed %"), "overdue_ratio": _("overdue %")}
     order = ["name", measure, *[n for n in (*ratios, *COUNTS) if n != measure]]
     shown = counts[order].rename(columns=titles | ratios)
-    percent = st.column_config.NumberColumn(format="percent", width=76)
+    percent = st.column_config.NumberColumn(format="percent", width=82)
     narrow = st.column_config.Column(width=64)
     config = {titles[n]: narrow for n in COUNTS} | dict.fromkeys(
         ratios.values(), percent

@@ -4,9 +4,9 @@ from playwright.sync_api import expect
 
 from rules.language import translator
 from tests.views.test_pages import MAP, settled_map
+from tests.web.test_map_in_browser import until
 
 zh = translator("zh_CN")
-LONG = 30_000
 
 
 def test_a_choice_changes_the_layers_and_not_the_frame_nor_the_view(open_app):
@@ -17,8 +17,7 @@ def test_a_choice_changes_the_layers_and_not_the_frame_nor_the_view(open_app):
     before = frame.evaluate("anfang.layers.village.options.address")
     page.get_by_role("combobox").first.click()
     page.get_by_role("option").nth(1).click()
-    asks = f"a => anfang.layers.village.options.address !== '{before}'"
-    frame.wait_for_function(asks.replace("a =>", "() =>"), timeout=LONG)
+    until(frame, f"anfang.layers.village.options.address !== '{before}'")
     assert page.locator(MAP).count() == 1
     assert frame.evaluate("window.mark") == 7
 

@@ -14,7 +14,10 @@ from layers.assets import ROOT
 from tests.browser import Watched, browser, chromium_path
 from tests.layers.fake_shelf import BAD_NAME
 
-SETTLED = "document.body.dataset.ready && !document.querySelector('.leaflet-tile:not(.leaflet-tile-loaded)')"
+SETTLED = (
+    "Boolean(document.body.dataset.ready) && "
+    "!document.querySelector('.leaflet-tile:not(.leaflet-tile-loaded)')"
+)
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -64,9 +67,17 @@ def open_map(chromium, address):
     assert faults == []
 
 
+def until(page, truth, seconds=20.0):
+    """Wait without ``wait_for_function``: the page's policy forbids its ``eval``."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(truth):
+        assert time.monotonic() < end, truth
+        time.sleep(0.05)
+
+
 def settle(page):
-    page.wait_for_function(SETTLED)
-    page.wait_for_timeout(700)
+    until(page, SETTLED)
+    time.sleep(0.5)
 
 
 def pixels(page):
@@ -207,9 +218,9 @@ def test_the_frame_is_told_of_a_choice_and_tells_of_a_click(open_map, address):
         "document.getElementById('map').contentWindow.postMessage("
         "{anfang: {query: 'page=planner&lang=en&grade=D'}}, location.origin)"
     )
-    frame.wait_for_function("anfang.layers.house.options.address.includes('grade=D')")
+    until(frame, "anfang.layers.house.options.address.includes('grade=D')")
     page.locator("#map").click(position={"x": 300, "y": 300})
-    page.wait_for_function("heard.some(said => said.click)")
+    until(page, "heard.some(said => said.click)")
     click = page.evaluate("heard.find(said => said.click).click")
     assert set(click) == {"lon", "lat", "zoom", "kind", "id"}
     assert click["kind"] == "village"
