@@ -10,6 +10,7 @@ import pandas as pd
 from desk.workspace import Workspace
 from geo.hazards import HazardLayers
 from geo.layer_files import Bounds, read_layer
+from geo.rasters import add_overviews
 from ledger.register import layers as registered
 from ledger.schema import layer as layer_table
 from rules.vocabulary import RASTER_KINDS
@@ -72,6 +73,7 @@ def add_layer(
         if isinstance(content, Path):
             target = target.with_suffix(".tif")
             shutil.copyfile(content, target)
+            add_overviews(target)
         else:
             target = target.with_suffix(".parquet")
             content.to_parquet(target)

@@ -33,7 +33,7 @@ def legend(shelf: Shelf, choice: Choice) -> Legend:
 
 def draw(shelf: Shelf, choice: Choice) -> Features:
     """Point to the places."""
-    options = {"pane": "result", "styles": STYLES, "minZoom": 10}
+    options = {"pane": "result", "styles": STYLES, "minZoom": 11}
     return point_features(LAYER, shelf, choice, **options)
 
 

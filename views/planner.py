@@ -4,15 +4,16 @@ import streamlit as st
 
 from desk.current import current_shelf
 from desk.measures import MEASURES
+from rules.language import N_
 from views import cache, choice, panels
 from views.filters import ask_filters
 from views.map_component import show_map
 from views.words import _
 
 COLOURS = {
-    "grade": "Appraised grade",
-    "structure": "Structure",
-    "task": "Seismic retrofit",
+    "grade": N_("Appraised grade"),
+    "structure": N_("Structure"),
+    "task": N_("Seismic retrofit"),
 }
 ROWS_SHOWN = 300
 

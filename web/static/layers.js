@@ -29,7 +29,7 @@
   const grown = (style, zoom, { size } = {}) => {
     const times = (style.grow || 1) ** (zoom - 12);
     const scaled = { ...style };
-    if (size) scaled.radius = size * Math.min(1, 2 ** ((zoom - 11) / 2));
+    if (size) scaled.radius = size * Math.min(1, 2 ** (0.7 * (zoom - 11)));
     else if (style.radius) scaled.radius = style.radius * times;
     if (style.weight) scaled.weight = Math.max(style.least || 0, style.weight * times);
     if (style.hatch) Object.assign(scaled, { fillColor: anfang.hatch(), fillOpacity: 1 });
@@ -146,15 +146,55 @@
   // --- houses: vector tiles, every single one, never interactive -----------------
   const RADIUS_PX = { 13: 1.8, 14: 2.4, 15: 3.2, 16: 4.2, 17: 5.5, 18: 7 };
 
-  const houseStyle = (colours) => ({ c }, zoom) => ({
-    radius: RADIUS_PX[Math.min(18, Math.max(13, zoom))],
-    stroke: true,
-    color: "#3d332b", // light classes must be seen on light ground
-    weight: zoom >= 15 ? 0.8 : 0.4,
-    opacity: 0.7,
-    fill: true,
-    fillColor: colours[c] ?? colours.at(-1),
-    fillOpacity: 0.95,
+  const EDGE = "#3d332b"; // light classes must be seen on light ground
+
+  // A house is stamped, not constructed: a tile of thousands keeps nothing but pixels.
+  const stamps = new Map();
+  const stampOf = (colour, radius, ratio) => {
+    const key = `${colour} ${radius} ${ratio}`;
+    if (stamps.has(key)) return stamps.get(key);
+    const half = Math.ceil(radius + 1);
+    const stamp = document.createElement("canvas");
+    stamp.width = stamp.height = 2 * half * ratio;
+    const pen = stamp.getContext("2d");
+    pen.scale(ratio, ratio);
+    pen.arc(half, half, radius, 0, 2 * Math.PI);
+    pen.fillStyle = colour;
+    pen.fill();
+    pen.strokeStyle = EDGE;
+    pen.lineWidth = radius > 3 ? 0.8 : 0.4;
+    pen.globalAlpha = 0.7;
+    pen.stroke();
+    stamps.set(key, stamp);
+    return stamp;
+  };
+
+  const HouseTiles = L.VectorGrid.Protobuf.extend({
+    createTile(coords, done) {
+      const tile = L.DomUtil.create("canvas", "leaflet-tile");
+      const { x: side } = this.getTileSize();
+      const ratio = Math.min(2, Math.ceil(window.devicePixelRatio || 1));
+      tile.width = tile.height = side * ratio;
+      this._getVectorTilePromise(coords)
+        .then(({ layers }) => {
+          if (layers.houses) this._stampAll(tile, layers.houses, coords.z, ratio);
+          done(null, tile);
+        })
+        .catch((error) => done(error, tile));
+      return tile;
+    },
+    // In the order of the ground: no class lies on top of another by its rank.
+    _stampAll(tile, { features, extent }, zoom, ratio) {
+      const radius = RADIUS_PX[Math.min(18, Math.max(13, zoom))];
+      const { colours } = this.options;
+      const classes = colours.map((colour) => stampOf(colour, radius, ratio));
+      const pen = tile.getContext("2d");
+      const scale = tile.width / extent;
+      for (const { geometry: [[{ x, y }]], properties: { c } } of features) {
+        const stamp = classes[c] ?? classes.at(-1);
+        pen.drawImage(stamp, x * scale - stamp.width / 2, y * scale - stamp.height / 2);
+      }
+    },
   });
 
   const Houses = L.LayerGroup.extend({
@@ -167,15 +207,10 @@
     _renew() {
       const old = this.getLayers();
       if (!this.options.address) { this.clearLayers(); return; }
-      const tiles = L.vectorGrid.protobuf(this.options.address, {
-        pane: this.options.pane,
-        rendererFactory: L.canvas.tile,
-        interactive: false,
-        minZoom: this.options.minZoom,
-        maxZoom: 19,
+      const { address, pane, minZoom, colours } = this.options;
+      const tiles = new HouseTiles(address, {
+        pane, minZoom, colours, maxZoom: 19, updateWhenZooming: false,
         bounds: anfang.sheet.options.maxBounds,
-        updateWhenZooming: false,
-        vectorTileLayerStyles: { houses: houseStyle(this.options.colours) },
       });
       tiles.once("load", () => old.forEach((layer) => this.removeLayer(layer)));
       if (!this._map) old.forEach((layer) => this.removeLayer(layer));
