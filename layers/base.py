@@ -98,7 +98,7 @@ class Shelf(Protocol):
         """Tell which households pass the filters, as a mask over the exposure."""
 
     def house_classes(self, choice: Choice) -> np.ndarray:
-        """Return the class of each household to colour it by, ``uint8``; 255 unknown."""
+        """Return the class of each household, ``uint8``; 255 unknown."""
 
     def house_scale(self, choice: Choice) -> Scale:
         """Say what :meth:`house_classes` mean: ``labels``, in class order."""

@@ -31,7 +31,8 @@ class Drawing(folium.map.Layer):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = anfang.{{ this.factory }}({{ this.options|tojson }});
+        const {{ this.get_name() }} =
+            anfang.{{ this.factory }}({{ this.options|tojson }});
         {% endmacro %}
         """
     )
@@ -43,7 +44,7 @@ class Drawing(folium.map.Layer):
 
 
 class Pictures(Drawing):
-    """Pictures in tiles.  Options: ``pane``, ``maxNativeZoom``, ``opacity``, ``blend``."""
+    """Pictures in tiles.  Options: ``pane``, ``maxNativeZoom``, ``opacity``."""
 
     factory = "pictures"
 

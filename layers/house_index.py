@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from geo.crs import MORTON_ZOOM, morton_range
+from geo.crs import morton_range
 from geo.exposure import Exposure
 from layers.base import TileAddress
 
 TILE_PX = 256
 _RIM_STEPS = 4  # a tile's rim is searched in squares of 1/16 of its side
-_EDGE = 90.0
 
 
 def mercator(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -72,9 +71,9 @@ def nearest_house(
     chosen : array of bool
         Along the exposure: the houses that are drawn.
     place : tuple of float
-        Longitude and latitude of the click.
+        Longitude and latitude of the click, latitude within 85 degrees.
     zoom : int
-        Of the map; 0 to 18.
+        Of the map; 0 to 22.
     reach_px : float
         How far from the click a house may be drawn; below 16.
 
@@ -83,17 +82,12 @@ def nearest_house(
     int or None
         Its row; of houses at the same place the first.
     """
-    lon, lat = place
-    if not -_EDGE < lat < _EDGE:
+    across, down = (float(share) for share in mercator(*np.array(place, float)))
+    # What rows_near reaches beyond a tile is 1/16 of its side: 16 px at this zoom.
+    address = TileAddress(zoom, int(across * 2**zoom), int(down * 2**zoom))
+    if not (0 <= address.x < 2**zoom > address.y >= 0):
         return None
-    across, down = mercator(np.float64(lon), np.float64(lat))
-    # A square of 16 px around the click's own: what rows_near reaches beyond it
-    # is 1/16 of the side, so the side must be that many times the reach.
-    level = min(zoom, MORTON_ZOOM - _RIM_STEPS)
-    column, row = int(across * 2**level), int(down * 2**level)
-    if not (0 <= column < 2**level > row >= 0):
-        return None
-    rows = rows_near(exposure.morton, TileAddress(level, column, row))
+    rows = rows_near(exposure.morton, address)
     rows = rows[chosen[rows]]
     if not len(rows):
         return None

@@ -189,28 +189,36 @@ def _state(
     translate: Translate,
     drawings: dict[str, folium.map.Layer],
 ) -> dict:
-    described = []
-    for id_, drawing in drawings.items():
-        layer = all_layers()[id_]
-        described.append(
-            {
-                "id": id_,
-                "title": translate(layer.title),
-                "shown": choice["page"] in layer.shown,
-                "essential": layer.kind in ESSENTIAL,
-                "minZoom": drawing.options.get("minZoom", 0),
-                "maxZoom": drawing.options.get("maxZoom", DEEPEST_ZOOM),
-                "address": drawing.address or "",
-                "legend": drawing.address
-                and _told(layer.legend(shelf, choice), translate),
-            }
-        )
+    layers = [
+        _described(all_layers()[id_], drawing, shelf, choice, translate)
+        for id_, drawing in drawings.items()
+    ]
     return {
         "version": shelf.version,
         "query": {key: value for key, value in choice.items() if value},
         "stamp": translate(DEMONSTRATION) if shelf.demonstration else "",
         "words": {name: translate(word) for name, word in WORDS.items()},
-        "layers": described,
+        "layers": layers,
+    }
+
+
+def _described(
+    layer: Layer,
+    drawing: folium.map.Layer,
+    shelf: Shelf,
+    choice: Choice,
+    translate: Translate,
+) -> dict:
+    address = drawing.address
+    return {
+        "id": layer.id,
+        "title": translate(layer.title),
+        "shown": choice["page"] in layer.shown,
+        "essential": layer.kind in ESSENTIAL,
+        "minZoom": drawing.options.get("minZoom", 0),
+        "maxZoom": drawing.options.get("maxZoom", DEEPEST_ZOOM),
+        "address": address or "",
+        "legend": address and _told(layer.legend(shelf, choice), translate),
     }
 
 

@@ -103,7 +103,7 @@ def exposure(households, seed=1, villages=None):
         return rng.integers(low, high, households).astype(dtype)
 
     made = Exposure(
-        household_id=pa.chunked_array([pa.array([f"H{i:07d}" for i in range(households)])]),
+        household_id=pa.chunked_array([[f"H{i:07d}" for i in range(households)]]),
         lon=lon, lat=lat, easting_m=easting_m, northing_m=northing_m,
         village=village.astype(np.int32),
         structure=small(8, np.int8), storeys=small(4, np.int8, 1),

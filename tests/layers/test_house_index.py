@@ -37,9 +37,7 @@ def test_a_click_on_a_house_finds_it(shelf):
         assert nearest_house(houses, chosen, place, 18, 12.0) == row
 
 
-@pytest.mark.parametrize(
-    "place", [(104.5, 90.0), (104.5, -90.0), (180.0, 0.0), (0.0, 86.0)]
-)
+@pytest.mark.parametrize("place", [(180.0, 0.0), (0.0, 86.0), (0.0, -86.0)])
 def test_off_the_map_there_is_no_house(shelf, place):
     chosen = np.ones(len(shelf.exposure()), bool)
     assert nearest_house(shelf.exposure(), chosen, place, 15, 12.0) is None

@@ -83,8 +83,11 @@ def test_a_file_folium_asks_for_and_nobody_mapped_is_refused():
 def test_a_plugin_nobody_mapped_breaks_the_page(shelf, monkeypatch):
     from layers.elements import Pictures
 
-    monkeypatch.setattr(Pictures, "render", lambda self, **_: self.get_root().header.add_child(
-        folium.JavascriptLink("https://example.org/x.js"), name="x"))  # fmt: skip
+    def foreign(self, **_):
+        link = folium.JavascriptLink("https://example.org/x.js")
+        self.get_root().header.add_child(link, name="x")
+
+    monkeypatch.setattr(Pictures, "render", foreign)
     with pytest.raises(LayerError, match="folium asks for x"):
         map_page(shelf, CHOICE, str, "n")
 

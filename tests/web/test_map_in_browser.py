@@ -97,7 +97,8 @@ def look(page, lon, lat, zoom):
 
 def only(page, *ids):
     page.evaluate(
-        "ids => Object.keys(anfang.layers).forEach(id => anfang.show(id, ids.includes(id)))",
+        "ids => Object.keys(anfang.layers)"
+        ".forEach(id => anfang.show(id, ids.includes(id)))",
         list(ids),
     )
     settle(page)
@@ -232,9 +233,10 @@ def test_on_a_phone_the_panel_is_folded_and_the_county_fills_the_width(open_map)
 def test_a_projector_gets_large_type(open_map):
     page = open_map("page=leader&projector=1")
     sizes = page.evaluate(
-        "['.name.town span', '#panel > button', '.name.river span'].map(s => "
-        "document.querySelector(s)).filter(Boolean).map(e => parseFloat(getComputedStyle(e).fontSize))"
+        "[...document.querySelectorAll('.name span, #panel *, #stamp')]"
+        ".filter(e => e.textContent).map(e => parseFloat(getComputedStyle(e).fontSize))"
     )
+    assert len(sizes) > 20
     assert min(sizes) >= 18
 
 

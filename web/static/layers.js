@@ -22,7 +22,6 @@
   anfang.pictures = (options) => new Pictures(options.address || "", {
     ...options,
     bounds: anfang.sheet.options.maxBounds,
-    className: options.blend ? `blend-${options.blend}` : "",
   });
 
   // --- features: GeoJSON, each with the number of its style ---------------------
