@@ -1,21 +1,34 @@
 """Command line: ``python cli.py --help``.  Joins the parts; decides nothing."""
 
 import sys
+from importlib import import_module
 
 import typer
 
-from commands import events, files, planning, workspace
 from rules.errors import PlanningError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
-for part in (workspace, files, planning, events):
-    app.add_typer(part.app)
+# Which file has which verbs: a verb loads its own file only, and starts the sooner.
+PARTS = {
+    "workspace": ("init", "demo"),
+    "files": ("import", "export", "template"),
+    "planning": ("rank", "progress"),
+    "events": ("event", "triage"),
+}
+
+
+def command_line(verb: str) -> typer.Typer:
+    """Return the verbs of the file that has ``verb``; all of them if none has."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False)
+    named = [part for part, verbs in PARTS.items() if verb in verbs]
+    for part in named or PARTS:
+        app.add_typer(import_module(f"commands.{part}").app)
+    return app
 
 
 def main() -> None:
     """Run a verb; bad input is one line on the error stream and exit code 2."""
     try:
-        app()
+        command_line(sys.argv[1] if len(sys.argv) > 1 else "")()
     except PlanningError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(2)

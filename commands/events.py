@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from commands.files import ACTOR
-from commands.printing import AsJson, show, show_json, show_table
+from commands.printing import ACTOR, AsJson, show, show_json, show_table
 from desk.events import Parameters, add_event_file, add_event_parameters
 from desk.triage import triage_event, write_order
 from desk.workspace import workspace_at

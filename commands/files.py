@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.printing import AsJson, progress_bar, show, show_json, show_table
+from commands.printing import ACTOR, AsJson, progress_bar, show, show_json, show_table
 from desk.exporting import export_households
 from desk.household_import import import_households, template_text
 from desk.layer_store import import_layer
@@ -16,8 +16,6 @@ imports = typer.Typer(help="Take a file into the workspace.", no_args_is_help=Tr
 exports = typer.Typer(help="Write a file from the workspace.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
-
-ACTOR = "command line"
 
 
 @imports.command("households")

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from rules.errors import PlanningError
 
+ACTOR = "command line"
 PRINTED_WIDTH = 160  # where no terminal says how wide it is
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

@@ -45,4 +45,5 @@ with map_side:
     show_map("leader", asked, key="leader-map", title=_("Map"))
     st.markdown(standing.sentence(shelf, day, town))
 with list_side:
-    standing.table(shelf, day, level, town, measure)
+    listed = standing.large_table if projector else standing.table
+    listed(shelf, day, level, town, measure)

@@ -15,22 +15,18 @@ COLOURS = {
     "structure": N_("Structure"),
     "task": N_("Seismic retrofit"),
 }
-ROWS_SHOWN = 300
 
 shelf = current_shelf()
 measures = MEASURES["planner"]
 filters = ask_filters(shelf)
-title, areas_box, houses_box = st.columns([2, 1.2, 1.2], vertical_alignment="bottom")
-title.title(_("Pilot planning"))
-with areas_box:
+with st.sidebar:
     measure = choice.ask_one(
         _("Colour areas by"), measures, "measure", lambda m: _(measures[m].title)
     )
-with houses_box:
     colour = choice.ask_one(
         _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
     )
-
+st.title(_("Pilot planning"))
 map_side, list_side = st.columns([1.7, 1], gap="medium")
 with list_side:
     picked = panels.ranking(shelf, filters["town"])

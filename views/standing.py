@@ -11,6 +11,7 @@ from rules.language import N_
 from views.words import _
 
 TABLE_HEIGHT = 480
+LARGE_ROWS = 12
 COUNTS = {
     "found": N_("found"),
     "filed": N_("filed"),
@@ -29,15 +30,19 @@ TITLES = {
 }
 
 
+# Streamlit's theme has one size of type; a projector needs another.
+LARGE_TYPE = """<style>
+[data-testid=stMetricValue] { font-size: 3rem }
+[data-testid=stMetricDelta], [data-testid=stMetricLabel] p, [data-testid=stMain]
+:is([data-testid=stMarkdown] p, table, label p) { font-size: 1.4rem }
+</style>"""
+
+
 def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
     """Show the counts of the county, or of a town, in one row."""
     totals = _totals(shelf, day, town)
     if projector:
-        st.html(
-            "<style>[data-testid=stMetricValue]{font-size:3rem}"
-            "[data-testid=stMetricLabel] p,[data-testid=stMarkdown] p{font-size:1.4rem}"
-            "</style>"
-        )
+        st.html(LARGE_TYPE)
     for column, name in zip(st.columns(len(TITLES)), TITLES, strict=True):
         column.metric(
             _(TITLES[name]),
@@ -77,20 +82,41 @@ def sentence(shelf: CountyShelf, day: date, town: str) -> str:
 
 def table(shelf: CountyShelf, day: date, level: Level, town: str, measure: str) -> None:
     """List the areas, the highest measure first; no data comes last."""
-    counts = _areas(shelf, day, level, town)
-    counts = counts.sort_values(measure, ascending=False, na_position="last")
+    counts = _sorted(shelf, day, level, town, measure)
     titles = {"name": _("Name")} | {name: _(label) for name, label in COUNTS.items()}
     ratios = {"completed_ratio": _("completed %"), "overdue_ratio": _("overdue %")}
     order = ["name", measure, *[n for n in (*ratios, *COUNTS) if n != measure]]
     shown = counts[order].rename(columns=titles | ratios)
-    percent = st.column_config.NumberColumn(format="percent", width=82)
+    shown[list(ratios.values())] *= 100
+    percent = st.column_config.NumberColumn(format="%.0f %%", width=76)
     narrow = st.column_config.Column(width=64)
-    config = {titles[n]: narrow for n in COUNTS} | dict.fromkeys(
-        ratios.values(), percent
-    )
+    config = {titles[name]: narrow for name in COUNTS}
+    config |= dict.fromkeys(ratios.values(), percent)
     st.dataframe(
         shown, hide_index=True, height=TABLE_HEIGHT, column_config=config, key="areas"
     )
+
+
+def large_table(
+    shelf: CountyShelf, day: date, level: Level, town: str, measure: str
+) -> None:
+    """List the areas in large type: completed and overdue, nothing else."""
+    counts = _sorted(shelf, day, level, town, measure).head(LARGE_ROWS)
+    done = zip(counts["completed"], counts["found"], strict=True)
+    late = zip(counts["overdue"], counts["open"], strict=True)
+    shown = {
+        _("Name"): counts["name"],
+        _("completed"): [f"{part} / {whole}" for part, whole in done],
+        _("overdue"): [f"{part} / {whole}" for part, whole in late],
+    }
+    st.table(pd.DataFrame(shown), hide_index=True)
+
+
+def _sorted(
+    shelf: CountyShelf, day: date, level: Level, town: str, measure: str
+) -> pd.DataFrame:
+    counts = _areas(shelf, day, level, town)
+    return counts.sort_values(measure, ascending=False, na_position="last")
 
 
 def _areas(shelf: CountyShelf, day: date, level: Level, town: str) -> pd.DataFrame:
