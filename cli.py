@@ -12,7 +12,8 @@ PARTS = {
     "workspace": ("init", "demo"),
     "files": ("import", "export", "template"),
     "planning": ("rank", "progress"),
-    "events": ("event", "triage"),
+    "events": ("event",),
+    "triage": ("triage",),
 }
 
 

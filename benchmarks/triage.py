@@ -6,15 +6,12 @@ whole processes in turn, and the peak memory of each.
 """
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
-import geopandas as gpd
 import numpy as np
 import pyarrow.csv as pa_csv
 
@@ -23,14 +20,13 @@ from desk.events import add_event_file
 from desk.snapshot import exposure_of
 from desk.triage import triage_event
 from desk.workspace import workspace_at
-from geo.event_files import write_event_raster
-from geo.houses import house_class
+from geo.raster_files import write_event_raster
 
 ROOT = Path(__file__).parents[1]
 
 
 def prepare(folder: Path, households: int) -> tuple[Path, str]:
-    """Make the workspace, its event, and the peer's GeoPackage; all untimed."""
+    """Make the workspace, its snapshot and its event; all untimed."""
     make_demo(folder / "w", households=households, seed=1, tell=lambda *_: None)
     raster = folder / "intensity.tif"
     with workspace_at(folder / "w") as workspace:
@@ -40,29 +36,27 @@ def prepare(folder: Path, households: int) -> tuple[Path, str]:
         bounds = (west - 0.1, south - 0.1, east + 0.1, north + 0.1)
         write_event_raster(raster, bounds, lambda lon, lat: 6.0 + (east - lon) * 4)
         event = add_event_file(workspace, raster, "benchmark", hazard="earthquake")
-        result = triage_event(workspace, event).result
-        placed = np.isfinite(exposure.lon)
-        table = gpd.GeoDataFrame(
-            {
-                "household_id": exposure.household_id.to_pandas()[placed],
-                "house_class": house_class(exposure)[placed],
-                "people": result.people[placed],
-                "dependence": result.dependence[placed],
-            },
-            geometry=gpd.points_from_xy(exposure.lon[placed], exposure.lat[placed]),
-            crs="EPSG:4490",
-        )
-        table.to_file(folder / "houses.gpkg")
+        triage_event(workspace, event)  # builds the snapshot
     return raster, event
 
 
+# A child of a large parent inherits its peak memory: a small one in between does not.
+MEASURE = (
+    "import resource, subprocess, sys, time; start = time.perf_counter();"
+    "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+    "print(time.perf_counter() - start,"
+    " resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+)
+
+
 def timed(*words: object) -> tuple[float, float]:
-    """Run a process; return its seconds and the peak memory of all so far, in MB."""
-    start = time.perf_counter()
-    command = [sys.executable, *map(str, words)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    seconds = time.perf_counter() - start
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    """Run a process; return its seconds and its peak memory in MB."""
+    command = [sys.executable, "-c", MEASURE, sys.executable, *map(str, words)]
+    told = subprocess.run(
+        command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    seconds, memory = told.stdout.split()
+    return float(seconds), float(memory)
 
 
 def agree(folder: Path) -> float:
@@ -86,16 +80,14 @@ def main() -> None:
         folder = Path(name)
         raster, event = prepare(folder, asked.households)
         ours = ("cli.py", "triage", folder / "w", "--event", event)
-        ours += ("--out", folder / "order.csv")
-        peer = ("-m", "benchmarks.plain_triage", folder / "houses.gpkg", raster)
-        peer += (folder / "plain.csv",)
-        runs, memory = [], 0.0
-        for run in range(asked.runs):
-            seconds, peak = timed(*ours)
-            memory = peak if run == 0 else memory  # before the peer has ever run
-            runs.append((seconds, timed(*peer)[0]))
-        ratio = median(plain / own for own, plain in runs)
-        own, plain = (median(side) for side in zip(*runs, strict=True))
+        ours += ("--out", folder / "order.csv", "--json")
+        peer = ("-m", "benchmarks.plain_triage", folder / "w" / "ledger.sqlite")
+        peer += (raster, folder / "plain.csv")
+        runs = [(timed(*ours), timed(*peer)) for _ in range(asked.runs)]
+        ratio = median(plain[0] / own[0] for own, plain in runs)
+        own = median(own[0] for own, _ in runs)
+        plain = median(plain[0] for _, plain in runs)
+        memory = max(own[1] for own, _ in runs)
         print(f"triage of {asked.households:,}: {own:.2f} s, plain way {plain:.2f} s")
         print(f"ratio {ratio:.1f}; peak memory {memory:,.0f} MB")
         print(f"greatest difference of a probability: {agree(folder):.4f}")

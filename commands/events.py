@@ -8,7 +8,6 @@ import typer
 
 from commands.printing import ACTOR, AsJson, show, show_json, show_table
 from desk.events import Parameters, add_event_file, add_event_parameters
-from desk.triage import triage_event, write_order
 from desk.workspace import workspace_at
 from ledger.register import events
 from rules.errors import EventError
@@ -53,33 +52,6 @@ def list_events(workspace: Path, as_json: AsJson = False) -> None:
         show_json({"events": [{name: row[name] for name in shown} for row in rows]})
     else:
         show_table("Events", shown, ([row[name] for name in shown] for row in rows))
-
-
-@app.command()
-def triage(
-    workspace: Path,
-    event: Annotated[str, typer.Option(help="The event's id.")],
-    out: Annotated[Path | None, typer.Option(help="order.csv")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Order the visits after an event."""
-    with workspace_at(workspace) as opened:
-        result = triage_event(opened, event)
-        if out is not None:
-            write_order(result, out)
-    total = result.heavy_total
-    if as_json:
-        show_json({"event_id": event, "heavy_total": total, "towns": result.towns()})
-        return
-    show(
-        f"houses heavily damaged or destroyed: {total['middle']:,.0f} "
-        f"({total['low']:,.0f} to {total['high']:,.0f})"
-    )
-    towns = result.towns()
-    headings = list(towns[0]) if towns else []
-    show_table("By town", headings, ([t[h] for h in headings] for t in towns))
-    if out is not None:
-        show(f"{out}: the order of visits")
 
 
 def _parameters(

@@ -15,6 +15,7 @@ from desk.hazard_now import FORMS, StruckBy
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
 from geo.event_files import read_event_polygons, sort_of_raster
+from geo.feature_files import write_features
 from geo.quake import Quake
 from geo.shakemap import read_shakemap
 from ledger.register import events
@@ -206,7 +207,7 @@ def _keep(content: Path | gpd.GeoDataFrame | None, target: Path) -> Path | None:
         shutil.copyfile(content, kept)
         return kept
     kept = target.with_name(target.name + ".parquet")
-    content.to_parquet(kept)
+    write_features(content, kept)
     return kept
 
 

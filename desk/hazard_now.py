@@ -5,17 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 
 from geo.crs import to_metric
 from geo.damage import Damage
-from geo.event_files import write_event_raster
 from geo.exposure import Exposure
 from geo.flood_damage import flood_damage
 from geo.houses import earthquake_damage
 from geo.isoseismals import isoseismals
 from geo.quake import Quake, field_of
+from geo.raster_files import write_event_raster
 from geo.rasters import covers, sample_bilinear, sample_nearest
 from geo.shakemap import read_shakemap
 from geo.shaking import (
@@ -49,15 +48,15 @@ class StruckBy:
         The event as the register has it.
     folder : Path
         Where the workspace keeps event files.
-    faults : GeoDataFrame, optional
-        Active faults: they give an earthquake typed in its direction.
+    faults : callable, optional
+        Returns the active faults: they give an earthquake typed in its direction.
     """
 
     def __init__(
         self,
         row: dict[str, Any],
         folder: Path,
-        faults: gpd.GeoDataFrame | None = None,
+        faults: Callable[[], Any] = lambda: None,
     ) -> None:
         self.row = row
         self.faults = faults
@@ -93,12 +92,12 @@ class StruckBy:
     def _shaking(self, exposure: Exposure) -> Shaking:
         form = self.row["form"]
         if form == "parameters":
-            return shaking_from_parameters(exposure, self._quake(), self.faults)
+            return shaking_from_parameters(exposure, self._quake(), self.faults())
         if form == "shakemap":
             return shaking_from_shakemap(exposure, read_shakemap(self.path))
         if form == "intensity_raster":
             return shaking_from_raster(exposure, self.path)
-        return shaking_from_polygons(exposure, gpd.read_parquet(self.path))
+        return shaking_from_polygons(exposure, self._polygons())
 
     def _intensity_at(self, exposure: Exposure) -> Callable[..., np.ndarray]:
         """Return what tells the intensity at any longitude and latitude."""
@@ -108,11 +107,17 @@ class StruckBy:
         if form == "intensity_raster":
             return partial(sample_bilinear, self.path)
         if form == "intensity_polygons":
-            areas = isoseismals(gpd.read_parquet(self.path))
+            areas = isoseismals(self._polygons())
             return partial(value_at, zones=areas, column="intensity_degree")
-        field = field_of(self._quake(), exposure.metric_crs, self.faults)
+        field = field_of(self._quake(), exposure.metric_crs, self.faults())
         crs = exposure.metric_crs
         return lambda lon, lat: field.at(*to_metric(lon, lat, crs))[0]
+
+    def _polygons(self) -> Any:
+        # geopandas takes a second to load, and most events have no polygons.
+        from geo.feature_files import read_features
+
+        return read_features(self.path)
 
     def _quake(self) -> Quake:
         names = ("magnitude", "lon", "lat", "depth_km")
@@ -123,7 +128,7 @@ class StruckBy:
             depth_m = _depth(self.path, exposure)
             inside, note = None, ""
         else:
-            extents = gpd.read_parquet(self.path)
+            extents = self._polygons()
             found = zone_of(exposure.lon, exposure.lat, extents.geometry) >= 0
             # 1 in the water, 0 outside, -1 for a house without place
             inside = np.where(np.isfinite(exposure.lon), found, -1).astype(np.int8)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from desk.workspace import Workspace
+from geo.feature_files import read_features, write_features
 from geo.hazards import HazardLayers
 from geo.layer_files import Bounds, read_layer
 from geo.rasters import add_overviews
@@ -76,7 +77,7 @@ def add_layer(
             add_overviews(target)
         else:
             target = target.with_suffix(".parquet")
-            content.to_parquet(target)
+            write_features(content, target)
         row = {
             "layer_id": name,
             "kind": kind,
@@ -98,7 +99,7 @@ def vector_layer(workspace: Workspace, kind: str) -> gpd.GeoDataFrame | None:
     paths = _files(workspace, kind)
     if not paths:
         return None
-    parts = [gpd.read_parquet(path) for path in paths]
+    parts = [read_features(path) for path in paths]
     return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 

@@ -1,20 +1,19 @@
 """The order of visits after an event, from the ledger to a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from desk.hazard_now import StruckBy
-from desk.layer_store import vector_layer
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
 from geo.exposure import Exposure
@@ -68,12 +67,12 @@ class Triaged:
 
     def towns(self) -> list[dict[str, Any]]:
         """Return the counts by town, the worst first."""
-        return _areas(self.result.towns, "town")
+        return _worst_first(self.result.towns)
 
     def villages(self, town: str = "") -> list[dict[str, Any]]:
         """Return the counts by village (of one town), the worst first."""
-        table = self.result.villages
-        return _areas(table[table.index.str.startswith(town)], "village")
+        villages = self.result.villages
+        return _worst_first(v for v in villages if v["code"].startswith(town))
 
 
 def triage_event(workspace: Workspace, event_id: str) -> Triaged:
@@ -86,8 +85,7 @@ def triage_event(workspace: Workspace, event_id: str) -> Triaged:
     """
     row = _event(workspace, event_id)
     exposure = exposure_of(workspace)
-    faults = vector_layer(workspace, "fault")
-    struck = StruckBy(row, workspace.folder("events"), faults)
+    struck = StruckBy(row, workspace.folder("events"), partial(_faults, workspace))
     damage, hazard, note = struck.damage(exposure)
     target = (
         workspace.folder("snapshots") / f"shaking-{event_id}-{row['entry_seq']}.tif"
@@ -114,22 +112,19 @@ def order_table(found: Triaged) -> pa.Table:
     grades = {f"p{grade + 1}": found.probabilities[first, grade] for grade in range(5)}
     parts = {
         "score": result.score[first],
-        "heavy_probability": result.heavy[first],
         "people": result.people[first],
         "dependence_factor": result.dependence[first],
         "intensity_degree"
         if found.event["hazard"] == "earthquake"
         else "flood_depth_m": found.hazard[first],
-        "lon": exposure.lon[first],
-        "lat": exposure.lat[first],
     }
     columns = {
         "household_id": exposure.household_id.take(pa.array(first)),
         "rank": pa.array(result.rank[first]),
     }
     rounded = {
-        name: pa.array(np.round(v.astype(np.float64), DECIMALS + 1), from_pandas=True)
-        for name, v in (grades | parts).items()
+        name: pa.array(np.round(values, DECIMALS), from_pandas=True)
+        for name, values in (grades | parts).items()
     }
     village = pa.array(exposure.village[first])
     placed = pc.if_else(pc.less(village, 0), None, village)
@@ -184,7 +179,13 @@ def _bounds(exposure: Exposure) -> tuple[float, float, float, float]:
     )
 
 
-def _areas(table: pd.DataFrame, level: str) -> list[dict[str, Any]]:
-    table = table.sort_values("heavy_middle", ascending=False, na_position="last")
-    renamed = table.rename(columns={f"{level}_name": "name"})
-    return renamed.rename_axis("code").reset_index().to_dict("records")
+def _faults(workspace: Workspace) -> Any:
+    # geopandas takes a second to load, and most events need no faults.
+    from desk.layer_store import vector_layer
+
+    return vector_layer(workspace, "fault")
+
+
+def _worst_first(areas: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sort areas by houses heavily damaged; where that is unknown, last."""
+    return sorted(areas, key=lambda area: -np.nan_to_num(area["heavy_middle"], nan=-1))

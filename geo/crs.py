@@ -1,13 +1,18 @@
 """Coordinate reference systems: one to store, one to measure in, one to draw in."""
 
-from functools import lru_cache
+from __future__ import annotations
 
-import geopandas as gpd
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyproj
 
 from rules.errors import CRSError
 from rules.language import N_
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 STORED_CRS = "EPSG:4490"  # CGCS2000, longitude and latitude in degrees
 CHINA_BOUNDS = (73.0, 3.0, 136.0, 54.0)  # west, south, east, north

@@ -1,16 +1,20 @@
 """How far a house lies from the nearest feature, in metres on the ground."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
 from geo.blocks import Blocks, blocks_of
 from geo.crs import require_metric
 from geo.zones import THREADS, positions_in
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _BLOCK = 256  # neighbouring houses that are compared with the same segments
 _PAIRS = 1_000_000  # compared at once

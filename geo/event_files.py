@@ -1,19 +1,14 @@
-"""Event files: what hazard they tell of, and the shaking over a county as a raster."""
+"""Event files: what hazard they tell of."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
-from affine import Affine
 
 from geo.isoseismals import isoseismals
 from geo.layer_files import read_event_raster, read_layer, read_polygons
-from geo.raster_files import write_geotiff
 from rules.errors import FileError, SchemaError
 from rules.language import N_
 
-CELLS_ACROSS = 400
 EARTHQUAKE, FLOOD = "earthquake", "flood"
 
 
@@ -69,26 +64,3 @@ def read_event_polygons(path: Path, hazard: str | None) -> tuple[str, gpd.GeoDat
         if hazard == EARTHQUAKE:
             raise
     return FLOOD, read_layer(path, "flood_extent")
-
-
-def write_event_raster(
-    path: Path,
-    bounds: tuple[float, float, float, float],
-    intensity_at: Callable[..., np.ndarray],
-) -> None:
-    """Write intensity on a lattice over ``bounds`` as a GeoTIFF, all or nothing.
-
-    Parameters
-    ----------
-    bounds : west, south, east, north, degrees.
-    intensity_at : callable
-        Takes longitudes and latitudes, returns degrees; ``NaN`` unknown.
-    """
-    west, south, east, north = bounds
-    rows = max(2, round(CELLS_ACROSS * (north - south) / (east - west)))
-    width, height = (east - west) / CELLS_ACROSS, (north - south) / rows
-    column, row = np.meshgrid(np.arange(CELLS_ACROSS) + 0.5, np.arange(rows) + 0.5)
-    degrees = intensity_at(west + column.ravel() * width, north - row.ravel() * height)
-    lattice = np.asarray(degrees, dtype=np.float32).reshape(rows, CELLS_ACROSS)
-    transform = Affine(width, 0.0, west, 0.0, -height, north)
-    write_geotiff(path, lattice, transform, crs="EPSG:4326", unit="degree")

@@ -95,7 +95,7 @@ def write_snapshot(exposure: Exposure, path: Path) -> None:
     table = pa.table({"household_id": exposure.household_id} | columns)
     table = table.replace_schema_metadata({"anfang": json.dumps(places)})
     unfinished = path.with_suffix(".part")
-    pq.write_table(table, unfinished, compression="zstd")
+    pq.write_table(table, unfinished, compression="lz4")
     unfinished.replace(path)
 
 

@@ -1,9 +1,11 @@
 """What threatens each house: one pure function from columns and layers to columns."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 
 from geo.crs import STORED_CRS
@@ -12,6 +14,9 @@ from geo.exposure import Exposure
 from geo.rasters import covers, sample_nearest
 from geo.zones import positions_in, values_at
 from rules.vocabulary import UNKNOWN
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,19 @@
 """Polygons of intensity: which column tells it, and how it is written."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-import geopandas as gpd
 import numpy as np
 
 from geo.crs import STORED_CRS
 from rules.errors import CRSError, FileError, SchemaError
 from rules.language import N_
 from rules.parameters import load_parameters
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _POLYGONS = frozenset({"Polygon", "MultiPolygon"})
@@ -47,7 +52,7 @@ def isoseismals(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     column = intensity_column(zones)
     degrees = np.array([read_degree(value) for value in zones[column]])
     table = {"intensity_degree": require_degrees(column, degrees)}
-    areas = gpd.GeoDataFrame(table, geometry=zones.geometry.to_numpy(), crs=zones.crs)
+    areas = type(zones)(table, geometry=zones.geometry.to_numpy(), crs=zones.crs)
     return areas.dropna().to_crs(STORED_CRS)
 
 

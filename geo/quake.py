@@ -1,8 +1,10 @@
 """An earthquake as typed in, and the shaking to expect around it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import geopandas as gpd
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from geo.attenuation import Epicentre, IntensityField, intensity_field, region_at
@@ -10,6 +12,9 @@ from geo.crs import to_metric
 from rules.errors import CRSError, EventError
 from rules.language import N_
 from rules.parameters import load_parameters
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _OUTSIDE = {
     "magnitude": N_("magnitude {value} is not between {least} and {most}; correct it"),

@@ -4,10 +4,12 @@ Typed-in parameters, a ShakeMap, a raster or polygons of intensity: each gives t
 same answer, intensity with two uncertainties, and says where it came from.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 
 from geo.attenuation import IntensityField
@@ -20,6 +22,9 @@ from geo.zones import value_at
 from rules.errors import EventError
 from rules.language import N_
 from rules.parameters import load_parameters
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _METRES_PER_KM = 1000.0
 

@@ -5,10 +5,9 @@ people inside, times how much they depend on others.  Its parts are kept.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -50,10 +49,10 @@ class TriageResult:
         Houses of the county heavily damaged; without those of unknown hazard.
     unknown_households : int
         Households of unknown hazard.
-    villages, towns : pandas.DataFrame
-        Index ``village_code`` or ``town_code`` (empty where it is unknown); columns
-        ``village_name`` (villages only), ``town_name``, ``households``, ``struck``,
-        ``unknown``, ``heavy_low``, ``heavy_middle``, ``heavy_high`` (``NaN`` where no
+    villages, towns : list of dict
+        In the order of ``code`` (empty where it is unknown): ``code``, ``name``,
+        ``town_name`` (villages only), ``households``, ``struck``, ``unknown``,
+        ``heavy_low``, ``heavy_middle``, ``heavy_high`` (``NaN`` where no
         household's hazard is known).
     """
 
@@ -66,8 +65,8 @@ class TriageResult:
     dependence_known: np.ndarray
     heavy_total: Interval
     unknown_households: int
-    villages: pd.DataFrame
-    towns: pd.DataFrame
+    villages: list[dict[str, Any]]
+    towns: list[dict[str, Any]]
 
     @property
     def order(self) -> np.ndarray:
@@ -101,8 +100,8 @@ def triage(exposure: Exposure, damage: Damage) -> TriageResult:
         dependence_known=dependence_known,
         heavy_total=_total(damage, heavy),
         unknown_households=int(np.count_nonzero(~damage.known)),
-        villages=_village_table(exposure, villages),
-        towns=_town_table(exposure, villages),
+        villages=_village_rows(exposure, villages),
+        towns=_town_rows(exposure, villages),
     )
 
 
@@ -168,47 +167,40 @@ def _by_village(exposure: Exposure, damage: Damage, heavy: np.ndarray) -> _Sums:
     )
 
 
-def _village_table(exposure: Exposure, sums: _Sums) -> pd.DataFrame:
-    codes = ("", *exposure.village_codes)
-    table = pd.DataFrame(
-        {
-            "village_name": ("", *exposure.village_names),
-            "town_name": ("", *exposure.town_names),
-            **_columns(sums),
-        },
-        index=pd.Index(codes, name="village_code"),
-    )
-    return _without_empty_place(table)
+def _village_rows(exposure: Exposure, sums: _Sums) -> list[dict[str, Any]]:
+    names = {
+        "code": ("", *exposure.village_codes),
+        "name": ("", *exposure.village_names),
+        "town_name": ("", *exposure.town_names),
+    }
+    return _rows(names | _columns(sums))
 
 
-def _town_table(exposure: Exposure, sums: _Sums) -> pd.DataFrame:
+def _town_rows(exposure: Exposure, sums: _Sums) -> list[dict[str, Any]]:
     codes = ["", *(code[:_TOWN_DIGITS] for code in exposure.village_codes)]
     towns, first, where = np.unique(codes, return_index=True, return_inverse=True)
     members = np.eye(len(towns))[where]  # (villages, towns): a sum as a product
-    table = pd.DataFrame(
-        {
-            "town_name": np.array(["", *exposure.town_names], dtype=object)[first],
-            **_columns(_Sums(*(values @ members for values in sums))),
-        },
-        index=pd.Index(towns.astype(object), name="town_code"),
-    )
-    return _without_empty_place(table)
+    town_names = ("", *exposure.town_names)
+    names = {"code": towns.tolist(), "name": [town_names[i] for i in first]}
+    return _rows(names | _columns(_Sums(*(values @ members for values in sums))))
 
 
-def _columns(sums: _Sums) -> dict[str, np.ndarray]:
+def _columns(sums: _Sums) -> dict[str, list]:
     nowhere_known = sums.households == sums.unknown
     low = np.minimum(sums.scenarios.min(axis=0), sums.heavy)
     high = np.maximum(sums.scenarios.max(axis=0), sums.heavy)
     return {
-        "households": sums.households.astype(np.int64),
-        "struck": sums.struck.astype(np.int64),
-        "unknown": sums.unknown.astype(np.int64),
-        "heavy_low": np.where(nowhere_known, np.nan, low),
-        "heavy_middle": np.where(nowhere_known, np.nan, sums.heavy),
-        "heavy_high": np.where(nowhere_known, np.nan, high),
+        "households": sums.households.astype(np.int64).tolist(),
+        "struck": sums.struck.astype(np.int64).tolist(),
+        "unknown": sums.unknown.astype(np.int64).tolist(),
+        "heavy_low": np.where(nowhere_known, np.nan, low).tolist(),
+        "heavy_middle": np.where(nowhere_known, np.nan, sums.heavy).tolist(),
+        "heavy_high": np.where(nowhere_known, np.nan, high).tolist(),
     }
 
 
-def _without_empty_place(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the place of households without village where there are none."""
-    return table[(table.index != "") | (table["households"] > 0)]
+def _rows(columns: dict[str, Any]) -> list[dict[str, Any]]:
+    """Turn columns into rows; households without a place make one only if any are."""
+    rows = zip(*columns.values(), strict=True)
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    return [row for row in named if row["code"] or row["households"]]

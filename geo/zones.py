@@ -1,17 +1,21 @@
 """Which zone is a house in?  A boundary belongs to its zone."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
 from geo.blocks import Blocks, blocks_of
 from rules.errors import SchemaError
 from rules.language import N_
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 THREADS = 2
 _BLOCK = 128  # neighbouring points that are judged by their common box first

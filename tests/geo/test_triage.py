@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +55,7 @@ def test_counts_by_village_and_town():
     houses = county(village=[0, 0, 1, 2, -1], occupants=[1] * 5, dependents=[0] * 5)
     struck = [True, False, False, True, True]
     result = triage(houses, damage(0.2, 0.3, np.nan, 0.4, 0.1, struck=struck))
-    villages = result.villages
+    villages = pd.DataFrame(result.villages).set_index("code")
     assert villages.index.tolist() == [
         "",
         "990001001001",
@@ -66,9 +67,9 @@ def test_counts_by_village_and_town():
     assert villages["unknown"].tolist() == [0, 0, 1, 0]
     assert villages["heavy_middle"].round(3).tolist()[:2] == [0.1, 0.5]
     assert np.isnan(villages.loc["990001001002", "heavy_middle"])
-    towns = result.towns
+    towns = pd.DataFrame(result.towns).set_index("code")
     assert towns.index.tolist() == ["", "990001001", "990001002"]
-    assert towns["town_name"].tolist() == ["", "东河镇", "西山乡"]
+    assert towns["name"].tolist() == ["", "东河镇", "西山乡"]
     assert towns["households"].tolist() == [1, 3, 1]
     assert towns["unknown"].tolist() == [0, 1, 0]
     assert towns["heavy_middle"].round(3).tolist() == [0.1, 0.5, 0.4]
@@ -115,8 +116,8 @@ def test_ranks_are_a_permutation_and_unknown_is_never_zero(rows):
     unknown = np.isnan(np.array(heavy))
     assert (np.isnan(result.score) == unknown).all()
     assert (result.dependence >= 1).all()
-    assert result.villages["households"].sum() == len(rows)
-    assert result.towns["unknown"].sum() == unknown.sum()
+    assert sum(v["households"] for v in result.villages) == len(rows)
+    assert sum(t["unknown"] for t in result.towns) == unknown.sum()
     in_order = result.score[result.order]
     known = in_order[~np.isnan(in_order)]
     assert (np.diff(known) <= 0).all()

@@ -1,0 +1,39 @@
+"""``triage``: the order of visits after an event."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.printing import AsJson, show, show_json, show_table
+from desk.triage import triage_event, write_order
+from desk.workspace import workspace_at
+
+app = typer.Typer()
+
+
+@app.command()
+def triage(
+    workspace: Path,
+    event: Annotated[str, typer.Option(help="The event's id.")],
+    out: Annotated[Path | None, typer.Option(help="order.csv")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Order the visits after an event."""
+    with workspace_at(workspace) as opened:
+        result = triage_event(opened, event)
+        if out is not None:
+            write_order(result, out)
+    total = result.heavy_total
+    if as_json:
+        show_json({"event_id": event, "heavy_total": total, "towns": result.towns()})
+        return
+    show(
+        f"houses heavily damaged or destroyed: {total['middle']:,.0f} "
+        f"({total['low']:,.0f} to {total['high']:,.0f})"
+    )
+    towns = result.towns()
+    headings = list(towns[0]) if towns else []
+    show_table("By town", headings, ([t[h] for h in headings] for t in towns))
+    if out is not None:
+        show(f"{out}: the order of visits")
