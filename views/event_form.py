@@ -21,8 +21,16 @@ HAZARDS = {
 }
 
 
-def ask_event() -> None:
-    """Ask for an event in one of its forms, and take it into the ledger."""
+def show_popover(known: int) -> None:
+    """Ask for an event in one of its forms; a taken one closes the form."""
+    key = f"new-event-{known}"
+    with st.popover(
+        _("Take a new event"), icon=":material/add:", width="stretch", key=key
+    ):
+        _ask_event()
+
+
+def _ask_event() -> None:
     by_file, typed = st.tabs([_("From a file"), _("Typed in")])
     with by_file, st.form("event-file", border=False):
         _ask_file()

@@ -18,8 +18,8 @@ if events:
         event_id = choice.ask_one(
             _("Event"), events, "event", lambda id_: visits.event_title(events[id_])
         )
-with add_box, st.popover(_("Take a new event"), icon=":material/add:", width="stretch"):
-    event_form.ask_event()
+with add_box:
+    event_form.show_popover(len(events))
 if not event_id:
     st.info(_("No event yet. Take one above: a file, or four numbers typed in."))
 
