@@ -112,7 +112,8 @@ def test_the_responder_takes_an_earthquake_and_prints_the_sheets(open_app):
     assert len(book.sheetnames) > 100
     with page.expect_download() as started:
         page.get_by_role("button", name=zh("Map of the village (PNG)")).click()
-    assert Image.open(started.value.path()).size == (1753, 1240)
+    with Image.open(started.value.path()) as drawn:
+        assert drawn.size == (1753, 1240)
 
 
 def test_an_impossible_earthquake_is_told_not_taken(open_app):
