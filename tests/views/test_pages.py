@@ -49,6 +49,14 @@ def workbook_in(download):
     return openpyxl.load_workbook(content)
 
 
+def download(page, name):
+    """Click a download once the page has finished its run; returns the file."""
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    with page.expect_download() as started:
+        page.get_by_role("button", name=name).click()
+    return started.value
+
+
 def follow(page, name):
     page.get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
@@ -59,9 +67,8 @@ def test_the_planner_sees_her_county_and_the_ranked_villages(open_app):
     expect(page.get_by_role("heading", name=zh("Pilot planning"))).to_be_visible()
     settled_map(page)
     assert colours_of(page) > 60
-    with page.expect_download() as started:
-        page.get_by_role("button", name=zh("Download the list (Excel)")).click()
-    book = workbook_in(started.value)
+    file = download(page, zh("Download the list (Excel)"))
+    book = workbook_in(file)
     rows = list(book.active.iter_rows(values_only=True))
     assert any("演示数据" in str(cell) for row in rows[:3] for cell in row)
     ranks = [row[0] for row in rows[3:]]
@@ -102,17 +109,14 @@ def test_the_responder_takes_an_earthquake_and_prints_the_sheets(open_app):
     expect(event).to_have_value(re.compile("104.45, 31.55"))
     expect(page.get_by_role("button", name=zh("Take this earthquake"))).to_be_hidden()
     settled_map(page)
-    with page.expect_download() as started:
-        page.get_by_role("button", name=zh("Order of all visits (CSV)")).click()
-    first = started.value.path().read_text().splitlines()[0]
+    file = download(page, zh("Order of all visits (CSV)"))
+    first = file.path().read_text().splitlines()[0]
     assert first.replace('"', "").startswith("household_id,rank,p1,p2,p3,p4,p5")
-    with page.expect_download() as started:
-        page.get_by_role("button", name=zh("A sheet for each village (Excel)")).click()
-    book = workbook_in(started.value)
+    file = download(page, zh("A sheet for each village (Excel)"))
+    book = workbook_in(file)
     assert len(book.sheetnames) > 100
-    with page.expect_download() as started:
-        page.get_by_role("button", name=zh("Map of the village (PNG)")).click()
-    with Image.open(started.value.path()) as drawn:
+    file = download(page, zh("Map of the village (PNG)"))
+    with Image.open(file.path()) as drawn:
         assert drawn.size == (1753, 1240)
 
 
