@@ -30,7 +30,7 @@ def main() -> None:
     """Run a verb; bad input is one line on the error stream and exit code 2."""
     try:
         command_line(sys.argv[1] if len(sys.argv) > 1 else "")()
-    except PlanningError as error:
+    except (PlanningError, OSError) as error:  # a folder that is missing or read-only
         sys.stderr.write(f"error: {error}\n")
         sys.exit(2)
 

@@ -1,4 +1,4 @@
-"""``event`` and ``triage``: what the responder asks."""
+"""``event``: take events, list them."""
 
 from datetime import datetime
 from pathlib import Path

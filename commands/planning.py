@@ -1,6 +1,7 @@
 """``rank`` and ``progress``: what the planner and the leader ask."""
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,13 @@ from desk.workspace import workspace_at
 from rules.adcode import Level
 
 app = typer.Typer()
+
+
+class Area(StrEnum):
+    """By what areas progress is counted."""
+
+    TOWN = "town"
+    VILLAGE = "village"
 
 
 @app.command()
@@ -48,13 +56,13 @@ def rank(workspace: Path, as_json: AsJson = False) -> None:
 def progress(
     workspace: Path,
     as_of: Annotated[str, typer.Option(help="A day, as 2026-11-22.")] = "",
-    level: Annotated[str, typer.Option(help="town or village")] = "town",
+    level: Annotated[Area, typer.Option()] = Area.TOWN,
     as_json: AsJson = False,
 ) -> None:
     """Count cases by area as they stood at the end of a day."""
     day = day_of(as_of) if as_of else date.today()
     with workspace_at(workspace) as opened:
-        table = progress_of(opened, day, Level[level.upper()])
+        table = progress_of(opened, day, Level[level.name])
     if as_json:
         show_json({"as_of": day, "areas": table.reset_index().to_dict("records")})
     else:

@@ -13,6 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from rules.errors import PlanningError
 
@@ -34,12 +35,12 @@ def show_table(
 ) -> None:
     """Print rows as a table; what is unknown becomes ``?``."""
     table = Table(
-        title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+        title=Text(title), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
     )
     for heading in headings:
         table.add_column(heading.replace("_", " "), no_wrap=True)
     for row in rows:
-        table.add_row(*[_cell(value) for value in row])
+        table.add_row(*[Text(_cell(value)) for value in row])
     _out.print(table)
 
 

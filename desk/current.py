@@ -1,6 +1,7 @@
 """The workspace this process shows, and its shelf, kept until the data change."""
 
 import os
+import shutil
 from pathlib import Path
 from threading import Lock
 
@@ -25,7 +26,10 @@ def prepare() -> None:
     """Make the demonstration county at the first start; a named workspace is kept."""
     with _lock:
         if not os.environ.get(VARIABLE) and not DEMONSTRATION.exists():
-            make_demo(DEMONSTRATION, households=DEMO_HOUSEHOLDS, seed=DEMO_SEED)
+            unfinished = DEMONSTRATION.with_name("demo.part")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            make_demo(unfinished, households=DEMO_HOUSEHOLDS, seed=DEMO_SEED)
+            unfinished.rename(DEMONSTRATION)
 
 
 def current_workspace() -> Workspace:

@@ -4,8 +4,9 @@ import hashlib
 import re
 import shutil
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas as gpd
@@ -23,6 +24,7 @@ from ledger.schema import hazard_event
 from rules.errors import EventError, FileError
 from rules.language import N_
 
+CHINA_TIME = timezone(timedelta(hours=8))
 _KEPT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -57,9 +59,9 @@ class Parameters:
 class _New:
     """An event about to be recorded; ``content`` is kept beside the ledger."""
 
-    event_id: str
     form: str
     title: str
+    event_id: str = ""  # as the file names it
     values: dict[str, Any] = field(default_factory=dict)
     content: Path | gpd.GeoDataFrame | None = None
 
@@ -74,9 +76,8 @@ def add_event_parameters(workspace: Workspace, given: Parameters, actor: str) ->
     """
     values = asdict(given.quake())
     del values["strike_degree"]
-    values["happened_at"] = given.at.isoformat() if given.at else None
+    values["happened_at"] = _instant(given.at) if given.at else None
     new = _New(
-        event_id=_next_id(workspace, "eq"),
         form="parameters",
         title=given.title or f"{given.lon:.2f}, {given.lat:.2f}",
         values=values,
@@ -110,13 +111,13 @@ def add_event_file(
     if not start:
         raise FileError(N_("{file}: the file is empty"), file=path.name)
     if start.startswith(b"<"):
-        return _record(workspace, _from_shakemap(workspace, path), actor)
+        return _record(workspace, _from_shakemap(path), actor)
     if start[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
-        return _record(workspace, _from_raster(workspace, path, hazard), actor)
-    return _record(workspace, _from_polygons(workspace, path, hazard), actor)
+        return _record(workspace, _from_raster(path, hazard), actor)
+    return _record(workspace, _from_polygons(path, hazard), actor)
 
 
-def _from_shakemap(workspace: Workspace, path: Path) -> _New:
+def _from_shakemap(path: Path) -> _New:
     shakemap = read_shakemap(path)
     named = _KEPT_IN_ID.sub("-", shakemap.event_id).strip("-")
     values = {
@@ -130,7 +131,7 @@ def _from_shakemap(workspace: Workspace, path: Path) -> _New:
     }
     values["happened_at"] = shakemap.time.isoformat() if shakemap.time else None
     return _New(
-        event_id=named[:60] or _next_id(workspace, "eq"),
+        event_id=named[:60],
         form="shakemap",
         title=shakemap.event_id[:120] or path.stem,
         values=values,
@@ -138,43 +139,29 @@ def _from_shakemap(workspace: Workspace, path: Path) -> _New:
     )
 
 
-def _from_raster(workspace: Workspace, path: Path, hazard: str | None) -> _New:
-    hazard = hazard or sort_of_raster(path)
-    quake = hazard == "earthquake"
+def _from_raster(path: Path, hazard: str | None) -> _New:
+    quake = sort_of_raster(path, hazard) == "earthquake"
     return _New(
-        event_id=_next_id(workspace, "eq" if quake else "flood"),
         form="intensity_raster" if quake else "flood_depth",
         title=path.stem[:120],
         content=path,
     )
 
 
-def _from_polygons(workspace: Workspace, path: Path, hazard: str | None) -> _New:
+def _from_polygons(path: Path, hazard: str | None) -> _New:
     found, polygons = read_event_polygons(path, hazard)
     quake = found == "earthquake"
     return _New(
-        event_id=_next_id(workspace, "eq" if quake else "flood"),
         form="intensity_polygons" if quake else "flood_extent",
         title=path.stem[:120],
         content=polygons,
     )
 
 
-def _next_id(workspace: Workspace, prefix: str) -> str:
-    taken = {row["event_id"] for row in events(workspace.ledger)}
-    number = 1
-    while f"{prefix}-{number:03d}" in taken:
-        number += 1
-    return f"{prefix}-{number:03d}"
-
-
 def _record(workspace: Workspace, new: _New, actor: str) -> str:
-    """Prove that the event can be used, keep its file, and register it."""
+    """Prove that the event can be used; then keep its file and register it."""
     folder = workspace.folder("events")
-    number = workspace.ledger.position() + 1  # a later version keeps its own file
-    kept = _keep(new.content, folder / f"{new.event_id}-{number}")
     row = {
-        "event_id": new.event_id,
         "hazard": FORMS[new.form],
         "form": new.form,
         "title": new.title,
@@ -183,30 +170,54 @@ def _record(workspace: Workspace, new: _New, actor: str) -> str:
         "lon": None,
         "lat": None,
         "depth_km": None,
-        "file": kept.name if kept else None,
-        "sha256": _sha256(kept) if kept else None,
+        "file": None,
+        "sha256": None,
     } | new.values
-    try:
-        StruckBy(row, folder).damage(exposure_of(workspace))
-    except BaseException:
-        if kept:
-            kept.unlink()
-        raise
-    with workspace.ledger.writing(
-        actor=actor, verb="add event", scope="events", note=new.title
-    ) as entry:
-        entry.write(hazard_event, [row])
-    return new.event_id
+    with TemporaryDirectory(dir=folder) as draft:
+        file = _keep(new.content, Path(draft))
+        row |= {"file": file.name, "sha256": _sha256(file)} if file else {}
+        StruckBy(row, Path(draft)).damage(exposure_of(workspace))
+        with workspace.ledger.transaction() as transaction:
+            row["event_id"] = _free_id(workspace, new)
+            entry = transaction.entry(
+                actor=actor, verb="add event", scope="events", note=new.title
+            )
+            if file:  # a later version keeps a file of its own
+                row["file"] = f"{row['event_id']}-{entry.seq}{file.suffix}"
+                file.replace(folder / row["file"])
+            entry.write(hazard_event, [row])
+    return row["event_id"]
 
 
-def _keep(content: Path | gpd.GeoDataFrame | None, target: Path) -> Path | None:
+def _instant(at: datetime) -> str:
+    """Write a moment with its zone; one without is in China's."""
+    return (at if at.tzinfo else at.replace(tzinfo=CHINA_TIME)).isoformat()
+
+
+def _free_id(workspace: Workspace, new: _New) -> str:
+    """Return the event's own id, or the next free number of its hazard."""
+    taken = {row["event_id"]: row["form"] for row in events(workspace.ledger)}
+    if new.event_id and taken.get(new.event_id, new.form) != new.form:
+        raise EventError(
+            N_("event {id} exists already, in another form: {form}"),
+            id=new.event_id,
+            form=taken[new.event_id],
+        )
+    prefix = "eq" if FORMS[new.form] == "earthquake" else "flood"
+    number = 1
+    while f"{prefix}-{number:03d}" in taken:
+        number += 1
+    return new.event_id or f"{prefix}-{number:03d}"
+
+
+def _keep(content: Path | gpd.GeoDataFrame | None, folder: Path) -> Path | None:
     if content is None:
         return None
     if isinstance(content, Path):
-        kept = target.with_name(target.name + content.suffix.lower())
+        kept = folder / content.name
         shutil.copyfile(content, kept)
         return kept
-    kept = target.with_name(target.name + ".parquet")
+    kept = folder / "polygons.parquet"
     write_features(content, kept)
     return kept
 

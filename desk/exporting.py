@@ -1,6 +1,6 @@
 """Export of households, with every hazard at the house and where it came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -62,23 +62,24 @@ def export_households(
 
 
 def _household_table(workspace: Workspace, exposure: Exposure) -> pa.Table:
-    position = workspace.ledger.position("exposure")
     ids, names, numbers = [], [], []
-    for row in exposure_rows(workspace.ledger, position):
+    for row in exposure_rows(workspace.ledger, exposure.position):
         ids.append(row[0])
         names.append(row[1])
         numbers.append(row[2])
-    place = pc.index_in(exposure.household_id, value_set=pa.array(ids))
+    place = pc.index_in(exposure.household_id, value_set=pa.array(ids, pa.string()))
     towns = [code[:9] for code in exposure.village_codes]
     village = pa.array(exposure.village)
     columns = {
         "household_id": exposure.household_id,
         "head_name": pa.array(names, pa.string()).take(place),
         "id_number": pa.array(numbers, pa.string()).take(place),
-        "village_code": pa.array(exposure.village_codes).take(village),
-        "village_name": pa.array(exposure.village_names).take(village),
-        "town_code": pa.array(towns).take(village),
-        "town_name": pa.array(exposure.town_names).take(village),
+        "village_code": _text(exposure.village_codes).take(village),
+        "village_name": _text(exposure.village_names, exposure.village_codes).take(
+            village
+        ),
+        "town_code": _text(towns).take(village),
+        "town_name": _text(exposure.town_names, towns).take(village),
         "lon": _known(exposure.lon),
         "lat": _known(exposure.lat),
         "structure": _words(exposure.structure, STRUCTURES),
@@ -107,6 +108,15 @@ def _with_hazards(
         source = pa.repeat("; ".join(said), table.num_rows)
         table = table.append_column(f"{name}_source", source)
     return table
+
+
+def _text(words: Sequence[str], stand_ins: Sequence[str] = ()) -> pa.Array:
+    """Turn words into an array; a code that stands in for a name is no name."""
+    plain = [
+        None if stand_ins and word == stand_ins[i] else word
+        for i, word in enumerate(words)
+    ]
+    return pa.array(plain, pa.string())
 
 
 def _known(values: pa.Array) -> pa.Array:

@@ -27,11 +27,12 @@ def import_households(workspace: Workspace, path: Path, actor: str) -> dict[str,
         If the file as a whole cannot be read; then nothing is imported.
     """
     table, rejects = read_households(path, bounds=county_bounds(workspace))
-    found = differences(workspace.ledger, _records(table))
-    if found.changed:
-        with workspace.ledger.writing(
-            actor=actor, verb="import households", scope="exposure", note=path.name
-        ) as entry:
+    with workspace.ledger.transaction() as transaction:
+        found = differences(workspace.ledger, _records(table))
+        if found.changed or found.places:
+            entry = transaction.entry(
+                actor=actor, verb="import households", scope="exposure", note=path.name
+            )
             found.write(entry)
     return {
         "imported": found.changed,
@@ -57,12 +58,11 @@ def template_text() -> str:
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Turn rows into dicts with ``None`` for what is unknown.
 
-    A column without any value is left out: what is on record stays.
+    A column that the file does not have is left out: what is on record stays.
     """
-    filled = table.dropna(axis="columns", how="all")
-    objects = filled.astype(object).where(filled.notna(), None)
-    records = objects.to_dict("records")
-    if "groups" in filled:
+    given = table[table.attrs["columns"]]
+    records = given.astype(object).where(given.notna(), None).to_dict("records")
+    if "groups" in given:
         for record in records:
             record["groups"] = tuple(filter(None, (record["groups"] or "").split(";")))
     return records

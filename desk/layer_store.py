@@ -32,13 +32,14 @@ def import_layer(workspace: Workspace, path: Path, kind: str, actor: str) -> dic
     LayerError, FileError, CRSError, SchemaError
         If the file cannot be taken, see :func:`geo.layer_files.read_layer`.
     """
-    digest = _sha256(path) if path.is_file() else ""
+    digest = _digest(path)
     for known in registered(workspace.ledger):
         if known["kind"] == kind and known["sha256"] == digest:
             return _told(imported=0, unchanged=known["features"], repaired=0)
     content = read_layer(path, kind, bounds=county_bounds(workspace))
     if kind in RASTER_KINDS:
-        add_layer(workspace, kind, path, title=path.stem, source=path.name, actor=actor)
+        told = {"title": path.stem, "source": path.name, "actor": actor}
+        add_layer(workspace, kind, path, sha256=digest, **told)
         return _told(imported=1, unchanged=0, repaired=0)
     add_layer(
         workspace,
@@ -84,7 +85,7 @@ def add_layer(
             "title": title,
             "source": source,
             "file": target.name,
-            "sha256": sha256 or _sha256(target),
+            "sha256": sha256 or _digest(target),
             "features": 1 if isinstance(content, Path) else len(content),
             "repaired": 0
             if isinstance(content, Path)
@@ -144,6 +145,12 @@ def _told(*, imported: int, unchanged: int, repaired: int) -> dict:
     }
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, and of what belongs to it if a Shapefile."""
+    parts = [path]
+    if path.suffix.lower() == ".shp":
+        parts = sorted(p for p in path.parent.iterdir() if p.stem == path.stem)
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part.read_bytes() if part.is_file() else b"")
+    return whole.hexdigest()

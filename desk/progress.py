@@ -35,6 +35,10 @@ def progress(workspace: Workspace, on: date, level: Level) -> pd.DataFrame:
             day=on.isoformat(),
             first=days[0].isoformat() if days else "-",
         )
+    if on > date.today():
+        raise PlanningError(
+            "{day} has not come yet; choose a day up to today", day=on.isoformat()
+        )
     book = cases_as_of(workspace, on)
     counts = progress_by_area(book, workspace.policy, on, int(level))
     names = {c: n for c, n in place_names(workspace.ledger).items() if len(c) == level}

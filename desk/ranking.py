@@ -78,8 +78,11 @@ def rank(found: Judged) -> pd.DataFrame:
         parameters,
     )
     names = {
-        "village_name": [exposure.village_names[i] for i in table.index],
-        "town_name": [exposure.town_names[i] for i in table.index],
+        name: pd.Series([words[i] for i in table.index], table.index, dtype="str")
+        for name, words in (
+            ("village_name", exposure.village_names),
+            ("town_name", exposure.town_names),
+        )
     }
     return table.assign(**names)
 

@@ -19,7 +19,6 @@ from rules.scoring import scoring
 from rules.vocabulary import GRADES, STRUCTURES
 
 STAMP = "Demonstration data"
-MOST_SHEETS = 400
 
 
 def visit_table(
@@ -37,11 +36,11 @@ def visit_workbook(shelf: CountyShelf, event_id: str, town: str, lang: str) -> b
     say = translator(lang)
     found = shelf.triaged(event_id)
     table = visit_table(shelf, event_id, {"town": town})
-    sheets = {}
-    for area in found.villages(town)[:MOST_SHEETS]:
+    sheets = []
+    for area in found.villages(town):
         doors = table[table["village_code"] == area["code"]]
         lines = _heading(shelf, found, f"{area['town_name']} {area['name']}", say)
-        sheets[area["name"] or area["code"]] = (lines, _printed(doors, say))
+        sheets.append((area["name"] or area["code"], lines, _printed(doors, say)))
     if not sheets:
         raise PlanningError("no village to print in town {town!r}", town=town)
     return workbook(sheets)
@@ -101,7 +100,7 @@ def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
     plain = table[[*titles]].rename(columns=titles).round(3)
     lines = [f"{shelf.county_name} · {say('Pilot villages')} · {date.today()}"]
     lines += [say(STAMP)] if shelf.demonstration else []
-    return workbook({say("Pilot villages"): (lines, plain)})
+    return workbook([(say("Pilot villages"), lines, plain)])
 
 
 def _doors(found: Triaged, rows: np.ndarray) -> pd.DataFrame:

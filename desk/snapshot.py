@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from geo.hazards import HazardLayers, screen
 
 from desk.workspace import Workspace
 from geo.crs import metric_crs, morton, to_metric
 from geo.exposure import Exposure, read_snapshot, write_snapshot
+from geo.hazards import HazardLayers, screen
 from ledger.households import (
     DWELLING_FIELDS,
     HOUSEHOLD_FIELDS,
@@ -47,8 +47,7 @@ def hazards_of(
     workspace: Workspace, exposure: Exposure, layers: HazardLayers
 ) -> dict[str, np.ndarray]:
     """Return what each hazard layer says at each house, see :mod:`geo.hazards`."""
-    ledger = workspace.ledger
-    made_from = f"{ledger.position('exposure')}-{ledger.position('layers')}"
+    made_from = f"{exposure.position}-{workspace.ledger.position('layers')}"
     path = workspace.folder("snapshots") / f"hazards-{made_from}.parquet"
     if not path.is_file():
         unfinished = path.with_suffix(".part")
@@ -96,6 +95,7 @@ def _columns(workspace: Workspace, position: int) -> Exposure:
         village_names=tuple(names.get(code) or code for code in codes),
         town_names=tuple(names.get(code[:9]) or code[:9] for code in codes),
         metric_crs=crs,
+        position=position,
     )
     return exposure.take(np.argsort(key, kind="stable"))
 

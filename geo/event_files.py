@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 
-from geo.isoseismals import isoseismals
+from geo.isoseismals import isoseismals, require_degrees
 from geo.layer_files import read_event_raster, read_layer, read_polygons
 from rules.errors import FileError, SchemaError
 from rules.language import N_
@@ -12,19 +13,25 @@ from rules.language import N_
 EARTHQUAKE, FLOOD = "earthquake", "flood"
 
 
-def sort_of_raster(path: Path) -> str:
+def sort_of_raster(path: Path, hazard: str | None = None) -> str:
     """Tell whether a GeoTIFF holds intensity degrees or water depth.
 
-    What its band says of itself decides (a unit or a description); otherwise whole
-    values between 4 and 12 are intensity, and a raster that is partly zero or without
-    value, with shallow water, is depth.
+    ``hazard`` decides, if the values can be of it.  Otherwise what the band says of
+    itself (a unit or a description); otherwise values between 4 and 12 throughout are
+    intensity, and a raster that begins below 1 is depth.
 
     Raises
     ------
     FileError
-        If it could be either.
+        If it could be either, or not what ``hazard`` says.
     """
+    if hazard == FLOOD:
+        read_layer(path, "flood_depth")
+        return FLOOD
     facts = read_event_raster(path)
+    if hazard == EARTHQUAKE:
+        require_degrees(path.name, np.array([facts.least, facts.most]))
+        return EARTHQUAKE
     said = facts.said.lower()
     if any(word in said for word in ("mmi", "intensity", "烈度", "degree")):
         return EARTHQUAKE

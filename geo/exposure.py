@@ -27,7 +27,7 @@ COLUMNS = {
     "morton": np.uint64,
 }
 
-PLACES = ("village_codes", "village_names", "town_names", "metric_crs")
+PLACES = ("village_codes", "village_names", "town_names", "metric_crs", "position")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,8 @@ class Exposure:
     village_names, town_names : tuple of str, along ``village_codes``.
     metric_crs : str
         CRS of ``easting_m`` and ``northing_m``, e.g. ``"EPSG:4544"``.
+    position : int
+        Entry of the history it was made from; what is derived from it is named so.
     """
 
     household_id: pa.ChunkedArray
@@ -73,6 +75,7 @@ class Exposure:
     village_names: tuple[str, ...]
     town_names: tuple[str, ...]
     metric_crs: str
+    position: int = 0
 
     def __len__(self) -> int:
         """Count the households."""
@@ -109,5 +112,6 @@ def read_snapshot(path: Path) -> Exposure:
         village_names=tuple(places["village_names"]),
         town_names=tuple(places["town_names"]),
         metric_crs=places["metric_crs"],
+        position=places["position"],
         **{name: table[name].to_numpy() for name in COLUMNS},
     )

@@ -81,7 +81,8 @@ def read_households(
     table : pandas.DataFrame
         ``HOUSEHOLD_COLUMNS`` in that order: text, ``float64`` for ``lon`` and
         ``lat``, ``Int16`` for whole numbers; missing means unknown.  The index
-        ``row`` is the row of the file; ``attrs["ignored_columns"]`` names the
+        ``row`` is the row of the file; ``attrs["columns"]`` names those the
+        file has, ``attrs["ignored_columns"]`` the
         columns that were not asked for.
     rejects : list of Reject
         In the order of the rows.
@@ -107,6 +108,9 @@ def read_households(
     )
     rejects += [Reject(*problem) for problem in problems]
     households.attrs["ignored_columns"] = table.ignored
+    households.attrs["columns"] = [
+        name for name in households if name in table.cells.column_names
+    ]
     return households, sorted(rejects, key=lambda reject: reject.row)
 
 

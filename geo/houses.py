@@ -145,6 +145,8 @@ def grade_probabilities(
     bins = np.rint(sigma / _SIGMA_STEP_DEGREE).astype(np.int32)
     used, which = np.unique(bins, return_inverse=True)
     tables = [table(float(step * _SIGMA_STEP_DEGREE)) for step in used]
+    if not tables:
+        return np.empty((0, GRADE_COUNT), dtype=np.float32)
     rows = which * CLASS_COUNT + house_class(exposure)
     return _read(np.concatenate(tables), rows, intensity_degree)
 

@@ -107,7 +107,8 @@ def _count(village: np.ndarray, size: int) -> np.ndarray:
 
 def _ranked(table: pd.DataFrame, codes: tuple[str, ...]) -> pd.DataFrame:
     """Rank by score; equal scores and unknown ones keep the order of codes."""
-    table = table.assign(village_code=[codes[i] for i in table.index])
+    named = pd.Series([codes[i] for i in table.index], table.index, dtype="str")
+    table = table.assign(village_code=named)
     table = table.sort_values(
         ["score", "village_code"], ascending=[False, True], na_position="last"
     )

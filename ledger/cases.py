@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from ledger.schema import case_step, household
-from ledger.store import Ledger, as_of
+from ledger.store import Ledger, as_of, as_of_household
 
 
 def step_rows(ledger: Ledger, on: date | None = None) -> Iterator[tuple]:
@@ -35,7 +35,6 @@ def steps_of(
     ledger: Ledger, household_id: str, on: date | None = None
 ) -> list[tuple[str, str, date]]:
     """Return ``case_id, step, on_date`` of one household, in the order of dates."""
-    narrowed = case_step.c.household_id == household_id
-    state = as_of(case_step, ledger.position(on=on), narrowed).subquery()
+    state = as_of_household(case_step, ledger.position(on=on), household_id).subquery()
     query = select(state.c.case_id, state.c.step, state.c.on_date)
     return sorted(map(tuple, ledger.rows(query)), key=lambda row: row[2])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ledger.schema import dwelling, household, membership, person, place
-from ledger.store import Entry, Ledger, as_of
+from ledger.store import Entry, Ledger, as_of, as_of_household
 
 HOUSEHOLD_FIELDS = (
     "head_name",
@@ -67,8 +67,11 @@ def differences(ledger: Ledger, incoming: Iterable[Row]) -> Differences:
         after = len(found.households) + len(found.dwellings) + len(found.memberships)
         found.changed += after > before
         found.unchanged += after == before
-        names[row["village_code"]] = row.get("village_name") or ""
-        names[row["village_code"][:9]] = row.get("town_name") or ""
+        for code, name in (
+            (row["village_code"], row.get("village_name")),
+            (row["village_code"][:9], row.get("town_name")),
+        ):
+            names[code] = names.get(code) or name or ""
     found.places = _renamed(place_names(ledger), names)
     return found
 
@@ -130,7 +133,7 @@ def record_of(ledger: Ledger, household_id: str, on: date | None = None) -> Row 
 
 
 def _of_household(ledger: Ledger, table: Any, id_: str, position: int) -> list[Row]:
-    query = as_of(table, position, table.c.household_id == id_)
+    query = as_of_household(table, position, id_)
     with ledger.engine.connect() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
 

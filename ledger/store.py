@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from sqlalchemy import (
+    URL,
     Connection,
     Engine,
     Select,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.exc import OperationalError
 
 from ledger.schema import entry, metadata
 from rules.errors import WorkspaceError
@@ -27,6 +29,7 @@ from rules.errors import WorkspaceError
 # The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2 can lose pages).
 SAFE_WAL = (3, 51, 3)
 ROWS_AT_ONCE = 20_000
+WAIT_MILLISECONDS = 60_000
 
 
 @dataclass(frozen=True)
@@ -150,9 +153,25 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
-        """Open a transaction: all its entries are recorded, or none."""
-        with self.engine.begin() as connection:
-            yield Transaction(connection)
+        """Open a transaction: all its entries are recorded, or none.
+
+        Nobody else writes while it is open; what is read meanwhile stays true.
+
+        Raises
+        ------
+        WorkspaceError
+            If another one has been open for too long.
+        """
+        with self.engine.connect() as connection:
+            writer = connection.execution_options(writes=True)
+            try:
+                writer.begin()
+            except OperationalError as error:
+                raise WorkspaceError(
+                    "the ledger is being written by somebody else; try again"
+                ) from error
+            with writer.get_transaction():
+                yield Transaction(writer)
 
     def position(self, scope: str | None = None, on: date | None = None) -> int:
         """Return the newest entry (of a scope, up to a day); 0 if there is none."""
@@ -182,7 +201,7 @@ class Ledger:
 def as_of(table: Table, position: int, *only: object) -> Select:
     """Select the state of a table after entry ``position``.
 
-    ``only`` narrows to conditions on key columns, which hold for every version.
+    ``only`` narrows to the versions of some keys, by conditions on key columns.
     """
     keys = [c for c in table.primary_key.columns if c.name != "entry_seq"]
     newest = (
@@ -194,6 +213,20 @@ def as_of(table: Table, position: int, *only: object) -> Select:
     same = [table.c[k.name] == newest.c[k.name] for k in keys]
     on = and_(*same, table.c.entry_seq == newest.c.entry_seq)
     return select(table).join(newest, on).where(table.c.removed.is_(False))
+
+
+def as_of_household(table: Table, position: int, household_id: str) -> Select:
+    """Select what belongs to a household after entry ``position``.
+
+    Where the household is not part of the key, a thing may have moved: only what
+    belongs to it in the newest version counts.
+    """
+    belongs = table.c.household_id == household_id
+    if table.c.household_id.primary_key:
+        return as_of(table, position, belongs)
+    keys = [c for c in table.primary_key.columns if c.name != "entry_seq"]
+    ever = [key.in_(select(key).where(belongs)) for key in keys]
+    return as_of(table, position, *ever).where(belongs)
 
 
 def _chunks(rows: Iterable[dict], size: int) -> Iterator[list[dict]]:
@@ -209,7 +242,9 @@ def _chunks(rows: Iterable[dict], size: int) -> Iterator[list[dict]]:
 
 def _engine(path: Path) -> Engine:
     driver = _driver()
-    engine = create_engine(f"sqlite+pysqlite:///{path}", module=driver)
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)), module=driver
+    )
     journal = "WAL" if driver.sqlite_version_info >= SAFE_WAL else "DELETE"
 
     @event.listens_for(engine, "connect")
@@ -218,8 +253,14 @@ def _engine(path: Path) -> Engine:
         cursor.execute(f"PRAGMA journal_mode={journal}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.execute(f"PRAGMA busy_timeout={WAIT_MILLISECONDS}")
         cursor.close()
+        connection.isolation_level = None  # transactions begin where we say
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

@@ -1,7 +1,7 @@
 """Excel workbooks: plain cells, nothing that a name could turn into a formula."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 
@@ -13,19 +13,19 @@ SHEET_NAME_LENGTH = 31  # Excel's limit
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-def workbook(sheets: Mapping[str, tuple[Sequence[str], pd.DataFrame]]) -> bytes:
+def workbook(sheets: Iterable[tuple[str, Sequence[str], pd.DataFrame]]) -> bytes:
     """Write tables to a workbook, one sheet each.
 
     Parameters
     ----------
-    sheets : mapping of sheet name to (lines above the table, table)
+    sheets : iterable of (sheet name, lines above the table, table)
         Names are cut to what Excel takes and kept apart by a number; a missing
         value is an empty cell.
 
     Examples
     --------
     >>> table = pd.DataFrame({"户": ["=1+1"]})
-    >>> workbook({"甲村": (["演示数据"], table)})[:2]
+    >>> workbook([("甲村", ["演示数据"], table)])[:2]
     b'PK'
     """
     target = BytesIO()
@@ -37,7 +37,7 @@ def workbook(sheets: Mapping[str, tuple[Sequence[str], pd.DataFrame]]) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         formats = _formats(book)
         taken: set[str] = set()
-        for name, (lines, table) in sheets.items():
+        for name, lines, table in sheets:
             _write_sheet(book, _sheet_name(name, taken), lines, table, formats)
     return target.getvalue()
 

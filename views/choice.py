@@ -76,6 +76,20 @@ def latest(key: str, value: object) -> object:
     return st.session_state.get(f"latest-{key}")
 
 
+def newest(key: str, clicked: object, picked: object) -> object:
+    """Return the newer of a click and a picked row.
+
+    A click comes once, a picked row stays picked; ``None`` is neither.
+    """
+    shown, last_pick = st.session_state.get(f"newest-{key}", (None, None))
+    if picked != last_pick and (picked is not None or shown == last_pick):
+        shown = picked
+    if clicked is not None:
+        shown = clicked
+    st.session_state[f"newest-{key}"] = (shown, picked)
+    return shown
+
+
 def arrive_at(key: str, value: str) -> None:
     """Run the page again with a choice already made."""
     st.session_state[f"arriving-{key}"] = value

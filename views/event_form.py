@@ -1,7 +1,7 @@
 """Taking an event: a file, or an earthquake typed in."""
 
 import tempfile
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import streamlit as st
@@ -10,10 +10,12 @@ from desk.current import current_workspace
 from desk.events import Parameters, add_event_file, add_event_parameters
 from rules.errors import PlanningError
 from rules.language import N_
+from rules.parameters import load_parameters
 from views import choice
 from views.words import _, error_text
 
 ACTOR = "responder's page"
+EARLIEST = datetime(1900, 1, 1)  # else the form reaches back ten years only
 HAZARDS = {
     "": N_("as the file says"),
     "earthquake": N_("earthquake (intensity)"),
@@ -27,25 +29,29 @@ def show_popover(known: int) -> None:
     with st.popover(
         _("Take a new event"), icon=":material/add:", width="stretch", key=key
     ):
-        _ask_event()
+        _ask_event(known)
 
 
-def _ask_event() -> None:
+def _ask_event(known: int) -> None:
     by_file, typed = st.tabs([_("From a file"), _("Typed in")])
     with by_file, st.form("event-file", border=False):
-        _ask_file()
+        _ask_file(known)
     with typed, st.form("event-typed", border=False):
-        _ask_numbers()
+        _ask_numbers(known)
 
 
-def _ask_file() -> None:
+def _ask_file(known: int) -> None:
     file = st.file_uploader(
         _("ShakeMap grid.xml, GeoTIFF, GeoPackage, GeoJSON or zipped Shapefile"),
         type=["xml", "tif", "tiff", "gpkg", "geojson", "json", "zip"],
         max_upload_size=500,
+        key=f"event-file-{known}",
     )
     hazard = st.selectbox(
-        _("What it shows"), list(HAZARDS), format_func=lambda h: _(HAZARDS[h])
+        _("What it shows"),
+        list(HAZARDS),
+        format_func=lambda h: _(HAZARDS[h]),
+        key=f"event-hazard-{known}",
     )
     if st.form_submit_button(_("Take this event"), type="primary") and file:
         with tempfile.TemporaryDirectory() as folder:
@@ -58,14 +64,27 @@ def _ask_file() -> None:
             )
 
 
-def _ask_numbers() -> None:
-    columns = st.columns(5)
-    magnitude = columns[0].number_input(_("Magnitude"), 3.0, 9.5, 6.5, 0.1)
-    lon = columns[1].number_input(_("Longitude"), 70.0, 140.0, None, format="%.4f")
-    lat = columns[2].number_input(_("Latitude"), 10.0, 55.0, None, format="%.4f")
-    depth_km = columns[3].number_input(_("Depth (km)"), 0.0, 300.0, 10.0, 1.0)
-    now = datetime.now().astimezone().replace(second=0, microsecond=0)
-    at = columns[4].datetime_input(_("Time"), now.replace(tzinfo=None))
+def _ask_numbers(known: int) -> None:
+    limits = load_parameters("attenuation")["limits"]
+    columns = iter(st.columns(5))
+
+    def number(label: str, name: str, value: float | None, **looks: object) -> float:
+        low, high = limits[name]
+        key = f"event-{name}-{known}"
+        return next(columns).number_input(label, low, high, value, key=key, **looks)
+
+    magnitude = number(_("Magnitude"), "magnitude", 6.5, step=0.1)
+    lon = number(_("Longitude"), "lon", None, format="%.4f")
+    lat = number(_("Latitude"), "lat", None, format="%.4f")
+    depth_km = number(_("Depth (km)"), "depth_km", 10.0, step=1.0)
+    now = datetime.now().replace(second=0, microsecond=0)
+    at = next(columns).datetime_input(
+        _("Time"),
+        now,
+        min_value=EARLIEST,
+        max_value=datetime.combine(now, time.max.replace(second=0, microsecond=0)),
+        key=f"event-time-{known}",
+    )
     if not st.form_submit_button(_("Take this earthquake"), type="primary"):
         return
     if lon is None or lat is None:

@@ -7,7 +7,7 @@ from layers.assets import FONT, OWN_FOLDER, asset_address
 from rules.errors import PlanningError
 from rules.language import N_
 from views import cache, choice
-from views.words import _, error_text
+from views.words import _, error_text, plain
 
 # A picture of our own: Streamlit would fetch a material icon from another host.
 ICON = str(OWN_FOLDER / "icon.svg")
@@ -36,7 +36,7 @@ def main() -> None:
         shelf = current_shelf()
         with st.sidebar:
             stamp = f" :orange-badge[{_('Demonstration data')}]"
-            county = f"**安房图 · {shelf.county_name}**"
+            county = f"**安房图 · {plain(shelf.county_name)}**"
             st.markdown(county + stamp if shelf.demonstration else county)
             choice.ask_language()
         page.run()

@@ -13,6 +13,10 @@ from views.map_component import show_map
 from views.words import _
 
 shelf = current_shelf()
+if standing.nothing_recorded(shelf):
+    st.title(_("Progress"))
+    st.info(_("No case has been recorded yet; progress begins with the first one."))
+    st.stop()
 first, _last = shelf.workspace.ledger.days() or (date.today(), date.today())
 measures, towns = MEASURES["leader"], town_names(shelf)
 

@@ -1,16 +1,17 @@
 """Panels of records and lists that pages share."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from desk.describe import ANSWERS, RULE_COLUMNS, TASK_NAMES, figure, word
-from desk.explain import why_household, why_village
+from desk.explain import VillageWhy, why_household, why_village
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
 from rules.scoring import scoring
 from rules.vocabulary import STEPS
 from views import choice
-from views.words import _
+from views.words import _, plain
 
 RANKING_HEIGHT = 480
 ICONS = {
@@ -25,13 +26,7 @@ def ranking(shelf: CountyShelf, town: str) -> str:
     table = shelf.ranking()
     table = table[table["village_code"].str.startswith(town)]
     if table.empty:
-        st.info(
-            _(
-                "No village to rank: no household that may be entitled lies in a "
-                "zone of 7 degrees or above. Import a seismic zone layer or choose "
-                "all towns."
-            )
-        )
+        st.info(_none_ranked(shelf))
         return ""
     st.subheader(_("Pilot villages, {count}", count=f"{len(table):,}"))
     shown = pd.DataFrame(
@@ -54,20 +49,28 @@ def ranking(shelf: CountyShelf, town: str) -> str:
         on_select="rerun",
         selection_mode="single-row",
         column_config=config,
-        key="ranking",
+        key=f"ranking-{town}",
     )
-    rows = picked["selection"]["rows"]
+    rows = [row for row in picked["selection"]["rows"] if row < len(table)]
     return str(table.iloc[rows[0]]["village_code"]) if rows else ""
 
 
-def record(shelf: CountyShelf, click: dict | None, picked: str) -> None:
-    """Show what was clicked on the map, or else picked in the list."""
-    if click and click.get("kind") == "house":
-        household(shelf, click["id"])
-    elif click and click.get("kind") == "village":
-        village(shelf, click["id"])
-    elif picked:
-        village(shelf, picked)
+def _none_ranked(shelf: CountyShelf) -> str:
+    if shelf.vector("seismic_zone") is None:
+        return _("No seismic zone layer: import one.")
+    return _(
+        "No village to rank: no household that may be entitled lies in a "
+        "zone of 7 degrees or above. Import a seismic zone layer or choose "
+        "all towns."
+    )
+
+
+def record(shelf: CountyShelf, asked: dict | None) -> None:
+    """Show what was clicked on the map or picked in the list, by kind and id."""
+    if asked and asked.get("kind") == "house":
+        household(shelf, asked["id"])
+    elif asked and asked.get("kind") == "village":
+        village(shelf, asked["id"])
     else:
         st.caption(_("Click a village or a house to see its record and why."))
 
@@ -75,26 +78,41 @@ def record(shelf: CountyShelf, click: dict | None, picked: str) -> None:
 def village(shelf: CountyShelf, code: str) -> None:
     """Show a village's rank and the parts of its score."""
     why = why_village(shelf, code)
-    st.subheader(f"{why.town} {why.name}")
+    st.subheader(plain(f"{why.town} {why.name}"))
     columns = st.columns(4)
     rank = _("not ranked") if why.rank is None else f"{why.rank} / {why.ranked}"
     columns[0].metric(_("Rank"), rank)
     score = _("unknown") if why.score is None else f"{why.score:.3f}"
     columns[1].metric(_("Score"), score)
-    columns[2].metric(_("Entitled, not known yet"), f"{why.entitled} + {why.undecided}")
+    entitled = "—" if why.rank is None else f"{why.entitled} + {why.undecided}"
+    columns[2].metric(_("Entitled, not known yet"), entitled)
     columns[3].metric(_("Households"), f"{why.households:,}")
     if not why.parts:
-        st.caption(
-            _("Below 7 degrees, or no family here may be entitled: outside the pilots.")
-        )
+        st.caption(_why_unranked(shelf, why))
         return
     st.dataframe(_parts_table(why.parts), hide_index=True)
     st.caption(
         _(
             "Weights are the office's, not a document's: {source}",
-            source=_(scoring().source),
+            source=plain(_(scoring().source)),
         )
     )
+
+
+def _why_unranked(shelf: CountyShelf, why: VillageWhy) -> str:
+    if shelf.vector("seismic_zone") is None:
+        return _("No seismic zone layer: import one.")
+    place = shelf.exposure().village_codes.index(why.code)
+    degree = shelf.judged().hazards["design_intensity_degree"]
+    degree = degree[shelf.exposure().village == place]
+    if unknown := np.count_nonzero(~(degree > 0)):  # NaN is not above 0 either
+        return _(
+            "Not ranked: the design intensity is unknown at {unknown} of {houses} "
+            "households.",
+            unknown=f"{unknown:,}",
+            houses=f"{len(degree):,}",
+        )
+    return _("Below 7 degrees, or no family here may be entitled: outside the pilots.")
 
 
 def _parts_table(parts: list[dict]) -> pd.DataFrame:
@@ -119,20 +137,21 @@ def household(shelf: CountyShelf, household_id: str) -> None:
     """Show a household's record, the verdict of each rule, and its case."""
     why = why_household(shelf, household_id)
     place = why_village(shelf, why.village_code)
-    st.subheader(_("Household {id}", id=household_id))
+    st.subheader(_("Household {id}", id=plain(household_id)))
     rank = _("not ranked") if place.rank is None else f"{place.rank} / {place.ranked}"
     ranked = _("rank of its village: {rank}", rank=rank)
-    st.caption(f"{place.town} {place.name} · {ranked}")
+    st.caption(f"{plain(place.town)} {plain(place.name)} · {ranked}")
     facts, law, case = st.columns(3, gap="medium")
     with facts:
         st.markdown(f"**{_('Record')}**")
         described = shelf.describe_house(
             why.position, {"lang": choice.language(), "page": "planner"}
         )
-        st.table(pd.DataFrame(described.rows, columns=["", " "]).set_index(""))
+        cells = [[plain(cell) for cell in row] for row in described.rows]
+        st.table(pd.DataFrame(cells, columns=["", " "]).set_index(""))
         for row in why.record["memberships"]:
             department = row["certified_by"] or _("not certified by any department yet")
-            st.caption(f"{word(row['group_name'], _)}: {department}")
+            st.caption(plain(f"{word(row['group_name'], _)}: {department}"))
     with law:
         st.markdown(f"**{_('What the law says')}**")
         _show_checks(why.checks)
@@ -150,7 +169,7 @@ def _show_checks(checks: list[dict]) -> None:
             asked = " / ".join(_(RULE_COLUMNS.get(c, c)) for c in check["columns"])
             st.caption(
                 f"{ICONS[answer]} {asked}: {_(ANSWERS[answer])} · "
-                f"{check['clause']}{office}"
+                f"{plain(check['clause'])}{office}"
             )
 
 
@@ -159,4 +178,4 @@ def _show_steps(shelf: CountyShelf, steps: list[tuple]) -> None:
         st.caption(_("No case."))
     names = {step.id: step.name for step in shelf.workspace.policy.steps}
     for _case, step, day in sorted(steps, key=lambda s: (s[2], STEPS.index(s[1]))):
-        st.caption(f"{day.isoformat()} · {names[step]}")
+        st.caption(f"{day.isoformat()} · {plain(names[step])}")

@@ -41,4 +41,5 @@ with map_side:
     asked |= {"lang": choice.language()}
     clicked = show_map("planner", asked, key="planner-map", title=_("Map"))
 
-panels.record(shelf, choice.latest("planner-click", clicked), picked)
+row = {"kind": "village", "id": picked} if picked else None
+panels.record(shelf, choice.newest("planner", clicked, row))

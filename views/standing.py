@@ -8,7 +8,7 @@ import streamlit as st
 from desk.shelf import CountyShelf
 from rules.adcode import Level
 from rules.language import N_
-from views.words import _
+from views.words import _, plain
 
 TABLE_HEIGHT = 480
 LARGE_ROWS = 12
@@ -36,6 +36,13 @@ LARGE_TYPE = """<style>
 [data-testid=stMetricDelta], [data-testid=stMetricLabel] p, [data-testid=stMain]
 :is([data-testid=stMarkdown] p, table, label p) { font-size: 1.4rem }
 </style>"""
+
+
+def nothing_recorded(shelf: CountyShelf) -> bool:
+    """Tell whether no case has ever been recorded."""
+    if shelf.workspace.ledger.days() is None:
+        return True
+    return not _totals(shelf, date.today(), "")["found"]
 
 
 def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
@@ -105,7 +112,7 @@ def large_table(
     done = zip(counts["completed"], counts["found"], strict=True)
     late = zip(counts["overdue"], counts["open"], strict=True)
     shown = {
-        _("Name"): counts["name"],
+        _("Name"): [plain(name) for name in counts["name"]],
         _("completed"): [f"{part} / {whole}" for part, whole in done],
         _("overdue"): [f"{part} / {whole}" for part, whole in late],
     }

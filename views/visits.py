@@ -1,5 +1,7 @@
 """The responder's lists: totals, the order of visits, areas, files."""
 
+from math import isnan
+
 import pandas as pd
 import streamlit as st
 
@@ -30,11 +32,13 @@ def event_title(row: dict) -> str:
 def totals(shelf: CountyShelf, event_id: str) -> None:
     """Show the county's total with its uncertainty."""
     found = shelf.triaged(event_id)
-    total = {name: f"{value:,.0f}" for name, value in found.heavy_total.items()}
+    total = found.heavy_total
+    figures = {name: f"{value:,.0f}" for name, value in total.items()}
+    known = not any(isnan(value) for value in total.values())
     st.metric(
         _("Houses heavily damaged or destroyed, expected"),
-        total["middle"],
-        delta=_("between {low} and {high}", low=total["low"], high=total["high"]),
+        figures.pop("middle") if known else _("unknown"),
+        delta=_("between {low} and {high}", **figures) if known else None,
         delta_color="off",
         delta_arrow="off",
     )

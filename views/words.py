@@ -1,8 +1,15 @@
 """Words of the pages, in the language of the reader."""
 
+import re
+
 from rules.errors import PlanningError
 from rules.language import told, translator
 from views import choice
+
+MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&:])")
+# What turns into a link, a sign or a mail address even where it is escaped.
+LIVELY = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)", re.IGNORECASE)
+WORD_JOINER = "\u2060"  # breaks them and is not seen
 
 
 def _(message: str, **values: object) -> str:
@@ -11,6 +18,17 @@ def _(message: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def plain(text: str) -> str:
+    r"""Write data so that Markdown shows it as it stands, with no link or style.
+
+    Examples
+    --------
+    >>> print(plain("[here](x)"), plain("a_b"))
+    \[here\]\(x\) a\_b
+    """
+    return MARKS.sub(r"\\\1", LIVELY.sub(WORD_JOINER, " ".join(text.split())))
+
+
 def error_text(error: PlanningError) -> str:
     """Say an error: the fault, the value, the way out."""
-    return told(error, choice.language())
+    return plain(told(error, choice.language()))

@@ -5,9 +5,17 @@ from starlette.requests import Request
 from layers.base import CHOICE_KEYS, PAGES, Choice, TileAddress
 from rules.errors import LayerError
 from rules.language import LANGUAGES, N_
+from rules.vocabulary import GRADES, GROUPS, STRUCTURES
 
 LONGEST_WORD = 80
 DEEPEST_ZOOM = 22
+NOT_SURVEYED = "none"
+WORDS = {
+    "level": ("town", "village"),
+    "group": GROUPS,
+    "grade": (*GRADES, NOT_SURVEYED),
+    "structure": (*STRUCTURES, NOT_SURVEYED),
+}
 
 
 def choice_in(request: Request) -> Choice:
@@ -16,7 +24,8 @@ def choice_in(request: Request) -> Choice:
     Raises
     ------
     LayerError
-        If the page or the language is none of ours, or a word is too long.
+        If the page, the language or a word of :data:`WORDS` is none of ours, or a
+        word is too long.
     """
     asked = {key: request.query_params.get(key, "") for key in CHOICE_KEYS}
     choice = {key: word for key, word in asked.items() if word}
@@ -33,6 +42,9 @@ def choice_in(request: Request) -> Choice:
     for key, word in choice.items():
         if len(word) > LONGEST_WORD:
             raise LayerError(N_("{key} is too long for an address"), key=key)
+        if word not in WORDS.get(key, (word,)):
+            message = N_("no {key} {word!r}; known are: {known}")
+            raise LayerError(message, key=key, word=word, known=" ".join(WORDS[key]))
     return choice
 
 

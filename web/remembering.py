@@ -35,16 +35,22 @@ class Recent:
             with self._lock:
                 if key in self._kept:
                     return self._kept[key]
+            made = []
             try:
-                value = make()
+                made.append(make())
             finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            with self._lock:
-                self._kept[key] = value
-                while len(self._kept) > self._entries:
-                    self._kept.popitem(last=False)
-        return value
+                self._finish(key, turn, made)
+        return made[0]
+
+    def _finish(self, key: Hashable, turn: Lock, made: list[Any]) -> None:
+        """Keep what was made and end its turn at once, so nobody makes it again."""
+        with self._lock:
+            if self._making.get(key) is turn:
+                del self._making[key]
+            if made:
+                self._kept[key] = made[0]
+            while len(self._kept) > self._entries:
+                self._kept.popitem(last=False)
 
 
 class RememberingShelf:

@@ -41,6 +41,12 @@ def test_two_who_ask_at_once_wait_for_one():
     assert (found, made) == ([7] * 5, [1])
 
 
+def test_once_a_value_is_made_its_turn_is_over_and_it_is_kept():
+    recent = Recent(2)
+    recent.get("a", lambda: 7)
+    assert (recent._kept, recent._making) == ({"a": 7}, {})
+
+
 def test_a_failure_is_not_kept():
     recent = Recent(2)
     with pytest.raises(ZeroDivisionError):

@@ -5,6 +5,8 @@ from layers.house_index import mercator
 from tests.web.asking import ask
 from web.answers import FOREVER, NEVER
 
+TILE = "/tiles/house/13/6474/3344.pbf?"
+
 
 def house_tile(shelf, zoom=13, query="v=990001-7&lang=en"):
     across, down = mercator(shelf.exposure().lon[900], shelf.exposure().lat[900])
@@ -116,6 +118,32 @@ def test_what_cannot_be_answered_is_said_in_a_sentence(app, address, says):
     answer = ask(app, address)
     assert answer.status == 400
     assert says in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("group=foo", "no group 'foo'; known are: 脱贫享受政策户"),
+        ("level=county", "no level 'county'; known are: town village"),
+        ("level=zzz", "no level 'zzz'"),
+        ("grade=E", "no grade 'E'; known are: A B C D none"),
+        ("structure=brick", "no structure 'brick'"),
+    ],
+)
+@pytest.mark.parametrize(
+    "address", ["/sheet.json?", "/hit?lon=104&lat=31&zoom=13&", "/map?", TILE]
+)
+def test_a_word_that_is_none_of_ours_is_refused(app, address, query, says):
+    answer = ask(app, f"{address}lang=en&{query}")
+    assert answer.status == 400
+    assert says in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "query", ["level=town", "grade=none", "structure=none", "group=", "level="]
+)
+def test_a_word_of_ours_and_the_empty_word_are_answered(app, query):
+    assert ask(app, f"/sheet.json?lang=en&{query}").status == 200
 
 
 def test_features_are_geojson_with_chinese_names(app):

@@ -38,6 +38,16 @@
     } else if (found.id) anfang.highlight(found.id);
   };
 
+  // What lies over the map: the stamp at the top left, the open panel at the right.
+  const free = () => {
+    const { classList, offsetWidth } = document.getElementById("panel");
+    const aside = classList.contains("folded") || classList.contains("phone");
+    return {
+      autoPanPaddingTopLeft: [16, 60],
+      autoPanPaddingBottomRight: [(aside ? 0 : offsetWidth) + 24, 16],
+    };
+  };
+
   const hit = async ({ lng, lat }) => {
     const { sheet, state } = anfang;
     const zoom = anfang.zoom();
@@ -48,7 +58,7 @@
     if (!found.kind) { sheet.closePopup(); unmark(); return; }
     const at = found.kind === "house" ? [found.lat, found.lon] : [lat, lng];
     mark(found);
-    L.popup({ maxWidth: 320, minWidth: 200, autoPanPadding: [16, 16] })
+    L.popup({ maxWidth: 320, minWidth: 200, ...free() })
       .setLatLng(at).setContent(told(found)).openOn(sheet);
     anfang.tell({ click: { lon: lng, lat, zoom, kind: found.kind, id: found.id } });
   };
