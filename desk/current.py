@@ -43,6 +43,6 @@ def current_shelf() -> CountyShelf:
     with _lock:
         shelf = _open.get(root)
         workspace = shelf.workspace if shelf else open_workspace(Path(root))
-        if shelf is None or shelf.position != workspace.ledger.position():
+        if shelf is None or shelf.is_stale():
             shelf = _open[root] = CountyShelf(workspace)
         return shelf

@@ -13,6 +13,7 @@ from desk.snapshot import exposure_of, hazards_of
 from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.hazards import came_from
+from geo.whole_files import written_whole
 from ledger.households import exposure_rows
 from ledger.register import layers as registered
 from rules.errors import FileError
@@ -50,14 +51,13 @@ def export_households(
         tell("hazards", 0.5)
         table = _with_hazards(workspace, exposure, table)
     tell("file", 0.8)
-    unfinished = path.with_suffix(".part")
-    if path.suffix.lower() == ".csv":
-        with unfinished.open("wb") as file:
-            file.write("\ufeff".encode() if for_excel else b"")
-            pa_csv.write_csv(table, file)
-    else:
-        pq.write_table(table, unfinished)
-    unfinished.replace(path)
+    with written_whole(path) as unfinished:
+        if path.suffix.lower() == ".csv":
+            with unfinished.open("wb") as file:
+                file.write("\ufeff".encode() if for_excel else b"")
+                pa_csv.write_csv(table, file)
+        else:
+            pq.write_table(table, unfinished)
     return table.num_rows
 
 

@@ -39,11 +39,17 @@ class CountyShelf:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.position = workspace.ledger.position()
-        self.version = f"{workspace.county_code}-{self.position}"
+        self.version = f"{workspace.mark}-{self.position}-{date.today():%Y%m%d}"
+        self.day = date.today()
         self.county_name = workspace.county_name
         self.demonstration = workspace.demonstration
         self._kept: dict[tuple, Any] = {}
         self._lock = RLock()
+
+    def is_stale(self) -> bool:
+        """Tell whether the ledger has moved on, or the day has changed."""
+        moved = self.position != self.workspace.ledger.position()
+        return moved or self.day != date.today()
 
     def _once(self, key: tuple, make: Callable[[], Any]) -> Any:
         """Return what was made for a key, making it if it is not kept any more."""

@@ -18,6 +18,7 @@ from desk.workspace import Workspace
 from geo.crs import metric_crs, morton, to_metric
 from geo.exposure import Exposure, read_snapshot, write_snapshot
 from geo.hazards import HazardLayers, screen
+from geo.whole_files import written_whole
 from ledger.households import (
     DWELLING_FIELDS,
     HOUSEHOLD_FIELDS,
@@ -50,9 +51,8 @@ def hazards_of(
     made_from = f"{exposure.position}-{workspace.ledger.position('layers')}"
     path = workspace.folder("snapshots") / f"hazards-{made_from}.parquet"
     if not path.is_file():
-        unfinished = path.with_suffix(".part")
-        pq.write_table(pa.table(screen(exposure, layers)), unfinished)
-        unfinished.replace(path)
+        with written_whole(path) as unfinished:
+            pq.write_table(pa.table(screen(exposure, layers)), unfinished)
         _discard_older(path, "hazards-*.parquet")
     table = pq.read_table(path)
     return {name: table[name].to_numpy() for name in table.column_names}

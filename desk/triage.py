@@ -18,6 +18,7 @@ from desk.snapshot import exposure_of
 from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.triage import TriageResult, triage
+from geo.whole_files import written_whole
 from ledger.register import events
 from rules.errors import EventError
 
@@ -87,9 +88,8 @@ def triage_event(workspace: Workspace, event_id: str) -> Triaged:
     exposure = exposure_of(workspace)
     struck = StruckBy(row, workspace.folder("events"), partial(_faults, workspace))
     damage, hazard, note = struck.damage(exposure)
-    target = (
-        workspace.folder("snapshots") / f"shaking-{event_id}-{row['entry_seq']}.tif"
-    )
+    made_from = f"{event_id}-{row['entry_seq']}-{exposure.position}"
+    target = workspace.folder("snapshots") / f"shaking-{made_from}.tif"
     return Triaged(
         event=row,
         exposure=exposure,
@@ -139,10 +139,8 @@ def order_csv(found: Triaged) -> bytes:
 
 def write_order(found: Triaged, path: Path) -> None:
     """Write :func:`order_table` as CSV, all or nothing."""
-    unfinished = path.with_name(path.name + ".part")
-    with unfinished.open("wb") as file:
+    with written_whole(path) as unfinished, unfinished.open("wb") as file:
         file.writelines(_csv_parts(order_table(found)))
-    unfinished.replace(path)
 
 
 def _csv_parts(table: pa.Table) -> Iterator[bytes]:

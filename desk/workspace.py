@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from ledger.schema import SCHEMA_VERSION
 from ledger.store import Ledger
@@ -22,6 +23,7 @@ class Workspace:
     """An open workspace; paths inside are relative, so it may be copied."""
 
     root: Path
+    mark: str  # tells this workspace from any other in a browser's cache
     county_code: str
     county_name: str
     policy_code: str
@@ -70,6 +72,7 @@ def create_workspace(
     Ledger.create(root / LEDGER).close()
     settings = (
         f"schema = {SCHEMA_VERSION}\n"
+        f"mark = {_quoted(token_hex(4))}\n"
         f"county_code = {_quoted(county_code)}\n"
         f"county_name = {_quoted(county_name)}\n"
         f"policy_code = {_quoted(policy_code)}\n"

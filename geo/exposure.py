@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.whole_files import written_whole
+
 # One column of a snapshot file and of :class:`Exposure`: numpy dtype.
 COLUMNS = {
     "lon": np.float64,
@@ -97,9 +99,8 @@ def write_snapshot(exposure: Exposure, path: Path) -> None:
     places = {name: getattr(exposure, name) for name in PLACES}
     table = pa.table({"household_id": exposure.household_id} | columns)
     table = table.replace_schema_metadata({"anfang": json.dumps(places)})
-    unfinished = path.with_suffix(".part")
-    pq.write_table(table, unfinished, compression="lz4")
-    unfinished.replace(path)
+    with written_whole(path) as unfinished:
+        pq.write_table(table, unfinished, compression="lz4")
 
 
 def read_snapshot(path: Path) -> Exposure:

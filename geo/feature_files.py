@@ -4,6 +4,8 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geo.whole_files import written_whole
+
 
 def read_features(path: Path) -> gpd.GeoDataFrame:
     """Read back what :func:`write_features` wrote."""
@@ -12,6 +14,5 @@ def read_features(path: Path) -> gpd.GeoDataFrame:
 
 def write_features(features: gpd.GeoDataFrame, path: Path) -> None:
     """Write features that are already in EPSG:4490, all or nothing."""
-    unfinished = path.with_suffix(".part")
-    features.to_parquet(unfinished)
-    unfinished.replace(path)
+    with written_whole(path) as unfinished:
+        features.to_parquet(unfinished)

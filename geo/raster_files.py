@@ -7,6 +7,8 @@ import numpy as np
 import rasterio
 from affine import Affine
 
+from geo.whole_files import written_whole
+
 TILE_CELLS = 256
 CELLS_ACROSS = 400
 
@@ -38,11 +40,12 @@ def write_geotiff(
     if min(rows, columns) >= TILE_CELLS:
         profile |= dict.fromkeys(("blockxsize", "blockysize"), TILE_CELLS)
         profile["tiled"] = True
-    unfinished = path.with_suffix(".part")
-    with rasterio.open(unfinished, "w", **profile) as raster:
+    with (
+        written_whole(path) as unfinished,
+        rasterio.open(unfinished, "w", **profile) as raster,
+    ):
         raster.write(values.astype(np.float32), 1)
         raster.set_band_unit(1, unit)
-    unfinished.replace(path)
 
 
 def write_event_raster(
