@@ -83,9 +83,9 @@ def describe_house(shelf: "CountyShelf", position: int, choice: Choice) -> Descr
     household_id = exposure.household_id[position].as_py()
     rows = [
         (say("Village"), exposure.village_names[village] if village >= 0 else "?"),
+        *_event_rows(shelf, position, choice, say),
         *_house_rows(shelf, position, say),
         *_verdict_rows(shelf, position, say),
-        *_event_rows(shelf, position, choice, say),
     ]
     return Description("house", household_id, household_id, tuple(rows))
 
@@ -174,7 +174,15 @@ def _event_rows(
     found = shelf.triaged(choice["event"])
     heavy = found.heavy[position]
     share = say("unknown") if np.isnan(heavy) else f"{heavy:.0%}"
+    quake = found.event["hazard"] == "earthquake"
+    hazard = found.hazard[position]
+    told = say("unknown") if np.isnan(hazard) else f"{hazard:.1f}"
+    unit = say("degrees") if quake else "m"
     return [
+        (
+            say("Intensity of the event") if quake else say("Depth of the event"),
+            told if np.isnan(hazard) else f"{told} {unit}",
+        ),
         (say("Probability of heavy damage"), share),
         (say("Order of visit"), f"{found.rank[position]:,}"),
     ]

@@ -59,7 +59,9 @@ def village_map(shelf: CountyShelf, event_id: str, village: str, lang: str) -> b
     steps[doors["heavy"].isna()] = len(HEAVY_LABELS)
     crs = found.exposure.metric_crs
     points = gpd.GeoDataFrame(
-        doors.assign(colour=[tones[step] for step in steps], number=doors["rank"]),
+        doors.assign(
+            colour=[tones[step] for step in steps], number=range(1, len(doors) + 1)
+        ),
         geometry=gpd.points_from_xy(doors["lon"], doors["lat"]),
         crs="EPSG:4490",
     )
@@ -135,19 +137,24 @@ def _printed(doors: pd.DataFrame, say: object) -> pd.DataFrame:
     quake = say("Intensity (degree) or depth (m)")
     return pd.DataFrame(
         {
-            say("Order"): doors["rank"],
+            say("Number"): np.arange(1, len(doors) + 1),
+            say("Order in the county"): doors["rank"],
             say("Household"): doors["household_id"],
             say("Structure"): [word(s, say) if s else "" for s in doors["structure"]],
             say("Appraised grade"): doors["grade"],
-            quake: doors["hazard"].round(2).tolist(),
-            say("Probability of heavy damage"): doors["heavy"].round(3).tolist(),
-            say("People"): doors["people"].round(1).tolist(),
+            quake: _rounded(doors["hazard"], 1),
+            say("Probability of heavy damage"): _rounded(doors["heavy"], 2),
+            say("People"): _rounded(doors["people"], 1),
             say("Longitude"): doors["lon"],
             say("Latitude"): doors["lat"],
             say("Found (green, yellow, red)"): None,
             say("Remarks"): None,
         }
     )
+
+
+def _rounded(values: pd.Series, decimals: int) -> list[float]:
+    return values.astype(np.float64).round(decimals).tolist()
 
 
 def _heading(shelf: CountyShelf, found: Triaged, name: str, say: object) -> list[str]:

@@ -14,7 +14,9 @@ from reports.fonts import chinese, missing_glyphs
 
 A4_LANDSCAPE_INCHES = (11.69, 8.27)
 DOTS_PER_INCH = 150
-LABELLED_DOORS = 60  # numbers beyond this would cover one another
+# Size of a printed number, as a share of the houses' extent.
+LABEL_WIDTH_RATIO, LABEL_HEIGHT_RATIO = 0.04, 0.022
+LEAST_EXTENT_M = 200.0
 INK, PAPER, QUIET = "#1d2a33", "#fbfaf7", "#7b8890"
 WATER, ROAD, EDGE = "#5a93bd", "#b98f4e", "#8a8f94"
 
@@ -83,7 +85,7 @@ def _draw_doors(axes: Axes, doors: gpd.GeoDataFrame) -> None:
         zorder=5,
     )
     halo = [withStroke(linewidth=2, foreground="white")]
-    for door in placed.nsmallest(LABELLED_DOORS, "rank").itertuples():
+    for door in _apart(placed.sort_values("rank")).itertuples():
         axes.annotate(
             str(door.number),
             (door.geometry.x, door.geometry.y),
@@ -96,6 +98,20 @@ def _draw_doors(axes: Axes, doors: gpd.GeoDataFrame) -> None:
         )
 
 
+def _apart(doors: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep the doors whose numbers do not cover one another, first visits first."""
+    west, south, east, north = doors.total_bounds
+    extent = max(east - west, north - south)
+    wide, high = extent * LABEL_WIDTH_RATIO, extent * LABEL_HEIGHT_RATIO
+    x, y = doors.geometry.x.to_numpy(), doors.geometry.y.to_numpy()
+    kept: list[int] = []
+    for place in range(len(doors)):
+        near = (abs(x[kept] - x[place]) < wide) & (abs(y[kept] - y[place]) < high)
+        if not near.any():
+            kept.append(place)
+    return doors.iloc[kept]
+
+
 def _fit(axes: Axes, sheet: VillageMap) -> None:
     """Show the whole outline and every door, with a margin of a tenth."""
     parts = [sheet.doors.total_bounds]
@@ -104,10 +120,13 @@ def _fit(axes: Axes, sheet: VillageMap) -> None:
     bounds = pd.DataFrame(parts, columns=["west", "south", "east", "north"])
     west, south = bounds[["west", "south"]].min()
     east, north = bounds[["east", "north"]].max()
-    margin = max(east - west, north - south, 200.0) * 0.1
-    axes.set_xlim(west - margin, east + margin)
-    axes.set_ylim(south - margin, north + margin)
-    axes.set_aspect("equal", adjustable="datalim")
+    box = axes.get_position()
+    shape = box.width * A4_LANDSCAPE_INCHES[0] / (box.height * A4_LANDSCAPE_INCHES[1])
+    high = max(north - south, (east - west) / shape, LEAST_EXTENT_M) * 1.2
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    axes.set_xlim(middle_x - high * shape / 2, middle_x + high * shape / 2)
+    axes.set_ylim(middle_y - high / 2, middle_y + high / 2)
+    axes.set_aspect("equal")
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set(xlabel="", ylabel="")  # geopandas writes the axes of the CRS
@@ -116,7 +135,6 @@ def _fit(axes: Axes, sheet: VillageMap) -> None:
 
 
 def _draw_scale_and_north(axes: Axes) -> None:
-    axes.apply_aspect()
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
     length_m = _round_length((east - west) / 5)
