@@ -17,6 +17,8 @@ _NAMES = {"zh_CN": "中文", "en": "English"}
 def language() -> str:
     """Return the language of the pages: chosen, or else the browser's."""
     asked = st.session_state.get("lang") or st.query_params.get("lang")
+    named = {name: code for code, name in _NAMES.items()}  # as the address says it
+    asked = named.get(asked, asked)
     if asked in LANGUAGES:
         return asked
     preferred = st.context.locale or ""
@@ -55,13 +57,22 @@ def ask_one(
     key: str,
     show: Callable[[str], str],
 ) -> str:
-    """Ask for one of several; the first option is the default."""
+    """Ask for one of several; the first option is the default.
+
+    Each language has its own box, since a box keeps the words it was made with; what
+    was chosen in one is chosen in the other.
+    """
+    own = f"{key}-{language()}"
     arriving = st.session_state.pop(f"arriving-{key}", None)
+    if own not in st.session_state and arriving is None:
+        arriving = st.session_state.get(f"chosen-{key}")
     if arriving in options:
-        st.session_state[key] = arriving
-    return st.selectbox(
-        label, list(options), format_func=show, key=key, bind="query-params"
+        st.session_state[own] = arriving
+    chosen = st.selectbox(
+        label, list(options), format_func=show, key=own, bind="query-params"
     )
+    st.session_state[f"chosen-{key}"] = chosen
+    return chosen
 
 
 def ask_switch(label: str, key: str) -> bool:

@@ -36,8 +36,9 @@ with town_box:
         _("Town"), ["", *towns], "town", lambda t: towns.get(t) or _("whole county")
     )
 title.title(_("Progress"))
+notice = st.empty()  # always there, so that the map keeps its place
 if day < date.today():
-    st.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
+    notice.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
 
 level = Level.VILLAGE if town else Level.TOWN
 standing.figures(shelf, day, town, projector)

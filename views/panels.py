@@ -133,8 +133,8 @@ def _parts_table(parts: list[dict]) -> pd.DataFrame:
     )
 
 
-def household(shelf: CountyShelf, household_id: str) -> None:
-    """Show a household's record, the verdict of each rule, and its case."""
+def household(shelf: CountyShelf, household_id: str, event_id: str = "") -> None:
+    """Show a household's record (after an event), its verdicts, and its case."""
     why = why_household(shelf, household_id)
     place = why_village(shelf, why.village_code)
     st.subheader(_("Household {id}", id=plain(household_id)))
@@ -144,11 +144,11 @@ def household(shelf: CountyShelf, household_id: str) -> None:
     facts, law, case = st.columns(3, gap="medium")
     with facts:
         st.markdown(f"**{_('Record')}**")
-        described = shelf.describe_house(
-            why.position, {"lang": choice.language(), "page": "planner"}
-        )
+        page = "responder" if event_id else "planner"
+        asked = {"lang": choice.language(), "page": page, "event": event_id}
+        described = shelf.describe_house(why.position, asked)
         cells = [[plain(cell) for cell in row] for row in described.rows]
-        st.table(pd.DataFrame(cells, columns=["", " "]).set_index(""))
+        st.table(pd.DataFrame(cells, columns=["", " "]).set_index(""), hide_header=True)
         for row in why.record["memberships"]:
             department = row["certified_by"] or _("not certified by any department yet")
             st.caption(plain(f"{word(row['group_name'], _)}: {department}"))

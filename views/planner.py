@@ -1,5 +1,7 @@
 """Page: in which villages seismic retrofit begins, and why."""
 
+from functools import partial
+
 import streamlit as st
 
 from desk.current import current_shelf
@@ -32,7 +34,7 @@ with list_side:
     picked = panels.ranking(shelf, filters["town"])
     st.download_button(
         _("Download the list (Excel)"),
-        data=lambda: cache.pilot_file(shelf.version, choice.language()),
+        data=partial(cache.pilot_file, shelf.version, choice.language()),
         file_name="pilot-villages.xlsx",
         icon=":material/download:",
     )

@@ -32,7 +32,7 @@ with list_side:
     if event_id:
         visits.totals(shelf, event_id)
         visits.order(shelf, event_id, filters)
-visits.clicked(shelf, choice.latest("responder-click", clicked))
+visits.clicked(shelf, choice.latest("responder-click", clicked), event_id)
 if event_id:
     visits.downloads(shelf, event_id, filters["town"])
     visits.areas(shelf, event_id, filters["town"])

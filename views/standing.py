@@ -31,6 +31,7 @@ TITLES = {
 
 
 # Streamlit's theme has one size of type; a projector needs another.
+USUAL_TYPE = "<style></style>"  # in its place, so that nothing moves
 LARGE_TYPE = """<style>
 [data-testid=stMetricValue] { font-size: 3rem }
 [data-testid=stMetricDelta], [data-testid=stMetricLabel] p, [data-testid=stMain]
@@ -48,8 +49,7 @@ def nothing_recorded(shelf: CountyShelf) -> bool:
 def figures(shelf: CountyShelf, day: date, town: str, projector: bool) -> None:
     """Show the counts of the county, or of a town, in one row."""
     totals = _totals(shelf, day, town)
-    if projector:
-        st.html(LARGE_TYPE)
+    st.html(LARGE_TYPE if projector else USUAL_TYPE)
     for column, name in zip(st.columns(len(TITLES)), TITLES, strict=True):
         column.metric(
             _(TITLES[name]),
@@ -100,7 +100,12 @@ def table(shelf: CountyShelf, day: date, level: Level, town: str, measure: str) 
     config = {titles[name]: narrow for name in COUNTS}
     config |= dict.fromkeys(ratios.values(), percent)
     st.dataframe(
-        shown, hide_index=True, height=TABLE_HEIGHT, column_config=config, key="areas"
+        shown,
+        hide_index=True,
+        height=TABLE_HEIGHT,
+        column_config=config,
+        placeholder="—",
+        key="areas",
     )
 
 

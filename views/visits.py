@@ -146,7 +146,7 @@ def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
         )
 
 
-def clicked(shelf: CountyShelf, click: dict | None) -> None:
-    """Show the record of a clicked house."""
+def clicked(shelf: CountyShelf, click: dict | None, event_id: str) -> None:
+    """Show the record of a clicked house, and what the event does to it."""
     if click and click.get("kind") == "house":
-        panels.household(shelf, click["id"])
+        panels.household(shelf, click["id"], event_id)
