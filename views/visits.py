@@ -60,7 +60,7 @@ def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
         "#": (table["rank"], None, 44),
         _("Household"): (table["household_id"], None, 78),
         _("Village"): (table["village_name"], None, 78),
-        _("Heavy damage"): (table["heavy"], "percent", 72),
+        _("Heavy damage"): (table["heavy"] * 100, "%.0f %%", 66),
         _("People"): (table["people"], "%.1f", 52),
         _("Dependence"): (table["dependence"], "%.2f", 62),
         _("Score"): (table["score"], "%.2f", 56),
