@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from desk.demo import DEMO_COUNTY, DEMO_SEED, make_demo
 
 from commands.printing import AsJson, progress_bar, show, show_json
+from desk.demo import DEMO_COUNTY, DEMO_SEED, make_demo
 from desk.workspace import create_workspace
 from rules.policy import county_policy
 

@@ -6,20 +6,20 @@ from tests.browser import Watched, browser, chromium_path, running_app
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("county") / "w"
     make_demo(folder, households=2000, seed=1)
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(demo):
     with running_app(demo) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     if chromium_path() is None:
         pytest.skip("no chromium on this machine")
