@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
-from ledger.schema import SCHEMA_VERSION
 from ledger.store import Ledger
 from rules.adcode import Level, level_of
 from rules.errors import WorkspaceError
@@ -15,6 +14,7 @@ from rules.policy import Policy, county_policy
 
 SETTINGS = "workspace.toml"
 LEDGER = "ledger.sqlite"
+WORKSPACE_VERSION = 1  # of the folder; the ledger in it has a version of its own
 FOLDERS = ("layers", "events", "snapshots")
 
 
@@ -71,7 +71,7 @@ def create_workspace(
         (root / name).mkdir()
     Ledger.create(root / LEDGER).close()
     settings = (
-        f"schema = {SCHEMA_VERSION}\n"
+        f"schema = {WORKSPACE_VERSION}\n"
         f"mark = {_quoted(token_hex(4))}\n"
         f"county_code = {_quoted(county_code)}\n"
         f"county_name = {_quoted(county_name)}\n"
@@ -111,12 +111,12 @@ def _open(root: Path) -> Workspace:
         )
     settings = tomllib.loads(path.read_text(encoding="utf-8"))
     schema = settings.pop("schema")
-    if schema != SCHEMA_VERSION:
+    if schema != WORKSPACE_VERSION:
         raise WorkspaceError(
             "{path} is of schema {found}; this program reads schema {known}",
             path=root,
             found=schema,
-            known=SCHEMA_VERSION,
+            known=WORKSPACE_VERSION,
         )
     return Workspace(root=root, ledger=Ledger.open(root / LEDGER), **settings)
 

@@ -1,106 +1,19 @@
 """Open the ledger of a workspace, write an entry, read any past day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
-from importlib import import_module
+from datetime import date
 from pathlib import Path
-from types import ModuleType
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Select,
-    Table,
-    and_,
-    create_engine,
-    event,
-    func,
-    insert,
-    select,
-)
+from sqlalchemy import Select, Table, and_, func, select
 from sqlalchemy.exc import OperationalError
 
-from ledger.schema import entry, metadata
+from ledger import schema
+from ledger.blind_index import BlindIndex, make_key
+from ledger.engine import engine_of
+from ledger.versions import entry
+from ledger.writing import ROWS_AT_ONCE, Entry, Transaction
 from rules.errors import WorkspaceError
-
-# The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2 can lose pages).
-SAFE_WAL = (3, 51, 3)
-ROWS_AT_ONCE = 20_000
-WAIT_MILLISECONDS = 60_000
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One transaction of the history, while it is being written."""
-
-    connection: Connection
-    seq: int
-
-    def write(self, table: Table, rows: Iterable[dict[str, object]]) -> int:
-        """Append versions to a table; returns how many."""
-        written = 0
-        for chunk in _chunks(rows, ROWS_AT_ONCE):
-            for row in chunk:
-                row["entry_seq"] = self.seq
-                row.setdefault("removed", False)
-            self.connection.execute(insert(table), chunk)
-            written += len(chunk)
-        return written
-
-
-@dataclass(frozen=True)
-class Transaction:
-    """What is recorded together."""
-
-    connection: Connection
-
-    def entry(
-        self,
-        *,
-        actor: str,
-        verb: str,
-        scope: str,
-        note: str = "",
-        at: datetime | None = None,
-    ) -> Entry:
-        """Begin the next entry of the history.
-
-        Parameters
-        ----------
-        scope : str
-            What the entry changes: ``"exposure"``, ``"cases"``, ``"layers"`` or
-            ``"events"``; what is derived from one scope outlives the others.
-        at : datetime, optional
-            When it happened; now unless a past is being set up.
-
-        Raises
-        ------
-        WorkspaceError
-            If ``at`` lies before the newest entry: history is not rewritten.
-        """
-        moment = (at or datetime.now()).astimezone()
-        newest = select(entry.c.seq, entry.c.day).order_by(entry.c.seq.desc()).limit(1)
-        seq, day = self.connection.execute(newest).one_or_none() or (0, date.min)
-        if moment.date() < day:
-            raise WorkspaceError(
-                "an entry of {day} cannot follow one of {newest}",
-                day=moment.date().isoformat(),
-                newest=day.isoformat(),
-            )
-        head = {
-            "seq": seq + 1,
-            "at": moment.isoformat(timespec="seconds"),
-            "day": moment.date(),
-            "actor": actor,
-            "verb": verb,
-            "scope": scope,
-            "note": note,
-        }
-        self.connection.execute(insert(entry), [head])
-        return Entry(self.connection, head["seq"])
 
 
 class Ledger:
@@ -108,7 +21,8 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.engine = _engine(path)
+        self.engine = engine_of(path)
+        self.index_of = BlindIndex.beside(path)
 
     @classmethod
     def create(cls, path: Path) -> "Ledger":
@@ -121,8 +35,9 @@ class Ledger:
         """
         if path.exists():
             raise WorkspaceError("{file} exists already", file=path.name)
+        make_key(path)
         ledger = cls(path)
-        metadata.create_all(ledger.engine)
+        schema.place.metadata.create_all(ledger.engine)
         return ledger
 
     @classmethod
@@ -152,7 +67,7 @@ class Ledger:
             yield transaction.entry(**head)
 
     @contextmanager
-    def transaction(self) -> Iterator["Transaction"]:
+    def transaction(self) -> Iterator[Transaction]:
         """Open a transaction: all its entries are recorded, or none.
 
         Nobody else writes while it is open; what is read meanwhile stays true.
@@ -171,7 +86,9 @@ class Ledger:
                     "the ledger is being written by somebody else; try again"
                 ) from error
             with writer.get_transaction():
-                yield Transaction(writer)
+                transaction = Transaction(writer, self.index_of)
+                yield transaction
+                transaction.close()
 
     def position(self, scope: str | None = None, on: date | None = None) -> int:
         """Return the newest entry (of a scope, up to a day); 0 if there is none."""
@@ -227,47 +144,3 @@ def as_of_household(table: Table, position: int, household_id: str) -> Select:
     keys = [c for c in table.primary_key.columns if c.name != "entry_seq"]
     ever = [key.in_(select(key).where(belongs)) for key in keys]
     return as_of(table, position, *ever).where(belongs)
-
-
-def _chunks(rows: Iterable[dict], size: int) -> Iterator[list[dict]]:
-    chunk: list[dict] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _engine(path: Path) -> Engine:
-    driver = _driver()
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)), module=driver
-    )
-    journal = "WAL" if driver.sqlite_version_info >= SAFE_WAL else "DELETE"
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: object, _: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA journal_mode={journal}")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={WAIT_MILLISECONDS}")
-        cursor.close()
-        connection.isolation_level = None  # transactions begin where we say
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _driver() -> ModuleType:
-    """Prefer the build of SQLite that carries the repair, where there is one."""
-    try:
-        return import_module("sqlcipher3.dbapi2")
-    except ModuleNotFoundError:
-        return import_module("sqlite3")

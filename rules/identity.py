@@ -6,7 +6,10 @@ import re
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"  # by the weighted sum modulo 11
 
+CENTURY_OF_OLD_NUMBERS = "19"  # the form of 15 digits knew no other
+
 _SHAPE = re.compile(r"[0-9]{17}[0-9Xx]")
+_OLD_SHAPE = re.compile(r"[0-9]{15}")
 
 
 def check_digit(first17: str) -> str:
@@ -52,3 +55,24 @@ def is_valid(id_number: str) -> bool:
     if not _SHAPE.fullmatch(id_number):
         return False
     return check_digit(id_number[:17]) == id_number[17].upper()
+
+
+def whole_number(id_number: str) -> str:
+    """Write an identity number in its form of 18 characters, ``X`` as a capital.
+
+    Numbers given before 1999 have 15 digits: the century and the check character
+    were added later and follow from them (GB 11643-1999).  What is neither is
+    returned without its spaces.
+
+    Examples
+    --------
+    >>> whole_number("11010519491231002x"), whole_number("110105491231002")
+    ('11010519491231002X', '11010519491231002X')
+    >>> whole_number(" 4405 ")
+    '4405'
+    """
+    text = "".join(id_number.split()).upper()
+    if not _OLD_SHAPE.fullmatch(text):
+        return text
+    first17 = f"{text[:6]}{CENTURY_OF_OLD_NUMBERS}{text[6:]}"
+    return first17 + check_digit(first17)

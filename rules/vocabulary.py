@@ -20,7 +20,9 @@ STRUCTURES = (
 
 GRADES = ("A", "B", "C", "D")  # JGJ 125 / rural appraisal: D is the worst
 
-# Rule G2: the first that a household holds is the one it is counted under.
+# The first eight are those of the report, in the order of rule G2; then the words
+# that other documents use (rules G1, G3, G4).  A policy says which it protects, and
+# in which order.
 GROUPS = (
     "脱贫享受政策户",
     "脱贫不稳定户",
@@ -30,7 +32,39 @@ GROUPS = (
     "严重困难户",
     "低保边缘家庭",
     "其他脱贫户",
+    "易返贫致贫户",
+    "建档立卡贫困户",
+    "贫困残疾人家庭",
+    "农村低收入人群",
+    "其他困难群众",
 )
+REPORT_GROUPS = GROUPS[:8]
+
+DEPARTMENTS = ("民政", "乡村振兴", "扶贫", "残联")  # rule G5: who certifies
+
+TASKS = ("dangerous_house_retrofit", "seismic_retrofit")
+
+# Rule W14: ways of securing a home.
+WAYS = (
+    "修缮加固",
+    "拆除重建",
+    "选址新建",
+    "统建集体公租房",
+    "修缮加固闲置公房",
+    "租赁",
+    "置换",
+    "周转房",
+    "幸福院",
+    "投亲靠友",
+)
+
+SOURCES = ("中央", "省级", "省级以下")  # rule M3
+PAYMENT_KINDS = ("advance", "balance", "whole", "refund")
+PAYEES = ("household", "builder", "town")  # rule M2
+BUILDERS = ("self", "organised", "government")  # rule M2: who has it built
+LEVELS = ("village", "town", "county", "finance")  # rule A1: who acts
+VISIT_KINDS = ("patrol", "verification", "inspection", "sweep", "watch")
+SEASONS = ("after_rain", "after_thaw", "disaster")  # rule W6
 
 # Rules W1, W2, W4: the steps of a case, in the order of the policy documents.
 STEPS = (
@@ -105,6 +139,28 @@ ENGLISH = MappingProxyType(
         "严重困难户": "in serious hardship",
         "低保边缘家庭": "close to the minimum allowance",
         "其他脱贫户": "other, out of poverty",
+        "易返贫致贫户": "at risk of falling into poverty",
+        "建档立卡贫困户": "registered as poor",
+        "贫困残疾人家庭": "poor, with a disabled member",
+        "农村低收入人群": "low rural income",
+        "其他困难群众": "others in hardship",
+        "民政": "civil affairs",
+        "乡村振兴": "rural vitalization",
+        "扶贫": "poverty alleviation",
+        "残联": "disabled persons' federation",
+        "修缮加固": "repair and strengthen",
+        "拆除重建": "demolish and rebuild",
+        "选址新建": "build on a new site",
+        "统建集体公租房": "collective public rental housing",
+        "修缮加固闲置公房": "repair of an idle public house",
+        "租赁": "rent",
+        "置换": "exchange",
+        "周转房": "transitional housing",
+        "幸福院": "home for the aged",
+        "投亲靠友": "with relatives or friends",
+        "中央": "central",
+        "省级": "provincial",
+        "省级以下": "below the province",
     }
 )
 

@@ -1,0 +1,140 @@
+"""Write the history: entries of a transaction, each sealed and chained."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Table, insert, select
+
+from ledger.chain import ORIGIN, link_hash, rows_digest, sealed_row
+from ledger.versions import entry, link
+from rules.errors import WorkspaceError
+
+ROWS_AT_ONCE = 20_000
+NOTE_LENGTH = 400
+SCOPES = ("exposure", "cases", "money", "visits", "lists", "layers", "events", "access")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of the history, while it is being written."""
+
+    connection: Connection
+    head: dict[str, object]
+    index_of: Callable[[str], str]
+    digests: list[bytes] = field(default_factory=list)
+
+    @property
+    def seq(self) -> int:
+        """The entry's number."""
+        return self.head["seq"]
+
+    def write(self, table: Table, rows: Iterable[dict[str, object]]) -> int:
+        """Append versions to a table; returns how many.
+
+        A column that a row lacks is unknown; ``id_index`` follows from
+        ``id_number``.
+        """
+        before = len(self.digests)
+        for chunk in _chunks(rows, ROWS_AT_ONCE):
+            whole = [self._whole(table, row) for row in chunk]
+            self.connection.execute(insert(table), whole)
+            self.digests.extend(row["digest"] for row in whole)
+        return len(self.digests) - before
+
+    def _whole(self, table: Table, row: dict[str, object]) -> dict[str, object]:
+        own = {"entry_seq": self.seq, "removed": bool(row.get("removed"))}
+        if "id_index" in table.columns and row.get("id_number"):
+            own["id_index"] = self.index_of(row["id_number"])
+        return sealed_row(table, row | own)
+
+    def close(self, previous: bytes) -> bytes:
+        """Chain the entry to the one before; returns the hash of its link."""
+        digest = rows_digest(self.digests)
+        hashed = link_hash(previous, self.head, len(self.digests), digest)
+        row = {
+            "seq": self.seq,
+            "rows": len(self.digests),
+            "rows_digest": digest,
+            "previous": previous,
+            "hash": hashed,
+        }
+        self.connection.execute(insert(link), [row])
+        return hashed
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What is recorded together."""
+
+    connection: Connection
+    index_of: Callable[[str], str]
+    entries: list[Entry] = field(default_factory=list)
+
+    def entry(
+        self,
+        *,
+        actor: str,
+        verb: str,
+        scope: str,
+        note: str = "",
+        role: str | None = None,
+        at: datetime | None = None,
+    ) -> Entry:
+        """Begin the next entry of the history.
+
+        Parameters
+        ----------
+        scope : str
+            What the entry changes: one of :data:`SCOPES`; what is derived from one
+            scope outlives the others.
+        at : datetime, optional
+            When it happened; now unless a past is being set up.
+
+        Raises
+        ------
+        WorkspaceError
+            If ``at`` lies before the newest entry: history is not rewritten.
+        """
+        moment = (at or datetime.now()).astimezone()
+        newest = select(entry.c.seq, entry.c.day).order_by(entry.c.seq.desc()).limit(1)
+        seq, day = self.connection.execute(newest).one_or_none() or (0, date.min)
+        if moment.date() < day:
+            raise WorkspaceError(
+                "an entry of {day} cannot follow one of {newest}",
+                day=moment.date().isoformat(),
+                newest=day.isoformat(),
+            )
+        head = {
+            "seq": seq + 1,
+            "at": moment.isoformat(timespec="seconds"),
+            "day": moment.date(),
+            "actor": actor,
+            "role": role,
+            "verb": verb,
+            "scope": scope,
+            "note": note[:NOTE_LENGTH],
+        }
+        self.connection.execute(insert(entry), [head])
+        self.entries.append(Entry(self.connection, head, self.index_of))
+        return self.entries[-1]
+
+    def close(self) -> None:
+        """Chain the entries, in their order, to the newest link."""
+        if not self.entries:
+            return
+        newest = select(link.c.hash).order_by(link.c.seq.desc()).limit(1)
+        previous = self.connection.execute(newest).scalar() or ORIGIN
+        for written in self.entries:
+            previous = written.close(previous)
+
+
+def _chunks(rows: Iterable[dict], size: int) -> Iterator[list[dict]]:
+    chunk: list[dict] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
