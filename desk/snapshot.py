@@ -160,9 +160,9 @@ def _group_bits(
     place = pc.index_in(
         pa.array([row[0] for row in rows], pa.string()), value_set=ids
     ).to_numpy(zero_copy_only=False)
-    groups = np.zeros(len(ids), dtype=np.uint8)
-    certified = np.zeros(len(ids), dtype=np.uint8)
-    bits = np.array([1 << GROUPS.index(row[1]) for row in rows], dtype=np.uint8)
+    groups = np.zeros(len(ids), dtype=np.uint16)
+    certified = np.zeros(len(ids), dtype=np.uint16)
+    bits = np.array([1 << GROUPS.index(row[1]) for row in rows], dtype=np.uint16)
     valid = np.array([row[2] in competent.get(row[1], ()) for row in rows], dtype=bool)
     np.bitwise_or.at(groups, place.astype(np.int64), bits)
     np.bitwise_or.at(certified, place[valid].astype(np.int64), bits[valid])

@@ -23,8 +23,8 @@ COLUMNS = {
     "grade": np.int8,
     "occupants": np.int16,
     "dependents": np.int16,
-    "groups": np.uint8,
-    "certified": np.uint8,
+    "groups": np.uint16,
+    "certified": np.uint16,
     "other_safe_home": np.int8,
     "morton": np.uint64,
 }
@@ -44,7 +44,7 @@ class Exposure:
     village : int32, position in ``village_codes``; -1 unknown.
     structure, grade : int8, codes of :mod:`rules.vocabulary`; -1 unknown.
     storeys, year_built, occupants, dependents : integers; -1 unknown.
-    groups, certified : uint8, bits of :func:`rules.vocabulary.group_mask`: groups
+    groups, certified : uint16, bits of :func:`rules.vocabulary.group_mask`: groups
         the family is listed under, and those a competent department certified.
     other_safe_home : int8, 1 yes, 0 no, -1 unknown (rule H2).
     morton : uint64, Web Mercator Morton code at zoom 26; the greatest value

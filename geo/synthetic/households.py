@@ -17,8 +17,8 @@ from geo.synthetic.society import Society
 from geo.synthetic.world import World
 from rules.vocabulary import (
     GRADES,
-    GROUPS,
     HOUSEHOLD_COLUMNS,
+    REPORT_GROUPS,
     STEPS,
     STRUCTURES,
     groups_in,
@@ -163,7 +163,7 @@ def _memberships(
     return pd.DataFrame(
         {
             "household_id": household_id.take(lists.family).reset_index(drop=True),
-            "group": words(GROUPS, lists.group),
+            "group": words(REPORT_GROUPS, lists.group),
             "certified_by": words(offices, certified),
             "certified_on": np.where(lists.certified, on, np.datetime64("NaT")),
         }

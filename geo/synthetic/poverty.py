@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.synthetic import raw
 from geo.synthetic.families import Members, any_of
-from rules.vocabulary import GROUPS
+from rules.vocabulary import REPORT_GROUPS
 
 LEAST = 1e-9  # keeps a county where nobody qualifies from dividing by zero
 
@@ -18,7 +18,7 @@ class Listed(NamedTuple):
     ----------
     family : ndarray of int
     group : ndarray of int8
-        Position in :data:`rules.vocabulary.GROUPS`.
+        Position in :data:`rules.vocabulary.REPORT_GROUPS`.
     certified : ndarray of bool
         A department has certified it.
     """
@@ -78,7 +78,7 @@ def _on_list(
     heading = np.searchsorted(limits, rng.random(eager.size) / np.maximum(eager, LEAST))
     family = np.flatnonzero(heading < limits.size)
     heading = heading[family]
-    group = np.array([GROUPS.index(word) for word in described["groups"]], np.int8)
+    group = np.array([REPORT_GROUPS.index(word) for word in described["groups"]], np.int8)
     named = np.array([bool(office) for office in described["certified_by"]])
     certified = named[heading] & (rng.random(family.size) >= missing)
     return family, group[heading], certified
@@ -93,4 +93,4 @@ def departments() -> list[str]:
             described["groups"], described["certified_by"], strict=True
         )
     }
-    return [offices[group] for group in GROUPS]
+    return [offices[group] for group in REPORT_GROUPS]

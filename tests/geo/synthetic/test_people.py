@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.synthetic.people import id_numbers
-from rules.vocabulary import GRADES, GROUPS, HOUSEHOLD_COLUMNS, STRUCTURES
+from rules.vocabulary import GRADES, HOUSEHOLD_COLUMNS, REPORT_GROUPS, STRUCTURES
 
 
 def has_valid_check(number):
@@ -67,7 +67,7 @@ def test_surveys_leave_gaps(county, column, share):
 def test_words_are_those_of_the_vocabulary(county):
     assert set(county.households["structure"].dropna()) == set(STRUCTURES)
     assert set(county.households["grade"].dropna()) == set(GRADES)
-    assert set(county.memberships["group"]) == set(GROUPS)
+    assert set(county.memberships["group"]) == set(REPORT_GROUPS)
 
 
 def test_earth_houses_are_the_unsound_ones(county):
