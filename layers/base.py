@@ -18,14 +18,15 @@ Choice = Mapping[str, str]
 """What was asked for, as in an address: the :data:`CHOICE_KEYS`.
 
 ``level`` is ``"town"`` or ``"village"``, ``selected`` the code of an outlined area,
-``measure`` colours areas, ``colour`` houses, ``projector`` is empty or ``"1"``.  A
-missing key and the empty word both mean *not chosen*.
+``place`` a longitude and a latitude with a comma between, ``measure`` colours areas,
+``colour`` houses, ``projector`` is empty or ``"1"``.  A missing key and the empty word
+both mean *not chosen*.
 """
 
 PAGES = frozenset({"planner", "responder", "leader", "household"})
 FILTERS = ("town", "group", "grade", "structure")
 CHOICE_KEYS = (
-    "page", "lang", "projector", "selected",
+    "page", "lang", "projector", "selected", "place",
     "measure", "colour", "level", "day", "event", *FILTERS,
 )  # fmt: skip
 

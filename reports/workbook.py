@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 SHEET_NAME_LENGTH = 31  # Excel's limit
+WRITING = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -29,16 +30,11 @@ def workbook(sheets: Iterable[tuple[str, Sequence[str], pd.DataFrame]]) -> bytes
     b'PK'
     """
     target = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(target, options) as book:
+    with xlsxwriter.Workbook(target, WRITING) as book:
         formats = _formats(book)
         taken: set[str] = set()
         for name, lines, table in sheets:
-            _write_sheet(book, _sheet_name(name, taken), lines, table, formats)
+            _write_sheet(book, sheet_name(name, taken), lines, table, formats)
     return target.getvalue()
 
 
@@ -64,8 +60,8 @@ def _write_sheet(
         sheet.write_string(top, column, str(heading), formats["head"])
         values = table[heading].tolist()
         for row, value in enumerate(values, start=top + 1):
-            _write(sheet, row, column, value, formats)
-        sheet.set_column(column, column, _width(str(heading), values))
+            write_cell(sheet, row, column, value, formats)
+        sheet.set_column(column, column, width_of(str(heading), values))
     sheet.freeze_panes(top + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -73,7 +69,10 @@ def _write_sheet(
     sheet.repeat_rows(top)
 
 
-def _write(sheet: object, row: int, column: int, value: object, formats: dict) -> None:
+def write_cell(
+    sheet: object, row: int, column: int, value: object, formats: dict
+) -> None:
+    """Write a value as what it is; a missing one leaves the cell as it stands."""
     if value is None or value is pd.NA or (value != value):
         return
     if isinstance(value, date):
@@ -86,13 +85,14 @@ def _write(sheet: object, row: int, column: int, value: object, formats: dict) -
         sheet.write_string(row, column, str(value), formats["cell"])
 
 
-def _width(heading: str, values: list) -> float:
+def width_of(heading: str, values: list) -> float:
+    """Return the width a column needs, in characters; a Chinese one counts twice."""
     shown = [heading, *[str(v) for v in values[:200] if v is not None]]
     wide = max(sum(2 if ord(c) > 0x2E80 else 1 for c in text) for text in shown)
     return min(max(wide + 2, 6), 40)
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def sheet_name(name: str, taken: set[str]) -> str:
     """Fit a name to Excel's rules and make it one of its kind."""
     plain = name.translate(_FORBIDDEN).strip()[:SHEET_NAME_LENGTH] or "-"
     number, candidate = 1, plain

@@ -49,7 +49,12 @@ _mount = st.components.v2.component("anfang_map", css=_CSS, js=_JS)
 
 
 def show_map(
-    page: str, choice: Mapping[str, str], key: str, *, title: str = "Map"
+    page: str,
+    choice: Mapping[str, str],
+    key: str,
+    *,
+    title: str = "Map",
+    height: str = HEIGHT,
 ) -> dict[str, object] | None:
     """Show the map of a page.
 
@@ -64,6 +69,8 @@ def show_map(
         Of the component, the same on every run.
     title : str
         What a screen reader calls the frame.
+    height : str
+        A length of CSS.
 
     Returns
     -------
@@ -71,6 +78,6 @@ def show_map(
         What was clicked just now: ``lon``, ``lat``, ``zoom``, ``kind``, ``id``.
     """
     asked = {"page": page} | {name: word for name, word in choice.items() if word}
-    data = {"query": urlencode(sorted(asked.items())), "title": title, "height": HEIGHT}
+    data = {"query": urlencode(sorted(asked.items())), "title": title, "height": height}
     result = _mount(key=key, data=data, on_click_change=lambda: None)
     return result.click

@@ -78,8 +78,8 @@ window.anfang = (() => {
   // Tiles are made for whole zooms; between two, the nearer one counts everywhere.
   api.zoom = () => Math.round(api.sheet.getZoom());
 
-  // Where to look: the chosen village, or else the chosen town.
-  const aim = ({ query }) => query.selected || query.town || "";
+  // Where to look: the chosen place, or else the chosen village, or town.
+  const aim = ({ query }) => query.place || query.selected || query.town || "";
 
   let wanted = 0;
   api.choose = async (query) => {
@@ -112,8 +112,24 @@ window.anfang = (() => {
     window.parent.postMessage({ anfang: said }, location.origin);
   };
 
+  const DOOR_ZOOM = 16;
+  const PIN = { radius: 11, weight: 3, color: "#1d2a33", fill: false, interactive: false };
+
+  let pin = null;
+  const pinned = (place) => {
+    pin?.remove();
+    pin = null;
+    const [longitude, latitude] = place.split(",").map(Number);
+    if (!place.includes(",") || !Number.isFinite(longitude + latitude)) return null;
+    const renderer = api.renderers.chosen;
+    pin = L.circleMarker([latitude, longitude], { ...PIN, pane: "chosen", renderer });
+    return pin.addTo(api.sheet);
+  };
+
   api.focus = async (code) => {
     api.stay();
+    const door = pinned(code);
+    if (door) { api.sheet.setView(door.getLatLng(), DOOR_ZOOM, { animate: false }); return; }
     const area = await api.highlight(code);
     const deepest = code.length > TOWN_DIGITS ? 14 : 12; // a town is seen as villages
     if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { duration: 0.6 });
