@@ -12,8 +12,11 @@ PARTS = {
     "workspace": ("init", "demo"),
     "files": ("import", "export", "template"),
     "planning": ("rank", "progress"),
+    "eligibility": ("eligibility",),
     "events": ("event",),
     "triage": ("triage",),
+    "keeping": ("verify", "backup", "restore"),
+    "matching": ("match",),
 }
 
 

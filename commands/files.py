@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from commands.matching import take_list
 from commands.printing import ACTOR, AsJson, progress_bar, show, show_json, show_table
 from desk.exporting import export_households
 from desk.household_import import import_households, template_text
@@ -38,6 +39,9 @@ def layer(
     with workspace_at(workspace) as opened:
         told = import_layer(opened, file, kind, ACTOR)
     _show_import(told, file, as_json)
+
+
+imports.command("list")(take_list)
 
 
 @exports.command("households")

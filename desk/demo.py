@@ -2,22 +2,23 @@
 
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
-from itertools import groupby
-from operator import itemgetter
+from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from desk.demo_casework import BEGIN, keep_sketches, write_history
 from desk.events import Parameters, add_event_parameters
 from desk.layer_store import add_layer
 from desk.workspace import Workspace, create_workspace
 from geo.raster_files import write_geotiff
 from geo.synthetic import SyntheticCounty, make_county
+from geo.synthetic.history import first_day, make_history
+from geo.synthetic.sketches import sketches
 from ledger.households import DWELLING_FIELDS, HOUSEHOLD_FIELDS
 from ledger.schema import (
-    case_step,
     dwelling,
     household,
     membership,
@@ -29,7 +30,9 @@ DEMO_COUNTY = "990001"
 DEMO_HOUSEHOLDS, DEMO_SEED = 20_000, 1
 ACTOR = "demonstration"
 SOURCE = "演示数据 · demonstration, generated from seed {seed}"
-BEGIN = time(8)
+OWN_FIELDS = (*HOUSEHOLD_FIELDS, "phone", "account")
+CHANGED_BY_CASES = ("structure", "storeys", "year_built", "grade", "area_m2")
+CHANGED_BY_CASES += ("meets_seismic_standard", "retrofitted_on")
 PERSON_FIELDS = ("person_id", "household_id", "name", "id_number", "birth_date")
 PERSON_FIELDS += ("sex", "relation", "disabled")
 
@@ -60,7 +63,8 @@ def make_demo(
     Returns
     -------
     dict
-        How many households, people, cases and layers were written.
+        How many households, people, cases and layers were written, and ``records``
+        of the casework.
 
     Raises
     ------
@@ -76,19 +80,20 @@ def make_demo(
     )
     tell("places", 0.05)
     county = make_county(households, seed, until or date.today())
-    first = county.steps["on_date"].min().date() - timedelta(days=1)
+    first = first_day(county)
     tell("layers", 0.3)
     layers = _write_layers(workspace, county, datetime.combine(first, BEGIN))
     tell("households", 0.4)
     _write_households(workspace, county, datetime.combine(first, BEGIN))
     tell("cases", 0.75)
-    _write_cases(workspace, county)
+    records = _write_cases(workspace, county)
     add_event_parameters(workspace, WENCHUAN, ACTOR)
     workspace.ledger.close()
     return {
         "households": len(county.households),
         "people": len(county.people),
         "cases": len(county.cases),
+        "records": records,
         "layers": layers,
     }
 
@@ -112,40 +117,38 @@ def _write_households(
     workspace: Workspace, county: SyntheticCounty, at: datetime
 ) -> None:
     """Write the first survey: houses as they were before any case."""
-    homes = county.households
-    surveyed = _as_surveyed(homes, county.cases)
-    members = county.memberships.rename(columns={"group": "group_name"})
-    members = members.assign(certified_on=_days(members["certified_on"]))
+    homes = county.households.assign(
+        **{name: county.contacts[name] for name in ("phone", "account")}
+    )
+    surveyed = _plain_days(_as_surveyed(homes, county.cases))
+    members = _known_by(county.memberships, at.date())
     people = county.people.assign(birth_date=_days(county.people["birth_date"]))
     with workspace.ledger.writing(
         actor=ACTOR, verb="survey", scope="exposure", at=at
     ) as entry:
         entry.write(place, _places(homes))
-        entry.write(household, _rows(homes, ("household_id", *HOUSEHOLD_FIELDS)))
+        entry.write(household, _rows(homes, ("household_id", *OWN_FIELDS)))
         entry.write(dwelling, _rows(surveyed, ("household_id", *DWELLING_FIELDS)))
         entry.write(membership, _rows(members, tuple(members.columns)))
         entry.write(person, _rows(people, PERSON_FIELDS))
 
 
-def _write_cases(workspace: Workspace, county: SyntheticCounty) -> None:
-    """Write the steps day by day; an accepted house gets its new state that day."""
-    steps = county.steps.assign(on_date=_days(county.steps["on_date"]))
-    names = ("case_id", "step", "household_id", "on_date", "actor")
-    accepted = steps.loc[steps["step"] == "county_acceptance", "household_id"]
-    homes = county.households[county.households["household_id"].isin(accepted)]
-    fields = ("household_id", *DWELLING_FIELDS)
-    renewed = {row["household_id"]: row for row in _rows(homes, fields)}
-    by_day = groupby(_rows(steps.sort_values("on_date"), names), itemgetter("on_date"))
-    with workspace.ledger.transaction() as transaction:
-        for day, rows in by_day:
-            of_day, at = list(rows), datetime.combine(day, BEGIN)
-            head = {"actor": ACTOR, "verb": "casework", "at": at}
-            transaction.entry(scope="cases", **head).write(case_step, of_day)
-            done = [r for r in of_day if r["step"] == "county_acceptance"]
-            houses = [renewed.pop(r["household_id"], None) for r in done]
-            if any(houses):
-                entry = transaction.entry(scope="exposure", **head)
-                entry.write(dwelling, filter(None, houses))
+def _write_cases(workspace: Workspace, county: SyntheticCounty) -> int:
+    """Write the steps, papers, payments, visits and lists day by day."""
+    of_case = county.households["household_id"].isin(county.cases["household_id"])
+    homes = county.households[of_case]
+    surveyed = _dwellings(_as_surveyed(homes, county.cases))
+    history = make_history(county, surveyed, _dwellings(homes))
+    structures = {id_: row["structure"] for id_, row in surveyed.items()}
+    drawn = sketches(history, structures, county.seed)
+    history += keep_sketches(workspace, drawn)
+    history.sort(key=attrgetter("day"))
+    return write_history(workspace, history, ACTOR)
+
+
+def _dwellings(homes: pd.DataFrame) -> dict[str, dict]:
+    rows = _rows(_plain_days(homes), ("household_id", *DWELLING_FIELDS))
+    return {row["household_id"]: row for row in rows}
 
 
 def _as_surveyed(homes: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
@@ -154,10 +157,24 @@ def _as_surveyed(homes: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     has_case = homes["household_id"].isin(before.index)
     ids = homes.loc[has_case, "household_id"]
     surveyed = homes.copy()
-    for name in ("structure", "storeys", "year_built", "grade"):
-        values = before.loc[ids, f"{name}_before"].to_numpy()
+    for name in CHANGED_BY_CASES:
+        values = before.loc[ids, f"{name}_before"].array
         surveyed.loc[has_case, name] = values
     return surveyed
+
+
+def _known_by(memberships: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Leave out certificates that came after a day."""
+    members = memberships.rename(columns={"group": "group_name"})
+    members = members.assign(certified_on=_days(members["certified_on"]))
+    later = memberships["certified_on"].dt.date > day
+    for name in ("certified_by", "certified_on"):
+        members[name] = members[name].astype(object).mask(later, None)
+    return members
+
+
+def _plain_days(homes: pd.DataFrame) -> pd.DataFrame:
+    return homes.assign(retrofitted_on=_days(homes["retrofitted_on"]))
 
 
 def _places(homes: pd.DataFrame) -> list[dict]:

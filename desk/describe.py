@@ -34,6 +34,11 @@ RULE_COLUMNS = {
     "grade": N_("Appraised grade"),
     "structure": N_("Structure"),
     "other_safe_home": N_("No other safe home"),
+    "no_house": N_("Whether there is a house"),
+    "disaster_rebuild_aid": N_("No rebuilding aid after a disaster"),
+    "housing_aid_before": N_("No earlier help with housing"),
+    "meets_seismic_standard": N_("Below the seismic standard"),
+    "seismic_standard_known": N_("Not found to meet the seismic standard"),
     "design_intensity_degree": N_("Design intensity"),
 }
 CHINA_TIME = timezone(timedelta(hours=8))  # one legal time in the whole country

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -13,11 +14,14 @@ from desk.snapshot import exposure_of, hazards_of
 from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.hazards import came_from
+from geo.household_answers import ANSWERS
 from geo.whole_files import written_whole
-from ledger.households import exposure_rows
+from ledger.households import PERSONAL_FIELDS
 from ledger.register import layers as registered
 from rules.errors import FileError
 from rules.vocabulary import GRADES, HOUSEHOLD_COLUMNS, STRUCTURES, groups_in
+
+EXPORTED_COLUMNS = tuple(n for n in HOUSEHOLD_COLUMNS if n not in PERSONAL_FIELDS)
 
 Tell = Callable[[str, float], None]
 
@@ -32,10 +36,11 @@ def export_households(
 ) -> int:
     """Write one row per household to CSV or Parquet; returns how many.
 
-    Columns are those of the import template; an empty cell (a null in Parquet) is
-    unknown.  With hazards, each value is followed by its source, the registered
-    layers it was read from (empty: no such layer).  ``for_excel`` marks a CSV as
-    UTF-8, without which Excel takes it for GBK.
+    Columns are :data:`EXPORTED_COLUMNS`, those of the import template but names and
+    identity numbers (rule A1): imported again, the file leaves those as they are.  An
+    empty cell (a null in Parquet) is unknown.  With hazards, each value is followed by
+    its source, the registered layers it was read from (empty: no such layer).
+    ``for_excel`` marks a CSV as UTF-8, without which Excel takes it for GBK.
 
     Raises
     ------
@@ -46,7 +51,7 @@ def export_households(
         raise FileError("{file}: the name must end in .csv or .parquet", file=path.name)
     exposure = exposure_of(workspace)
     tell("households", 0.2)
-    table = _household_table(workspace, exposure)
+    table = _household_table(exposure)
     if with_hazards:
         tell("hazards", 0.5)
         table = _with_hazards(workspace, exposure, table)
@@ -61,38 +66,44 @@ def export_households(
     return table.num_rows
 
 
-def _household_table(workspace: Workspace, exposure: Exposure) -> pa.Table:
-    ids, names, numbers = [], [], []
-    for row in exposure_rows(workspace.ledger, exposure.position):
-        ids.append(row[0])
-        names.append(row[1])
-        numbers.append(row[2])
-    place = pc.index_in(exposure.household_id, value_set=pa.array(ids, pa.string()))
+def _household_table(exposure: Exposure) -> pa.Table:
     towns = [code[:9] for code in exposure.village_codes]
     village = pa.array(exposure.village)
     columns = {
         "household_id": exposure.household_id,
-        "head_name": pa.array(names, pa.string()).take(place),
-        "id_number": pa.array(numbers, pa.string()).take(place),
         "village_code": _text(exposure.village_codes).take(village),
         "village_name": _text(exposure.village_names, exposure.village_codes).take(
             village
         ),
         "town_code": _text(towns).take(village),
         "town_name": _text(exposure.town_names, towns).take(village),
-        "lon": _known(exposure.lon),
-        "lat": _known(exposure.lat),
         "structure": _words(exposure.structure, STRUCTURES),
-        "storeys": _known(exposure.storeys),
-        "year_built": _known(exposure.year_built),
         "grade": _words(exposure.grade, GRADES),
-        "occupants": _known(exposure.occupants),
-        "dependents": _known(exposure.dependents),
-        "groups": pa.array([";".join(groups_in(m)) for m in range(256)]).take(
-            pa.array(exposure.groups)
-        ),
+        "groups": _groups(exposure),
+        "retrofitted_on": _known(exposure.retrofitted_on).cast(pa.date32()),
     }
-    return pa.table({name: columns[name] for name in HOUSEHOLD_COLUMNS})
+    columns |= {name: _known(getattr(exposure, name)) for name in _NUMBERS}
+    columns |= {
+        name: _known(getattr(exposure, name)).cast(pa.bool_()) for name in ANSWERS
+    }
+    return pa.table({name: columns[name] for name in EXPORTED_COLUMNS})
+
+
+_NUMBERS = (
+    "lon",
+    "lat",
+    "storeys",
+    "year_built",
+    "occupants",
+    "dependents",
+    "area_m2",
+)
+
+
+def _groups(exposure: Exposure) -> pa.Array:
+    masks, which = np.unique(exposure.groups, return_inverse=True)
+    words = pa.array([";".join(groups_in(int(mask))) for mask in masks], pa.string())
+    return words.take(pa.array(which))
 
 
 def _with_hazards(

@@ -72,9 +72,9 @@ def village_map(shelf: CountyShelf, event_id: str, village: str, lang: str) -> b
             title=f"{name} · {say('Order of visits')}",
             notes=_heading(shelf, found, name, say)[1:],
             doors=placed,
-            outline=_outline(shelf, village, crs),
-            roads=_near(shelf, "road", crs, placed),
-            rivers=_near(shelf, "river", crs, placed),
+            outline=outline_of(shelf, village, crs),
+            roads=near(shelf, "road", crs, placed),
+            rivers=near(shelf, "river", crs, placed),
             legend=[*zip(tones, [*HEAVY_LABELS, say("unknown")], strict=True)],
             legend_title=say("Probability of heavy damage"),
             stamp=say(STAMP) if shelf.demonstration else "",
@@ -170,16 +170,18 @@ def _heading(shelf: CountyShelf, found: Triaged, name: str, say: object) -> list
     return lines + ([say(STAMP)] if shelf.demonstration else [])
 
 
-def _outline(shelf: CountyShelf, village: str, crs: str) -> gpd.GeoDataFrame | None:
+def outline_of(shelf: CountyShelf, village: str, crs: str) -> gpd.GeoDataFrame | None:
+    """Return the outline of a village in a metric CRS, ``None`` without outlines."""
     outlines = shelf.vector("village_boundary")
     if outlines is None:
         return None
     return outlines[outlines["code"] == village].to_crs(crs)
 
 
-def _near(
+def near(
     shelf: CountyShelf, kind: str, crs: str, doors: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame | None:
+    """Return the lines of a kind around some doors, ``None`` if there are none."""
     lines = shelf.vector(kind)
     if lines is None:
         return None

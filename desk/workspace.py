@@ -70,15 +70,15 @@ def create_workspace(
     for name in FOLDERS:
         (root / name).mkdir()
     Ledger.create(root / LEDGER).close()
-    settings = (
-        f"schema = {WORKSPACE_VERSION}\n"
-        f"mark = {_quoted(token_hex(4))}\n"
-        f"county_code = {_quoted(county_code)}\n"
-        f"county_name = {_quoted(county_name)}\n"
-        f"policy_code = {_quoted(policy_code)}\n"
-        f"demonstration = {str(demonstration).lower()}\n"
-    )
-    (root / SETTINGS).write_text(settings, encoding="utf-8")
+    settings = {
+        "schema": WORKSPACE_VERSION,
+        "mark": token_hex(4),
+        "county_code": county_code,
+        "county_name": county_name,
+        "policy_code": policy_code,
+        "demonstration": demonstration,
+    }
+    _write_settings(root, settings)
     return _open(root)
 
 
@@ -103,6 +103,12 @@ def open_workspace(root: Path) -> Workspace:
     return _open(root)
 
 
+def renew_mark(root: Path) -> None:
+    """Make a copy of a workspace another one in the eyes of a browser's cache."""
+    settings = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8"))
+    _write_settings(root, settings | {"mark": token_hex(4)})
+
+
 def _open(root: Path) -> Workspace:
     path = root / SETTINGS
     if not path.is_file():
@@ -119,6 +125,15 @@ def _open(root: Path) -> Workspace:
             known=WORKSPACE_VERSION,
         )
     return Workspace(root=root, ledger=Ledger.open(root / LEDGER), **settings)
+
+
+def _write_settings(root: Path, settings: dict[str, str | int | bool]) -> None:
+    lines = [f"{name} = {_told(value)}\n" for name, value in settings.items()]
+    (root / SETTINGS).write_text("".join(lines), encoding="utf-8")
+
+
+def _told(value: str | int | bool) -> str:
+    return _quoted(value) if isinstance(value, str) else str(value).lower()
 
 
 def _quoted(text: str) -> str:

@@ -7,11 +7,21 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.exposure import Exposure
+from geo.protection import group_answers
 from rules.errors import SchemaError
-from rules.policy import Condition, Rule
-from rules.vocabulary import GRADES, STRUCTURES
+from rules.policy import Policy
+from rules.policy_tables import Condition, Rule
+from rules.vocabulary import GRADES, STRUCTURES, UNKNOWN
 
 _CODES = {"structure": STRUCTURES, "grade": GRADES}
+_OF_A_HOUSE = ("grade", "structure", "meets_seismic_standard")
+_AS_SURVEYED = (
+    "other_safe_home",
+    "disaster_rebuild_aid",
+    "housing_aid_before",
+    "good_samaritan",
+)
+DOES_NOT_APPLY = 127  # known, and none of the words: of a house that is not there
 
 
 class Answer(IntEnum):
@@ -65,33 +75,70 @@ def judge(columns: Mapping[str, np.ndarray], rules: Sequence[Rule]) -> Verdict:
 
 
 def policy_columns(
-    exposure: Exposure, design_intensity_degree: np.ndarray
+    exposure: Exposure, design_intensity_degree: np.ndarray, policy: Policy
 ) -> dict[str, np.ndarray]:
     """Return the columns rules may look at; ``NaN`` or -1 is unknown.
 
-    ``certified_group`` is 1 where a competent department certified a group, 0
-    where the family is on no list, and unknown where it is listed but nobody
-    has certified it (rule G5).
+    Parameters
+    ----------
+    exposure : Exposure
+        The households.
+    design_intensity_degree : float array
+        At each house; ``NaN`` unknown.
+    policy : Policy
+        Its groups, and the departments it names for each, decide who is certified.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``certified_group`` and one column for each protected group, see
+        :func:`geo.protection.group_answers`; the facts of the survey.  Where a
+        family has no house, what is asked of a house does not apply; a house that
+        was graded or surveyed is there, if nobody says otherwise.
+        ``seismic_standard_known``: an appraisal against the standard is on record.
+        ``retrofitted_before``: a day is on record, or it is known that the family
+        never had such aid; ``appraised_since_retrofit`` likewise.
     """
-    listed = exposure.groups != 0
-    certified = np.where(exposure.certified != 0, 1, np.where(listed, -1, 0))
+    columns = group_answers(exposure, policy.groups)
+    columns |= {name: getattr(exposure, name) for name in _AS_SURVEYED}
+    columns["design_intensity_degree"] = design_intensity_degree
+    return columns | _house(exposure) | _retrofitted(exposure)
+
+
+def _house(exposure: Exposure) -> dict[str, np.ndarray]:
+    stands = (exposure.grade >= 0) | (exposure.structure >= 0)
+    said = exposure.no_house
+    no_house = np.where((said < 0) & stands, 0, said)
+    columns = {
+        name: np.where(said == 1, DOES_NOT_APPLY, getattr(exposure, name))
+        for name in _OF_A_HOUSE
+    }
+    known = (columns["meets_seismic_standard"] >= 0).astype(np.int8)
+    return columns | {"no_house": no_house, "seismic_standard_known": known}
+
+
+def _retrofitted(exposure: Exposure) -> dict[str, np.ndarray]:
+    done = exposure.retrofitted_on >= 0
+    never = ~done & (exposure.housing_aid_before == 0)
+    before = np.where(done, 1, np.where(never, 0, UNKNOWN))
+    known = done & (exposure.appraised_on >= 0)
+    since = np.where(known, exposure.appraised_on >= exposure.retrofitted_on, UNKNOWN)
+    since = np.where(never, DOES_NOT_APPLY, since)
     return {
-        "certified_group": certified.astype(np.int8),
-        "grade": exposure.grade,
-        "structure": exposure.structure,
-        "other_safe_home": exposure.other_safe_home,
-        "design_intensity_degree": design_intensity_degree,
+        "retrofitted_before": before.astype(np.int8),
+        "appraised_since_retrofit": since.astype(np.int8),
     }
 
 
 def _check(columns: Mapping[str, np.ndarray], rule: Rule) -> np.ndarray:
-    answers = [_test(columns, condition, rule) for condition in rule.conditions]
+    answers = [answer_to(columns, condition, rule) for condition in rule.conditions]
     return np.maximum.reduce(answers)
 
 
-def _test(
+def answer_to(
     columns: Mapping[str, np.ndarray], condition: Condition, rule: Rule
 ) -> np.ndarray:
+    """Answer one condition of a rule: ``int8`` array of :class:`Answer`."""
     if condition.column not in columns:
         raise SchemaError(
             "rule {rule}, {clause}: no column {column!r}",
@@ -100,11 +147,15 @@ def _test(
             column=condition.column,
         )
     values = columns[condition.column]
-    unknown = np.isnan(values) if values.dtype.kind == "f" else values < 0
     holds = _HOLDS[condition.test](values, condition)
     answer = np.where(holds, Answer.YES, Answer.NO).astype(np.int8)
-    answer[unknown] = Answer.UNKNOWN
+    answer[is_unknown(values)] = Answer.UNKNOWN
     return answer
+
+
+def is_unknown(values: np.ndarray) -> np.ndarray:
+    """Tell where a column of :func:`policy_columns` is not known."""
+    return np.isnan(values) if values.dtype.kind == "f" else values < 0
 
 
 def _one_of(values: np.ndarray, condition: Condition) -> np.ndarray:

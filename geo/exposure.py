@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 
 from geo.whole_files import written_whole
 
+FORMAT = 2  # of the snapshot file: another set of columns, another number
+
 # One column of a snapshot file and of :class:`Exposure`: numpy dtype.
 COLUMNS = {
     "lon": np.float64,
@@ -26,6 +28,14 @@ COLUMNS = {
     "groups": np.uint16,
     "certified": np.uint16,
     "other_safe_home": np.int8,
+    "no_house": np.int8,
+    "disaster_rebuild_aid": np.int8,
+    "housing_aid_before": np.int8,
+    "good_samaritan": np.int8,
+    "area_m2": np.float64,
+    "meets_seismic_standard": np.int8,
+    "retrofitted_on": np.int32,
+    "appraised_on": np.int32,
     "morton": np.uint64,
 }
 
@@ -46,7 +56,11 @@ class Exposure:
     storeys, year_built, occupants, dependents : integers; -1 unknown.
     groups, certified : uint16, bits of :func:`rules.vocabulary.group_mask`: groups
         the family is listed under, and those a competent department certified.
-    other_safe_home : int8, 1 yes, 0 no, -1 unknown (rule H2).
+    other_safe_home, no_house, disaster_rebuild_aid, housing_aid_before,
+    good_samaritan, meets_seismic_standard
+        int8, 1 yes, 0 no, -1 unknown.
+    area_m2 : float64, square metres; ``NaN`` unknown.
+    retrofitted_on, appraised_on : int32, days since 1970-01-01; -1 not on record.
     morton : uint64, Web Mercator Morton code at zoom 26; the greatest value
         for a household without place.
     village_codes : tuple of str, 12 digits; the town is the first 9.
@@ -72,6 +86,14 @@ class Exposure:
     groups: np.ndarray
     certified: np.ndarray
     other_safe_home: np.ndarray
+    no_house: np.ndarray
+    disaster_rebuild_aid: np.ndarray
+    housing_aid_before: np.ndarray
+    good_samaritan: np.ndarray
+    area_m2: np.ndarray
+    meets_seismic_standard: np.ndarray
+    retrofitted_on: np.ndarray
+    appraised_on: np.ndarray
     morton: np.ndarray
     village_codes: tuple[str, ...]
     village_names: tuple[str, ...]

@@ -1,7 +1,8 @@
 """What may stand in each column of a household file, checked column by column."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,61 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.crs import CHINA_BOUNDS
+from geo.household_answers import answered, areas, dated
+from geo.household_cells import NAMES, Checker, Problem, Table
 from rules.identity import CHECK_CHARACTERS, WEIGHTS
 from rules.language import N_
 from rules.vocabulary import GRADES, GROUPS, HOUSEHOLD_COLUMNS, STRUCTURES
 
-_NAMES = frozenset({"head_name", "village_name", "town_name"})
 _RANGES = {"storeys": (1, 50), "occupants": (0, 99), "dependents": (0, 99)}
 _EARLIEST_YEAR = 1800
 _AS_NUMBER = r"^[0-9.]+[eE]\+?[0-9]+$"
 _LOST_DIGITS = N_("was stored as a number and lost digits; store it as text")
-
-
-class Table(NamedTuple):
-    """Cells as text, with their ``row``, and the columns nobody asked for."""
-
-    cells: pa.Table
-    ignored: list[str]
-
-
-class Problem(NamedTuple):
-    """A value that cannot be taken: see :class:`geo.household_files.Reject`."""
-
-    row: int
-    field: str
-    value: str
-    message: str
-    values: dict[str, Any]
-
-
-class _Checker:
-    """The cells of a file, what was found wrong in them, and what they mean."""
-
-    def __init__(self, cells: pa.Table) -> None:
-        self.rows = cells["row"].to_numpy()
-        self.cells = cells
-        self.problems: list[Problem] = []
-
-    def text(self, name: str) -> pa.ChunkedArray:
-        """Return a column as text; full-width signs become plain, but not in names."""
-        if name not in self.cells.column_names:
-            return pa.chunked_array([pa.repeat("", len(self.rows))])
-        column = self.cells[name]
-        return column if name in _NAMES else pc.utf8_normalize(column, form="NFKC")
-
-    def refuse(self, name: str, wrong: Any, message: str, **values: Any) -> None:
-        """Note that the rows marked in ``wrong`` hold what they must not."""
-        for at in np.flatnonzero(np.asarray(wrong)):
-            value = self.value(name, at)
-            self.problems.append(
-                Problem(int(self.rows[at]), name, value, message, values)
-            )
-
-    def value(self, name: str, at: int) -> str:
-        """Return what stands in the file."""
-        known = name in self.cells.column_names
-        return self.cells[name][int(at)].as_py() if known else ""
 
 
 def checked(
@@ -82,8 +38,8 @@ def checked(
     bounds, county, this_year
         As in :func:`geo.household_files.read_households`.
     """
-    checker = _Checker(table.cells)
-    columns: dict[str, Any] = {name: checker.text(name) for name in _NAMES}
+    checker = Checker(table.cells)
+    columns: dict[str, Any] = {name: checker.text(name) for name in NAMES}
     columns["household_id"] = _household_ids(checker)
     columns["id_number"] = _id_numbers(checker)
     columns |= _codes(checker, county)
@@ -92,6 +48,10 @@ def checked(
     columns["structure"] = _words(checker, "structure", _structure)
     columns["grade"] = _words(checker, "grade", _grade)
     columns["groups"] = _words(checker, "groups", _groups)
+    columns |= answered(checker)
+    columns["area_m2"] = areas(checker, "area_m2")
+    today = min(date.today(), date(this_year, 12, 31))
+    columns["retrofitted_on"] = dated(checker, "retrofitted_on", _EARLIEST_YEAR, today)
     index = pd.Index(checker.rows, name="row")
     frame = pd.DataFrame(
         {name: _series(columns[name], index) for name in HOUSEHOLD_COLUMNS}
@@ -107,7 +67,7 @@ def _series(column: Any, index: pd.Index) -> pd.Series:
     return pd.Series(column, index)
 
 
-def _household_ids(checker: _Checker) -> pa.ChunkedArray:
+def _household_ids(checker: Checker) -> pa.ChunkedArray:
     ids = checker.text("household_id")
     checker.refuse("household_id", pc.equal(ids, ""), N_("is empty"))
     rounded = pc.match_substring_regex(ids, _AS_NUMBER)
@@ -124,7 +84,7 @@ def _household_ids(checker: _Checker) -> pa.ChunkedArray:
     return ids
 
 
-def _id_numbers(checker: _Checker) -> pa.ChunkedArray:
+def _id_numbers(checker: Checker) -> pa.ChunkedArray:
     ids = pc.utf8_upper(checker.text("id_number"))
     rounded = pc.match_substring_regex(ids, _AS_NUMBER)
     checker.refuse("id_number", rounded, _LOST_DIGITS)
@@ -145,7 +105,7 @@ def _check_characters_fit(ids: pa.ChunkedArray) -> np.ndarray:
     return expected[digits @ np.array(WEIGHTS) % 11] == letters[:, 17]
 
 
-def _codes(checker: _Checker, county: str | None) -> dict[str, pa.ChunkedArray]:
+def _codes(checker: Checker, county: str | None) -> dict[str, pa.ChunkedArray]:
     village = checker.text("village_code")
     shaped = pc.match_substring_regex(village, "^[0-9]{12}$").to_numpy()
     checker.refuse("village_code", ~shaped, N_("needs 12 digits"))
@@ -162,7 +122,7 @@ def _codes(checker: _Checker, county: str | None) -> dict[str, pa.ChunkedArray]:
 
 
 def _places(
-    checker: _Checker, bounds: tuple[float, float, float, float] | None
+    checker: Checker, bounds: tuple[float, float, float, float] | None
 ) -> dict[str, np.ndarray]:
     west, south, east, north = CHINA_BOUNDS
     lon = _degrees(checker, "lon", west, east)
@@ -179,7 +139,7 @@ def _places(
     return {"lon": lon, "lat": lat}
 
 
-def _degrees(checker: _Checker, name: str, least: float, most: float) -> np.ndarray:
+def _degrees(checker: Checker, name: str, least: float, most: float) -> np.ndarray:
     text = checker.text(name)
     number = pc.match_substring_regex(text, r"^[+-]?[0-9]{1,3}(\.[0-9]*)?$")
     given = ~pc.equal(text, "").to_numpy()
@@ -192,7 +152,7 @@ def _degrees(checker: _Checker, name: str, least: float, most: float) -> np.ndar
     return values
 
 
-def _numbers(checker: _Checker, this_year: int) -> dict[str, pd.array]:
+def _numbers(checker: Checker, this_year: int) -> dict[str, pd.array]:
     ranges = _RANGES | {"year_built": (_EARLIEST_YEAR, this_year)}
     columns = {name: _whole(checker, name, *ends) for name, ends in ranges.items()}
     more = columns["dependents"] > columns["occupants"]
@@ -201,7 +161,7 @@ def _numbers(checker: _Checker, this_year: int) -> dict[str, pd.array]:
     return columns
 
 
-def _whole(checker: _Checker, name: str, least: int, most: int) -> pd.array:
+def _whole(checker: Checker, name: str, least: int, most: int) -> pd.array:
     text = pc.replace_substring_regex(checker.text(name), r"\.0*$", "")
     shaped = pc.match_substring_regex(text, "^[0-9]{1,4}$")
     values = pc.cast(pc.if_else(shaped, text, None), pa.int16())
@@ -214,7 +174,7 @@ def _whole(checker: _Checker, name: str, least: int, most: int) -> pd.array:
 
 
 def _words(
-    checker: _Checker, name: str, read: Callable[[str], str | None]
+    checker: Checker, name: str, read: Callable[[str], str | None]
 ) -> pa.ChunkedArray:
     """Read a column of few words, each word once; ``None`` is no known word."""
     encoded = checker.text(name).combine_chunks().dictionary_encode()
@@ -236,8 +196,8 @@ def _grade(word: str) -> str | None:
 
 
 def _groups(text: str) -> str | None:
-    words = [word.strip().removeprefix("农村") for word in text.split(";")]
-    words = [word for word in words if word]
+    words = [word.strip() for word in text.split(";") if word.strip()]
+    words = [w if w in GROUPS else w.removeprefix("农村") for w in words]
     if not all(word in GROUPS for word in words):
         return None
     return ";".join(group for group in GROUPS if group in words)

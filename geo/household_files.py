@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from geo.file_kinds import kind_of
-from geo.household_checks import Table, checked
+from geo.household_cells import Table
+from geo.household_checks import checked
 from geo.isolated import read_isolated
 from rules.errors import FileError, SchemaError
 from rules.language import N_

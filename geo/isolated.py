@@ -27,6 +27,8 @@ _DRIVERS = {
     "vector": frozenset({"GPKG", "ESRI Shapefile", "GeoJSON"}),
     "raster": frozenset({"GTiff"}),
     "workbook": frozenset(),
+    "photograph": frozenset(),
+    "delimited": frozenset(),
 }
 _REFUSED = 3  # exit code of a child that refused the file for a reason
 
@@ -36,7 +38,7 @@ def read_isolated(reader: str, path: Path, **options: object) -> pa.Table:
 
     Parameters
     ----------
-    reader : {"vector", "raster", "workbook"}
+    reader : {"vector", "raster", "workbook", "photograph", "delimited"}
         A module of :mod:`geo.readers`.
     path : Path
         The file.

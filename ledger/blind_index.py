@@ -4,7 +4,6 @@ The index is a keyed hash (HMAC-SHA-256).  Its key lies beside the ledger, in a 
 of its own: who holds only a copy of the index cannot try out all numbers.
 """
 
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ class BlindIndex:
         The old form of 15 digits and a small ``x`` find the same person.
         """
         told = whole_number(id_number).encode()
-        return hmac.new(self.key, told, hashlib.sha256).hexdigest()
+        return hmac.digest(self.key, told, "sha256").hex()
 
     @classmethod
     def beside(cls, ledger: Path) -> "BlindIndex":

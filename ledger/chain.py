@@ -9,58 +9,111 @@ both are emptied, and the seal stays.
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
+from json.encoder import encode_basestring_ascii
+from operator import index, itemgetter
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Float, Integer, LargeBinary, Table
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    Table,
+    select,
+    union_all,
+)
 
 from ledger.versions import DIGEST_BYTES, SALT_BYTES, personal_columns
 
 ORIGIN = bytes(DIGEST_BYTES)  # what the first link is chained to
+ROWS_AT_ONCE = 20_000
 _NOT_DIGESTED = frozenset({"salt", "seal", "digest"})
 
 Row = dict[str, Any]
+Coder = tuple[str, str, Callable[[Any], str]]  # column, its name in JSON, its value
 
 
-def sealed_row(table: Table, row: Row) -> Row:
-    """Return a whole row: every column present, with salt, seal and digest.
+def sealed_rows(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Return whole rows: every column present, with salt, seal and digest.
 
     Parameters
     ----------
-    row : dict
-        Values by column name; what is absent is unknown (``None``).
+    rows : sequence of dict
+        Values by column name; what is absent or ``NaN`` is unknown (``None``).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is not of its column's type: it would not come back as written.
     """
-    whole = {name: row.get(name) for name in _names(table)}
-    if "seal" in whole:
-        salt = None
-        if any(whole[name] is not None for name in personal_columns(table)):
-            salt = os.urandom(SALT_BYTES)
-        whole["salt"] = salt
-        whole["seal"] = seal_of(table, whole)
-    whole["digest"] = digest_of(table, whole)
-    return whole
+    form = _form(table)
+    salts = os.urandom(SALT_BYTES * len(rows)) if form.personal else b""
+    found = []
+    for number, row in enumerate(rows):
+        whole = {name: row.get(name) for name in form.names}
+        for name, tidy in form.numbers:
+            if whole[name] is not None:
+                whole[name] = tidy(whole[name])
+        if form.personal:
+            known = any(whole[name] is not None for name, _, _ in form.personal)
+            at = number * SALT_BYTES
+            whole["salt"] = salts[at : at + SALT_BYTES] if known else None
+            whole["seal"] = seal_of(table, whole)
+        whole["digest"] = digest_of(table, whole)
+        found.append(whole)
+    return found
+
+
+def sealed_row(table: Table, row: Row) -> Row:
+    """Return one whole row; see :func:`sealed_rows`."""
+    return sealed_rows(table, [row])[0]
 
 
 def seal_of(table: Table, row: Mapping[str, Any]) -> bytes | None:
     """Hash the personal columns of a row with its salt; ``None`` without a salt."""
-    if row["salt"] is None:
+    salt = row["salt"]
+    if salt is None:
         return None
-    told = _canonical(row, _personal_coders(table))
-    return hashlib.sha256(row["salt"] + told).digest()
+    return hashlib.sha256(salt + _told(row, _form(table).personal)).digest()
 
 
 def digest_of(table: Table, row: Mapping[str, Any]) -> bytes:
     """Hash a row: its table, its key, what is known in it, and its seal."""
-    seal = row.get("seal") or b""
-    told = _canonical(row, _coders(table))
-    return hashlib.sha256(table.name.encode() + b"\0" + seal + told).digest()
+    form = _form(table)
+    told = form.head + (row.get("seal") or b"") + _told(row, form.plain)
+    return hashlib.sha256(told).digest()
 
 
 def rows_digest(digests: Iterable[bytes]) -> bytes:
     """Hash the digests of an entry's rows, whatever order they come in."""
     return hashlib.sha256(b"".join(sorted(digests))).digest()
+
+
+def digests_by_entry(
+    connection: Connection, tables: Iterable[Table]
+) -> Iterator[tuple[int, int, bytes]]:
+    """Stream what each entry wrote: its number, how many rows, their digest.
+
+    The database sorts, so that memory does not grow with the history.
+    """
+    parts = [select(table.c.entry_seq, table.c.digest) for table in tables]
+    every = union_all(*parts).subquery()
+    query = select(every.c.entry_seq, every.c.digest)
+    query = query.order_by(every.c.entry_seq, every.c.digest)
+    found = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
+    for seq, rows in groupby(found, itemgetter(0)):
+        count, told = 0, hashlib.sha256()
+        for _, digest in rows:
+            told.update(digest)
+            count += 1
+        yield seq, count, told.digest()
 
 
 def link_hash(previous: bytes, head: Mapping[str, Any], rows: int, of: bytes) -> bytes:
@@ -78,50 +131,108 @@ def link_hash(previous: bytes, head: Mapping[str, Any], rows: int, of: bytes) ->
         What :func:`rows_digest` returns for them.
     """
     known = {k: v for k, v in head.items() if v is not None}
-    known["day"] = known["day"].isoformat()
+    known["day"] = _iso(known["day"])
     told = json.dumps(known | {"rows": rows}, sort_keys=True).encode()
     return hashlib.sha256(previous + of + told).digest()
 
 
-def _canonical(row: Mapping[str, Any], coders: dict[str, Callable]) -> bytes:
+@dataclass(frozen=True)
+class _Form:
+    """How the rows of one table are written: worked out once."""
+
+    head: bytes
+    names: tuple[str, ...]
+    numbers: tuple[tuple[str, Callable], ...]
+    plain: tuple[Coder, ...]
+    personal: tuple[Coder, ...]
+
+
+@cache
+def _form(table: Table) -> _Form:
+    names = tuple(column.name for column in table.columns)
+    own = personal_columns(table)
+    plain = [name for name in names if name not in {*own, *_NOT_DIGESTED}]
+    kinds = {name: table.columns[name].type for name in names}
+    return _Form(
+        head=table.name.encode() + b"\0",
+        names=names,
+        numbers=tuple(
+            (name, tidy)
+            for name, kind in kinds.items()
+            for sort, tidy in _TIDY
+            if isinstance(kind, sort)
+        ),
+        plain=_coders(table, plain),
+        personal=_coders(table, own),
+    )
+
+
+def _coders(table: Table, names: Iterable[str]) -> tuple[Coder, ...]:
+    kinds = {name: table.columns[name].type for name in sorted(names)}
+    return tuple((name, f'"{name}": ', _coder(kind)) for name, kind in kinds.items())
+
+
+def _told(row: Mapping[str, Any], coders: tuple[Coder, ...]) -> bytes:
     """Write what is known in a row as JSON, columns in the order of their names."""
-    told = {
-        name: value if coder is None else coder(value)
-        for name, coder in coders.items()
+    told = [
+        name_told + code(value)
+        for name, name_told, code in coders
         if (value := row[name]) is not None
-    }
-    return json.dumps(told).encode()
+    ]
+    return ("{" + ", ".join(told) + "}").encode()
 
 
-@cache
-def _names(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns)
-
-
-@cache
-def _coders(table: Table) -> dict[str, Callable | None]:
-    hidden = {*personal_columns(table), *_NOT_DIGESTED}
-    return _coders_of(table, [n for n in _names(table) if n not in hidden])
-
-
-@cache
-def _personal_coders(table: Table) -> dict[str, Callable | None]:
-    return _coders_of(table, personal_columns(table))
-
-
-def _coders_of(table: Table, names: Iterable[str]) -> dict[str, Callable | None]:
-    return {name: _coder(table.columns[name].type) for name in sorted(names)}
-
-
-def _coder(kind: object) -> Callable | None:
-    """Return how a value is written; ``None`` if it already is as it should be."""
-    if isinstance(kind, Boolean):
-        return bool
-    for sort, coder in ((Float, float), (Integer, int), (LargeBinary, bytes.hex)):
+def _coder(kind: object) -> Callable[[Any], str]:
+    """Return how a value is written; one of another type is refused, not turned."""
+    for sort, coder in _CODERS:
         if isinstance(kind, sort):
             return coder
-    return _day if isinstance(kind, Date) else None
+    return encode_basestring_ascii
 
 
-def _day(value: date) -> str:
-    return value.isoformat()[:10]  # a datetime is its day
+def _real(value: float) -> str:
+    if not isinstance(value, float | int):
+        raise TypeError(f"{value!r} is not a number")
+    told = float(value) + 0.0  # a database keeps no -0.0
+    if told - told != 0:
+        raise ValueError(f"{value!r} is not a number")
+    return repr(told)
+
+
+def _whole(value: int) -> str:
+    return int.__repr__(index(value))
+
+
+def _day(value: date | str) -> str:
+    return encode_basestring_ascii(_iso(value))
+
+
+def _hex(value: bytes) -> str:
+    return f'"{value.hex()}"'
+
+
+def _iso(value: date | str) -> str:
+    """Write a day; as text if the database handed it over as it keeps it."""
+    return value if isinstance(value, str) else value.isoformat()[:10]
+
+
+def _known_real(value: float) -> float | None:
+    return None if value != value else value
+
+
+def _known_whole(value: float) -> int | None:
+    if value != value:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+_TIDY = ((Float, _known_real), (Integer, _known_whole))
+_CODERS = (
+    (Boolean, {0: "false", 1: "true"}.__getitem__),
+    (Float, _real),
+    (Integer, _whole),
+    (LargeBinary, _hex),
+    (Date, _day),
+)

@@ -5,20 +5,37 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, func, select
 
-from ledger.schema import dwelling, household, membership, person, place
+from ledger.schema import appraisal, dwelling, household, membership, person, place
+from ledger.schema import visit as visit_table
 from ledger.store import Entry, Ledger, as_of, as_of_household
+from ledger.versions import personal_columns
 
-HOUSEHOLD_FIELDS = (
-    "head_name",
-    "id_number",
+PERSONAL_FIELDS = ("head_name", "id_number")
+COUNTED_FIELDS = (
     "village_code",
     "occupants",
     "dependents",
     "other_safe_home",
+    "no_house",
+    "disaster_rebuild_aid",
+    "housing_aid_before",
+    "good_samaritan",
 )
-DWELLING_FIELDS = ("lon", "lat", "structure", "storeys", "year_built", "grade")
+HOUSEHOLD_FIELDS = PERSONAL_FIELDS + COUNTED_FIELDS
+DWELLING_FIELDS = (
+    "lon",
+    "lat",
+    "structure",
+    "storeys",
+    "year_built",
+    "grade",
+    "area_m2",
+    "meets_seismic_standard",
+    "retrofitted_on",
+)
+EXPOSURE_FIELDS = COUNTED_FIELDS + DWELLING_FIELDS  # nothing that computes needs names
 
 Row = dict[str, Any]
 
@@ -76,36 +93,60 @@ def differences(ledger: Ledger, incoming: Iterable[Row]) -> Differences:
     return found
 
 
-def exposure_rows(ledger: Ledger, position: int) -> Iterator[tuple]:
+def exposure_rows(
+    ledger: Ledger, position: int, household_id: str | None = None
+) -> Iterator[tuple]:
     """Stream each household and its dwelling, ordered by ``household_id``.
 
-    Columns: ``household_id``, then ``HOUSEHOLD_FIELDS``, then
-    ``DWELLING_FIELDS``; ``None`` unknown.
+    Columns: ``household_id``, then ``EXPOSURE_FIELDS``; ``None`` unknown.  A
+    ``household_id`` asks for one only.
     """
-    people = as_of(household, position).subquery()
-    houses = as_of(dwelling, position).subquery()
+    people = _state(household, position, household_id).subquery()
+    houses = _state(dwelling, position, household_id).subquery()
+    joined = people.c.household_id == houses.c.household_id
     query = (
         select(
             people.c.household_id,
-            *[people.c[name] for name in HOUSEHOLD_FIELDS],
+            *[people.c[name] for name in COUNTED_FIELDS],
             *[houses.c[name] for name in DWELLING_FIELDS],
         )
-        .join_from(
-            people,
-            houses,
-            people.c.household_id == houses.c.household_id,
-            isouter=True,
-        )
+        .join_from(people, houses, joined, isouter=True)
         .order_by(people.c.household_id)
     )
     return ledger.rows(query)
 
 
-def membership_rows(ledger: Ledger, position: int) -> Iterator[tuple]:
+def membership_rows(
+    ledger: Ledger, position: int, household_id: str | None = None
+) -> Iterator[tuple]:
     """Stream ``household_id, group_name, certified_by`` of every membership."""
-    state = as_of(membership, position).subquery()
+    state = _state(membership, position, household_id).subquery()
     fields = (state.c.household_id, state.c.group_name, state.c.certified_by)
     return ledger.rows(select(*fields))
+
+
+def appraised_rows(
+    ledger: Ledger, position: int, household_id: str | None = None
+) -> Iterator[tuple]:
+    """Stream ``household_id`` and the day of its newest appraisal."""
+    state = _state(appraisal, position, household_id).subquery()
+    newest = func.max(state.c.appraised_on)
+    return ledger.rows(
+        select(state.c.household_id, newest).group_by(state.c.household_id)
+    )
+
+
+def suspected_rows(
+    ledger: Ledger, position: int, household_id: str | None = None
+) -> Iterator[tuple]:
+    """Stream ``household_id`` and the newest day a visit suspected its house."""
+    state = _state(visit_table, position, household_id).subquery()
+    newest = func.max(state.c.visited_on)
+    return ledger.rows(
+        select(state.c.household_id, newest)
+        .where(state.c.suspected.is_(True))
+        .group_by(state.c.household_id)
+    )
 
 
 def place_names(ledger: Ledger) -> dict[str, str]:
@@ -117,29 +158,54 @@ def place_names(ledger: Ledger) -> dict[str, str]:
 def record_of(ledger: Ledger, household_id: str, on: date | None = None) -> Row | None:
     """Return one household as it stood at the end of a day, ``None`` if unknown.
 
+    For computing: nothing in it says who somebody is.  What is shown of people is
+    read through :mod:`ledger.reading`.
+
     Returns
     -------
     dict
-        The fields of both tables, ``memberships`` (dicts) and ``people`` (dicts).
+        The fields of both tables, ``memberships`` (dicts) and ``people``: dicts of
+        ``disabled`` and ``years``, the age in whole years on the day.
     """
-    position = ledger.position(on=on)
+    position, day = ledger.position(on=on), on or date.today()
     (own,) = _of_household(ledger, household, household_id, position) or [None]
     if own is None:
         return None
     (house,) = _of_household(ledger, dwelling, household_id, position) or [{}]
     memberships = _of_household(ledger, membership, household_id, position)
-    people = _of_household(ledger, person, household_id, position)
-    return house | own | {"memberships": memberships, "people": people}
+    people = [
+        {"disabled": row["disabled"], "years": _years(row["birth_date"], day)}
+        for row in _of_household(ledger, person, household_id, position)
+    ]
+    told = _impersonal(household, own) | {"memberships": memberships}
+    return house | told | {"people": people}
 
 
-def _of_household(ledger: Ledger, table: Any, id_: str, position: int) -> list[Row]:
+def _impersonal(table: Table, row: Row) -> Row:
+    hidden = {*personal_columns(table), "salt", "seal", "digest"}
+    return {name: value for name, value in row.items() if name not in hidden}
+
+
+def _years(born: date | None, on: date) -> int | None:
+    if born is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _state(table: Table, position: int, household_id: str | None) -> Select:
+    if household_id is None:
+        return as_of(table, position)
+    return as_of_household(table, position, household_id)
+
+
+def _of_household(ledger: Ledger, table: Table, id_: str, position: int) -> list[Row]:
     query = as_of_household(table, position, id_)
     with ledger.engine.connect() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _newest(
-    ledger: Ledger, table: Any, fields: tuple[str, ...], position: int
+    ledger: Ledger, table: Table, fields: tuple[str, ...], position: int
 ) -> dict[str, tuple]:
     state = as_of(table, position).subquery()
     query = select(state.c.household_id, *[state.c[name] for name in fields])

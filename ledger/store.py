@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Select, Table, and_, func, select
-from sqlalchemy.exc import OperationalError
 
-from ledger import schema
-from ledger.blind_index import BlindIndex, make_key
-from ledger.engine import engine_of
-from ledger.versions import entry
-from ledger.writing import ROWS_AT_ONCE, Entry, Transaction
+from ledger.blind_index import BlindIndex
+from ledger.chain import ROWS_AT_ONCE
+from ledger.engine import engine_of, legible, write_transaction
+from ledger.migrations import HEAD, REVISIONS, revision_of
+from ledger.versions import entry, keys_of
+from ledger.writing import Entry, Transaction
 from rules.errors import WorkspaceError
 
 
@@ -35,22 +35,26 @@ class Ledger:
         """
         if path.exists():
             raise WorkspaceError("{file} exists already", file=path.name)
-        make_key(path)
-        ledger = cls(path)
-        schema.place.metadata.create_all(ledger.engine)
-        return ledger
+        from ledger.upgrading import build  # Alembic takes its time to import
+
+        build(path)
+        return cls(path)
 
     @classmethod
     def open(cls, path: Path) -> "Ledger":
-        """Open an existing ledger.
+        """Open an existing ledger; that of an older release is brought up first.
 
         Raises
         ------
         WorkspaceError
-            If there is no such file.
+            If there is no such file, or it is of a newer release, or no ledger.
         """
         if not path.is_file():
             raise WorkspaceError("no ledger at {file}", file=path)
+        if _is_older(path):
+            from ledger.upgrading import upgrade  # as above
+
+            upgrade(path)
         return cls(path)
 
     def close(self) -> None:
@@ -75,20 +79,12 @@ class Ledger:
         Raises
         ------
         WorkspaceError
-            If another one has been open for too long.
+            If another one was open for too long, or the disk does not take it.
         """
-        with self.engine.connect() as connection:
-            writer = connection.execution_options(writes=True)
-            try:
-                writer.begin()
-            except OperationalError as error:
-                raise WorkspaceError(
-                    "the ledger is being written by somebody else; try again"
-                ) from error
-            with writer.get_transaction():
-                transaction = Transaction(writer, self.index_of)
-                yield transaction
-                transaction.close()
+        with write_transaction(self.engine) as writer:
+            transaction = Transaction(writer, self.index_of)
+            yield transaction
+            transaction.close()
 
     def position(self, scope: str | None = None, on: date | None = None) -> int:
         """Return the newest entry (of a scope, up to a day); 0 if there is none."""
@@ -120,7 +116,7 @@ def as_of(table: Table, position: int, *only: object) -> Select:
 
     ``only`` narrows to the versions of some keys, by conditions on key columns.
     """
-    keys = [c for c in table.primary_key.columns if c.name != "entry_seq"]
+    keys = [table.c[name] for name in keys_of(table)]
     newest = (
         select(*keys, func.max(table.c.entry_seq).label("entry_seq"))
         .where(table.c.entry_seq <= position, *only)
@@ -141,6 +137,33 @@ def as_of_household(table: Table, position: int, household_id: str) -> Select:
     belongs = table.c.household_id == household_id
     if table.c.household_id.primary_key:
         return as_of(table, position, belongs)
-    keys = [c for c in table.primary_key.columns if c.name != "entry_seq"]
+    keys = [table.c[name] for name in keys_of(table)]
     ever = [key.in_(select(key).where(belongs)) for key in keys]
     return as_of(table, position, *ever).where(belongs)
+
+
+def _is_older(path: Path) -> bool:
+    """Tell whether a ledger is to be brought up.
+
+    Raises
+    ------
+    WorkspaceError
+        If it cannot be: it is newer, or no ledger.
+    """
+    engine = engine_of(path)
+    try:
+        with legible(path), engine.connect() as connection:
+            found = revision_of(connection)
+    finally:
+        engine.dispose()
+    if found is None:
+        raise WorkspaceError("{file} is no ledger", file=path.name)
+    if found not in REVISIONS:
+        raise WorkspaceError(
+            "{file} is of schema {found}, newer than this program's {known}; "
+            "use a newer program",
+            file=path.name,
+            found=found,
+            known=HEAD,
+        )
+    return found != HEAD

@@ -5,6 +5,9 @@ stand apart: they are sealed by a salted hash, so that a lawful erasure may empt
 them, with their salt, and the chain of the history stays valid.
 """
 
+import json
+from collections.abc import Mapping
+
 from sqlalchemy import (
     DDL,
     Boolean,
@@ -81,6 +84,31 @@ def personal_columns(table: Table) -> tuple[str, ...]:
     """
     named = (c.name for c in table.columns if c.info.get(PERSONAL))
     return tuple(name for name in named if name != "salt")
+
+
+def keys_of(table: Table) -> tuple[str, ...]:
+    """Name the columns that tell one thing of a table from another.
+
+    Examples
+    --------
+    >>> keys_of(Table("t", MetaData(), key("a", 9), key("b", 9), Column("c")))
+    ('a', 'b')
+    """
+    named = (column.name for column in table.primary_key.columns)
+    return tuple(name for name in named if name != "entry_seq")
+
+
+def thing_of(table: Table, row: Mapping[str, object]) -> str:
+    """Write the key of a row as one text: as it is, or as a list if it has parts.
+
+    Examples
+    --------
+    >>> t = Table("t", MetaData(), key("a", 9), key("b", 9))
+    >>> thing_of(t, {"a": "民政", "b": "7"})
+    '["民政", "7"]'
+    """
+    parts = [row[name] for name in keys_of(table)]
+    return parts[0] if len(parts) == 1 else json.dumps(parts, ensure_ascii=False)
 
 
 def guard(table: Table) -> None:

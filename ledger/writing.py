@@ -6,11 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Table, insert, select
 
-from ledger.chain import ORIGIN, link_hash, rows_digest, sealed_row
+from ledger.chain import ORIGIN, ROWS_AT_ONCE, link_hash, rows_digest, sealed_rows
 from ledger.versions import entry, link
 from rules.errors import WorkspaceError
 
-ROWS_AT_ONCE = 20_000
 NOTE_LENGTH = 400
 SCOPES = ("exposure", "cases", "money", "visits", "lists", "layers", "events", "access")
 
@@ -37,16 +36,17 @@ class Entry:
         """
         before = len(self.digests)
         for chunk in _chunks(rows, ROWS_AT_ONCE):
-            whole = [self._whole(table, row) for row in chunk]
+            whole = sealed_rows(table, [self._numbered(table, row) for row in chunk])
             self.connection.execute(insert(table), whole)
             self.digests.extend(row["digest"] for row in whole)
         return len(self.digests) - before
 
-    def _whole(self, table: Table, row: dict[str, object]) -> dict[str, object]:
+    def _numbered(self, table: Table, row: dict[str, object]) -> dict[str, object]:
         own = {"entry_seq": self.seq, "removed": bool(row.get("removed"))}
-        if "id_index" in table.columns and row.get("id_number"):
-            own["id_index"] = self.index_of(row["id_number"])
-        return sealed_row(table, row | own)
+        if "id_index" in table.columns:
+            known = row.get("id_number")
+            own["id_index"] = self.index_of(known) if known else None
+        return row | own
 
     def close(self, previous: bytes) -> bytes:
         """Chain the entry to the one before; returns the hash of its link."""

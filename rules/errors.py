@@ -63,3 +63,40 @@ class LayerError(PlanningError):
 
 class WorkspaceError(PlanningError):
     """A folder is no workspace, is one already, or is of another version."""
+
+
+class CaseError(PlanningError):
+    """The rules of casework do not allow a step, a payment or a paper.
+
+    Its message is that of the weightiest reason.
+    """
+
+    @property
+    def reasons(self) -> tuple[Any, ...]:
+        """Every reason, a :class:`rules.reasons.Reason` with its clause."""
+        return self.values.get("reasons", ())
+
+    def __str__(self) -> str:
+        """Say all reasons in one line, each with its clause."""
+        told = [f"{r} ({r.clause})" if r.clause else str(r) for r in self.reasons]
+        return "; ".join(told) or super().__str__()
+
+
+class AccessError(PlanningError):
+    """A role may not read or do this; says what, and who may."""
+
+
+class StaleEditError(PlanningError):
+    """Somebody changed a thing after it was opened; nothing was overwritten.
+
+    Its values carry ``table``, ``key``, ``version`` (what was opened) and ``newest``.
+    """
+
+    @property
+    def differences(self) -> tuple[dict[str, Any], ...]:
+        """What was opened, what is recorded now and what was to be, by field.
+
+        Each is a dict of ``field, base, theirs, mine``.  Some may be personal: a
+        page masks them as it masks the thing itself.
+        """
+        return self.values.get("differences", ())

@@ -1,6 +1,8 @@
 """Identity numbers of citizens (GB 11643-1999): 17 digits and a check character."""
 
 import re
+from datetime import date
+from unicodedata import normalize
 
 # ISO 7064 MOD 11-2: the weight of place i (from the right, from 0) is 2**i mod 11.
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -62,17 +64,48 @@ def whole_number(id_number: str) -> str:
 
     Numbers given before 1999 have 15 digits: the century and the check character
     were added later and follow from them (GB 11643-1999).  What is neither is
-    returned without its spaces.
+    returned without its spaces, full-width signs made plain.
 
     Examples
     --------
     >>> whole_number("11010519491231002x"), whole_number("110105491231002")
     ('11010519491231002X', '11010519491231002X')
-    >>> whole_number(" 4405 ")
+    >>> whole_number(" ４４０５ ")
     '4405'
     """
-    text = "".join(id_number.split()).upper()
+    text = "".join(normalize("NFKC", id_number).split()).upper()
     if not _OLD_SHAPE.fullmatch(text):
         return text
     first17 = f"{text[:6]}{CENTURY_OF_OLD_NUMBERS}{text[6:]}"
     return first17 + check_digit(first17)
+
+
+def is_old_form(id_number: str) -> bool:
+    """Tell whether a number is written with the 15 digits given before 1999.
+
+    Examples
+    --------
+    >>> is_old_form("110105491231002"), is_old_form("11010519491231002X")
+    (True, False)
+    """
+    text = "".join(normalize("NFKC", id_number).split())
+    return _OLD_SHAPE.fullmatch(text) is not None
+
+
+def birthday(id_number: str) -> date | None:
+    """Return the birthday in a number of 18 characters, ``None`` if there is none.
+
+    Examples
+    --------
+    >>> birthday("11010519491231002X")
+    datetime.date(1949, 12, 31)
+    >>> birthday("110105194902310029") is None  # no 31 February
+    True
+    """
+    digits = id_number[6:14]
+    if not (len(digits) == 8 and digits.isascii() and digits.isdigit()):
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None

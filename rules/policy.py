@@ -1,105 +1,123 @@
 """Policies: read from ``policies/<adcode>.toml``, checked on reading.
 
-The file holds what a document says: groups and who certifies them, conditions of
-each task, steps, clocks; this module holds the shape such a file must have.  How
-conditions are applied to households is :mod:`geo.eligibility`.
+A file holds what a document says, table by table (:mod:`rules.policy_tables`), and
+may build on others; what a lower one may change is said in
+:mod:`rules.policy_layers`.  How conditions are applied to households is
+:mod:`geo.eligibility`.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rules.errors import PolicyError
-from rules.vocabulary import GROUPS, STEPS
+from rules.language import N_
+from rules.policy_building import built
+from rules.policy_checks import require_sound
+from rules.policy_layers import Stack, stacked
+from rules.policy_tables import (
+    Area,
+    Case,
+    Clock,
+    Condition,
+    Document,
+    Fact,
+    Group,
+    Guard,
+    Option,
+    Paying,
+    Publicity,
+    Reappraisal,
+    Report,
+    Rule,
+    Stage,
+    Step,
+    Subsidy,
+)
+from rules.policy_words import TABLES
+from rules.vocabulary import STEPS, TASKS
+
+__all__ = [
+    "Condition",
+    "Policy",
+    "Rule",
+    "counties_with_policy",
+    "county_policy",
+    "load_policy",
+]
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
-TESTS = frozenset({"at_least", "at_most", "one_of"})
+OFFICE = "000000"  # the office's own answers; binds through those that build on it
 
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """One test of one column."""
-
-    column: str
-    test: str
-    value: Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What a task asks of a household: it holds if any of its conditions holds."""
-
-    id: str
-    task: str
-    clause: str
-    since: date
-    until: date | None = None  # exclusive: the first day the rule no longer binds
-    basis: str = "document"  # or "office": a reading that no document prescribes
-    conditions: tuple[Condition, ...]
-
-    def in_force(self, on: date) -> bool:
-        """Tell whether the rule binds on a day."""
-        return self.since <= on and (self.until is None or on < self.until)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """A protected group, and the departments that may certify it (rule G5)."""
-
-    id: str
-    certified_by: tuple[str, ...]
-    clause: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """A step of casework (rule W2); ``publicity_days`` run out before the next."""
-
-    id: str
-    name: str
-    milestone: str
-    clause: str
-    publicity_days: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """Days within which one step follows another; the first day does not count."""
-
-    id: str
-    start: str
-    end: str
-    days: int
-    clause: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """A worked example that a policy file carries as its own proof."""
-
-    says: str
-    task: str
-    on: date
-    household: Mapping[str, Any]
-    eligible: bool | None = None
+# The tables of a file, and the fields of a policy that hold them.
+FIELDS = MappingProxyType(
+    {
+        "group": "groups",
+        "fact": "facts",
+        "rule": "rules",
+        "reappraisal": "reappraisals",
+        "step": "steps",
+        "publicity": "publicity",
+        "guard": "guards",
+        "clock": "clocks",
+        "subsidy": "subsidies",
+        "paying": "paying",
+        "area": "areas",
+        "document": "documents",
+        "report": "reports",
+        "stage": "stages",
+        "option": "options",
+        "case": "cases",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """The policy of one county or city, with what it takes over from others."""
+    """The policy of one county or city, with what it takes over from others.
+
+    Attributes
+    ----------
+    document : str
+        The document of the file itself; :meth:`document_of` tells that of an entry.
+    groups : tuple of Group
+        In the order of rule G2.
+    steps : tuple of Step
+        In the order of rule W2, whatever the order in the files.
+    cases : tuple of Case
+        Of the file itself: a lower policy proves itself.
+    """
 
     adcode: str
     name: str
     document: str
-    groups: tuple[Group, ...]
-    rules: tuple[Rule, ...]
-    steps: tuple[Step, ...]
-    clocks: tuple[Clock, ...]
-    cases: tuple[Case, ...]
+    groups: tuple[Group, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    reappraisals: tuple[Reappraisal, ...] = ()
+    steps: tuple[Step, ...] = ()
+    publicity: tuple[Publicity, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    subsidies: tuple[Subsidy, ...] = ()
+    paying: tuple[Paying, ...] = ()
+    areas: tuple[Area, ...] = ()
+    documents: tuple[Document, ...] = ()
+    reports: tuple[Report, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    options: tuple[Option, ...] = ()
+    cases: tuple[Case, ...] = ()
+    origins: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The tasks that the policy knows, in the order of the vocabulary."""
+        asked = {rule.task for rule in self.rules}
+        return tuple(task for task in TASKS if task in asked)
 
     def rules_of(self, task: str, on: date) -> tuple[Rule, ...]:
         """Return the rules of a task that bind on a day.
@@ -112,12 +130,54 @@ class Policy:
         rules = tuple(r for r in self.rules if r.task == task and r.in_force(on))
         if not rules:
             raise PolicyError(
-                "{document}: no rule for {task} in force on {day}",
+                N_("{document}: no rule for {task} in force on {day}"),
                 document=self.document,
                 task=task,
                 day=on.isoformat(),
             )
         return rules
+
+    def step(self, id: str) -> Step:
+        """Return a step of casework.
+
+        Raises
+        ------
+        PolicyError
+            If the policy has no such step.
+        """
+        return self._one("step", id, self.steps)
+
+    def option(self, id: str) -> Option:
+        """Return what the office answers to a question the documents leave open.
+
+        Raises
+        ------
+        PolicyError
+            If the policy does not answer it.
+        """
+        return self._one("option", id, self.options)
+
+    def document_of(self, table: str, id: str) -> str:
+        """Return the document that an entry, as it now stands, came from.
+
+        Examples
+        --------
+        >>> load_policy("990001").document_of("subsidy", "repair")
+        '淄建发〔2022〕48号'
+        """
+        return self.origins[table, id]
+
+    def _one(self, table: str, id: str, entries: Sequence[Any]) -> Any:
+        found = next((entry for entry in entries if entry.id == id), None)
+        if found is None:
+            raise PolicyError(
+                N_("{document}: no {table} {id!r}; there are: {known}"),
+                document=self.document,
+                table=table,
+                id=id,
+                known=", ".join(entry.id for entry in entries) or "none",
+            )
+        return found
 
 
 def load_policy(adcode: str, folder: Path = POLICY_FOLDER) -> Policy:
@@ -126,10 +186,17 @@ def load_policy(adcode: str, folder: Path = POLICY_FOLDER) -> Policy:
     Raises
     ------
     PolicyError
-        If there is none (the message lists those there are), if a file has
-        unknown or missing keys, or changes what a higher policy keeps fixed.
+        If there is none (the message lists those there are), if a file is
+        malformed, or changes what a higher policy keeps fixed; the message names
+        file, table, entry and fault.
     """
-    return _assemble(_tables(adcode, folder))
+    if adcode not in counties_with_policy(folder):
+        raise PolicyError(
+            N_("no policy for {adcode}; policies exist for: {known}"),
+            adcode=adcode,
+            known=", ".join(counties_with_policy(folder)) or "none",
+        )
+    return _policy(stacked(adcode, folder))
 
 
 @cache
@@ -139,108 +206,24 @@ def county_policy(adcode: str) -> Policy:
 
 
 def counties_with_policy(folder: Path = POLICY_FOLDER) -> list[str]:
-    """List the adcodes that have a policy file."""
-    return sorted(path.stem for path in folder.glob("*.toml"))
+    """List the adcodes that have a policy file, the office's own not counted."""
+    return sorted({path.stem for path in folder.glob("*.toml")} - {OFFICE})
 
 
-def _tables(adcode: str, folder: Path) -> dict[str, Any]:
-    path = folder / f"{adcode}.toml"
-    if not (adcode.isascii() and adcode.isdigit() and path.is_file()):
-        known = ", ".join(counties_with_policy(folder)) or "none"
-        raise PolicyError(
-            "no policy for {adcode}; policies exist for: {known}",
-            adcode=adcode,
-            known=known,
-        )
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _malformed(adcode, error) from error
-    for higher in reversed(tables.pop("builds_on", [])):
-        tables = _laid_over(_tables(higher, folder), tables)
-    return tables
-
-
-def _laid_over(higher: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:
-    """Merge by id: a lower policy adds, or replaces what is marked adjustable."""
-    merged = higher | {k: v for k, v in lower.items() if not isinstance(v, list)}
-    for name in ("group", "rule", "step", "clock"):
-        entries = {entry["id"]: entry for entry in higher.get(name, [])}
-        for entry in lower.get(name, []):
-            if not entries.get(entry["id"], {"adjustable": True}).get("adjustable"):
-                raise PolicyError(
-                    "policy {adcode}: {name} {id!r} is fixed by {document}",
-                    adcode=lower.get("adcode"),
-                    name=name,
-                    id=entry["id"],
-                    document=higher.get("document"),
-                )
-            entries[entry["id"]] = entry
-        merged[name] = list(entries.values())
-    merged["case"] = lower.get("case", [])
-    return merged
-
-
-def _assemble(tables: dict[str, Any]) -> Policy:
-    try:
-        policy = Policy(
-            adcode=tables["adcode"],
-            name=tables["name"],
-            document=tables["document"],
-            groups=tuple(_of(Group, t) for t in tables["group"]),
-            rules=tuple(_rule(t) for t in tables["rule"]),
-            steps=tuple(_of(Step, t) for t in tables["step"]),
-            clocks=tuple(_of(Clock, t) for t in tables["clock"]),
-            cases=tuple(_of(Case, t) for t in tables["case"]),
-        )
-    except (KeyError, TypeError) as error:
-        raise _malformed(tables.get("adcode", "?"), error) from error
-    _require_known_words(policy)
-    return policy
-
-
-def _of(kind: type, table: dict[str, Any]) -> Any:
-    known = {field.name for field in fields(kind)} | {"adjustable"}
-    if unknown := table.keys() - known:
-        raise TypeError(f"{kind.__name__} {table.get('id')!r}: {sorted(unknown)}")
-    values = {k: v for k, v in table.items() if k != "adjustable"}
-    return kind(
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+def _policy(stack: Stack) -> Policy:
+    entries = stack.entries.values()
+    tables = {
+        table: [(e, built(e)) for e in entries if e.table == table] for table in TABLES
+    }
+    tables["case"] = [(entry, built(entry)) for entry in stack.file.cases]
+    tables["step"].sort(
+        key=lambda pair: (*STEPS, pair[1].id).index(pair[1].id)  # unknown ones last
     )
-
-
-def _rule(table: dict[str, Any]) -> Rule:
-    parts = table.get("any_of", [table])
-    conditions = tuple(_condition(part, table["id"]) for part in parts)
-    rest = {k: v for k, v in table.items() if k not in TESTS | {"column", "any_of"}}
-    return _of(Rule, rest | {"conditions": conditions})
-
-
-def _condition(table: dict[str, Any], rule_id: str) -> Condition:
-    tests = TESTS & table.keys()
-    if len(tests) != 1:
-        raise TypeError(f"rule {rule_id!r}: give one of {sorted(TESTS)}")
-    (test,) = tests
-    return Condition(column=table["column"], test=test, value=table[test])
-
-
-def _require_known_words(policy: Policy) -> None:
-    _require("group", [g.id for g in policy.groups], GROUPS, policy)
-    steps = [step.id for step in policy.steps]
-    _require("step", steps, STEPS, policy)
-    _require(
-        "step", [s for c in policy.clocks for s in (c.start, c.end)], steps, policy
-    )
-
-
-def _require(
-    what: str, words: Sequence[str], known: Sequence[str], policy: Policy
-) -> None:
-    if unknown := [word for word in words if word not in known]:
-        raise _malformed(policy.adcode, f"unknown {what} {unknown}")
-
-
-def _malformed(adcode: str, fault: object) -> PolicyError:
-    return PolicyError(
-        "policy {adcode} is not a policy file: {fault}", adcode=adcode, fault=fault
+    require_sound(tables)
+    return Policy(
+        adcode=stack.file.adcode,
+        name=stack.file.name,
+        document=stack.file.measure,
+        origins={key: entry.document for key, entry in stack.entries.items()},
+        **{FIELDS[t]: tuple(value for _, value in p) for t, p in tables.items()},
     )

@@ -44,16 +44,33 @@ class Group:
     certified_by: tuple[str, ...]
     clause: str
     first: bool = False
+    basis: str = "document"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """What a rule looks at, and who supplies it where it is missing."""
+    """What a rule looks at, and who supplies it where it is missing.
+
+    A household of which a fact marked ``first`` holds is served first among the
+    eligible (rule G3).
+    """
 
     id: str  # the column
-    supplied_by: tuple[str, ...]
+    supplied_by: tuple[str, ...]  # departments, levels, "third_party"
     clause: str
+    first: bool = False
     basis: str = "document"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reappraisal:
+    """Whose house is appraised anew (rule H7)."""
+
+    id: str
+    groups: tuple[str, ...]
+    clause: str
+    grades: tuple[str, ...] = ()  # empty: all
+    repaired: bool = False  # only where repaired since the last appraisal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,12 +179,13 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A day of the month by which something is reported (rules R1, R2)."""
+    """What is reported monthly (rules R1, R2), and by which day of the month."""
 
     id: str
     name: str
     day: int
     clause: str
+    of_last_month: bool = False  # what the month before came to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +206,8 @@ class Option:
     value: Any
     options: tuple[Any, ...]
     says: str
+    basis: str = "office"
+    limit_ratio: float | None = None  # for an answer that names a limit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,11 @@ REPORT_GROUPS = GROUPS[:8]
 DEPARTMENTS = ("民政", "乡村振兴", "扶贫", "残联")  # rule G5: who certifies
 
 TASKS = ("dangerous_house_retrofit", "seismic_retrofit")
+# Asked by the same rules, but nothing that a household enters: rules H4, H10.
+ADVICE = ("re_entry", "seismic_re_entry", "energy_retrofit", "accessibility")
+
+# How the monitoring list tells what one group is in the columns of the report.
+REPORTED_AS = MappingProxyType({"易返贫致贫户": ("脱贫不稳定户", "边缘易致贫户")})
 
 # Rule W14: ways of securing a home.
 WAYS = (
@@ -118,6 +123,14 @@ HOUSEHOLD_COLUMNS = (
     "occupants",
     "dependents",
     "groups",
+    "other_safe_home",
+    "no_house",
+    "disaster_rebuild_aid",
+    "housing_aid_before",
+    "good_samaritan",
+    "area_m2",
+    "meets_seismic_standard",
+    "retrofitted_on",
 )
 
 # English for pages and maps; the words of record stay Chinese.

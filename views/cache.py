@@ -1,10 +1,16 @@
 """The only cache of the pages: files made for download, by small keys."""
 
+from datetime import date
+
 import streamlit as st
 
+from desk.case_ledgers import ledger_workbook
 from desk.current import current_shelf, prepare
+from desk.household_print import printed_household
 from desk.sheets import pilot_workbook, village_map, visit_workbook
 from desk.triage import order_csv
+from ledger.roles import Acting
+from rules.adcode import Level
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,3 +42,18 @@ def map_file(version: str, event_id: str, village: str, lang: str) -> bytes:
 def pilot_file(version: str, lang: str) -> bytes:
     """Return the ranked pilot villages as a workbook."""
     return pilot_workbook(current_shelf(), lang)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def ledger_file(version: str, acting: Acting, level: Level, on: date) -> bytes:
+    """Return the ledgers of a level as a workbook."""
+    past = on if on < date.today() else None
+    return ledger_workbook(current_shelf().workspace, acting, level, past)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def household_page(
+    version: str, acting: Acting, household_id: str, on: date | None, lang: str
+) -> bytes:
+    """Return a household's file to print, as HTML."""
+    return printed_household(current_shelf(), acting, household_id, on, lang)

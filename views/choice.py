@@ -9,6 +9,7 @@ from datetime import date
 
 import streamlit as st
 
+from ledger.roles import Acting
 from rules.language import LANGUAGES
 
 _NAMES = {"zh_CN": "中文", "en": "English"}
@@ -49,6 +50,21 @@ def ask_day(label: str, first: date, last: date) -> date:
         key="day",
         bind="query-params",
     )
+
+
+def ask_past_day(label: str, key: str, value: date) -> date:
+    """Ask for a day up to today."""
+    return st.date_input(label, value=value, max_value=date.today(), key=key)
+
+
+def keep_pages(pages: dict[str, st.Page]) -> None:
+    """Keep the pages by name, so that one page can open another."""
+    st.session_state["pages"] = pages
+
+
+def page(name: str) -> st.Page:
+    """Return a page by name."""
+    return st.session_state["pages"][name]
 
 
 def ask_one(
@@ -99,6 +115,53 @@ def newest(key: str, clicked: object, picked: object) -> object:
         shown = clicked
     st.session_state[f"newest-{key}"] = (shown, picked)
     return shown
+
+
+def keep_acting(acting: Acting) -> None:
+    """Keep who is looking for the page that runs next."""
+    st.session_state["acting"] = acting
+
+
+def acting() -> Acting:
+    """Return who is looking; the frame has asked."""
+    return st.session_state["acting"]
+
+
+def keep(key: str, value: object) -> None:
+    """Keep a value until the page replaces it, such as a preview."""
+    st.session_state[f"kept-{key}"] = value
+
+
+def kept(key: str) -> object:
+    """Return what was kept, ``None`` if nothing was."""
+    return st.session_state.get(f"kept-{key}")
+
+
+def form_key(form: str, field: str) -> str:
+    """Name the box of a form's field."""
+    return f"form-{form}-{field}"
+
+
+def form_values(form: str, fields: Sequence[str]) -> dict[str, object]:
+    """Return what stands in the boxes of a form."""
+    return {name: st.session_state.get(form_key(form, name)) for name in fields}
+
+
+def ask_text(label: str, key: str, hint: str = "") -> str:
+    """Ask for a few words; what is asked for stays out of the address."""
+    return st.text_input(label, key=key, placeholder=hint).strip()
+
+
+def open_household(household_id: str) -> None:
+    """Make a household the one whose file is shown."""
+    st.session_state["household"] = household_id
+
+
+def household() -> str:
+    """Return the household whose file is shown; the address may name it."""
+    asked = st.session_state.get("household") or st.query_params.get("household", "")
+    st.session_state["household"] = asked
+    return asked
 
 
 def arrive_at(key: str, value: str) -> None:

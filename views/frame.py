@@ -4,9 +4,11 @@ import streamlit as st
 
 from desk.current import current_shelf
 from layers.assets import FONT, OWN_FOLDER, asset_address
+from ledger.roles import ROLE_NAMES
 from rules.errors import PlanningError
 from rules.language import N_
 from views import cache, choice
+from views.acting import PAGES_OF, ask_acting
 from views.words import _, error_text, plain
 
 # A picture of our own: Streamlit would fetch a material icon from another host.
@@ -16,25 +18,29 @@ fonts = "".join(f"@import url({asset_address(FONT[0], name)});" for name in FONT
 st.html(f"<style>{fonts}</style>")
 
 PAGES = (
-    ("planner.py", N_("Pilot planning"), ":material/home_work:", N_("Planner")),
-    ("responder.py", N_("After a disaster"), ":material/emergency:", N_("Responder")),
-    ("leader.py", N_("Progress"), ":material/monitoring:", N_("Leader")),
+    ("planner", N_("Pilot planning"), ":material/home_work:", N_("Planner")),
+    ("responder", N_("After a disaster"), ":material/emergency:", N_("Responder")),
+    ("leader", N_("Progress"), ":material/monitoring:", N_("Leader")),
+    ("work", N_("Work list"), ":material/checklist:", N_("Casework")),
+    ("household", N_("Household file"), ":material/folder_open:", N_("Casework")),
+    ("lists", N_("Lists and houses"), ":material/compare_arrows:", N_("Casework")),
+    ("ledgers", N_("Three ledgers"), ":material/table_view:", N_("Casework")),
+    ("audit", N_("Audit"), ":material/history:", N_("Audit")),
 )
 
 
 def main() -> None:
     """Show the frame, then the page."""
     st.logo(ICON, size="large")
-    groups: dict[str, list] = {}
-    for path, title, icon, who in PAGES:
-        shown = st.Page(path, title=_(title), icon=icon, url_path=path[:-3])
-        groups.setdefault(_(who), []).append(shown)
-    page = st.navigation(groups)
     try:
         with st.spinner(_("Preparing the demonstration county (once)…")):
             cache.ready()
         shelf = current_shelf()
-        with st.sidebar:
+        head, foot = st.sidebar.container(), st.sidebar.container()
+        with foot:
+            own = PAGES_OF[ask_acting(shelf).role]
+        page = st.navigation(pages_for(own))
+        with head:
             stamp = f" :orange-badge[{_('Demonstration data')}]"
             county = f"**安房图 · {plain(shelf.county_name)}**"
             st.markdown(county + stamp if shelf.demonstration else county)
@@ -42,6 +48,30 @@ def main() -> None:
         page.run()
     except PlanningError as error:
         st.error(error_text(error))
+
+
+def pages_for(own: tuple[str, ...]) -> dict[str, list]:
+    """Return the pages by person; those of other roles are there, but not offered."""
+    groups: dict[str, list] = {}
+    pages = {}
+    for name, title, icon, who in PAGES:
+        pages[name] = st.Page(
+            f"{name}.py" if name in own else not_for_this_role,
+            title=_(title),
+            icon=icon,
+            url_path=name,
+            visibility="visible" if name in own else "hidden",
+            default=name == own[0],
+        )
+        groups.setdefault(_(who), []).append(pages[name])
+    choice.keep_pages(pages)
+    return groups
+
+
+def not_for_this_role() -> None:
+    """Say that a page is another role's."""
+    role = _(ROLE_NAMES[choice.acting().role])
+    st.info(_("This page is not for the role {role}; choose another one.", role=role))
 
 
 main()

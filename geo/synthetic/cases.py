@@ -21,8 +21,8 @@ class Candidates(NamedTuple):
     ----------
     structure, grade : ndarray of int8
         As found, codes of :mod:`rules.vocabulary`.
-    protected, eligible : ndarray of bool
-        On a list; certified and without another safe home.
+    protected, certified, eligible : ndarray of bool
+        On a list; so certified; and without another safe home.
     degree : ndarray of int
         Design intensity at the house, degrees.
     """
@@ -30,6 +30,7 @@ class Candidates(NamedTuple):
     structure: np.ndarray
     grade: np.ndarray
     protected: np.ndarray
+    certified: np.ndarray
     eligible: np.ndarray
     degree: np.ndarray
 
@@ -44,21 +45,45 @@ class Cases(NamedTuple):
         Position in ``TASKS``.
     days : ndarray of datetime64[D] (cases, steps)
         Day of each step of :data:`rules.vocabulary.STEPS`; ``NaT`` not yet.
+    rebuilt, strengthened : ndarray of bool
+        Whether it ends, or will end, in a new home; in one repaired and made
+        stronger against earthquakes.
     """
 
     family: np.ndarray
     task: np.ndarray
     days: np.ndarray
+    rebuilt: np.ndarray
+    strengthened: np.ndarray
 
 
 def make_cases(candidates: Candidates, until: date, rng: np.random.Generator) -> Cases:
     """Open cases and bring each as far as it is on a day."""
     made = raw.table("mix")["case"]
     family, task = _opened(candidates, made, rng)
-    now = _steps_now(candidates.eligible[family], made, rng)
+    standing = candidates.certified.astype(np.int8) + candidates.eligible
+    now = _steps_now(standing[family], made, rng)
     days = _days(now, made, until, rng)
     order = np.argsort(days[:, 0], kind="stable")
-    return Cases(family[order], task[order], days[order])
+    family, task = family[order], task[order]
+    rebuilt, strengthened = _outcomes(candidates.grade[family], task, made, rng)
+    return Cases(family, task, days[order], rebuilt, strengthened)
+
+
+def accepted_on(cases: Cases) -> np.ndarray:
+    """Return the day on which each case passed the county's acceptance."""
+    return cases.days[:, STEPS.index("county_acceptance")]
+
+
+def _outcomes(
+    grade: np.ndarray, task: np.ndarray, made: dict[str, Any], rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    chance = np.zeros(len(GRADES))
+    for outcome in made["outcome"]:
+        chance[GRADES.index(outcome["grade_found"])] = outcome["rebuilt"]
+    rebuilt = rng.random(grade.size) < chance[grade]
+    eager = rng.random(grade.size) < made["strengthened"]["dangerous"]
+    return rebuilt, ~rebuilt & (eager | (task == 1))
 
 
 def _opened(
@@ -78,13 +103,19 @@ def _opened(
 
 
 def _steps_now(
-    eligible: np.ndarray, made: dict[str, Any], rng: np.random.Generator
+    standing: np.ndarray, made: dict[str, Any], rng: np.random.Generator
 ) -> np.ndarray:
-    """Draw the step at which each case stands; every step is somebody's."""
+    """Draw the step at which each case stands; every step is somebody's.
+
+    Who is not certified waits before the appraisal (rule H6), who is certified and
+    not eligible after it.
+    """
     shares = np.array([step["now"] for step in made["step"]])
-    early = np.arange(shares.size) <= STEPS.index(made["last_open_step"])
-    now = pick([shares * early, shares], eligible.astype(np.int8), rng)
-    free = rng.permutation(np.flatnonzero(eligible))[: shares.size]
+    order = np.arange(shares.size)
+    last = [STEPS.index(made[name]) for name in ("last_unknown_step", "last_open_step")]
+    rows = [shares * (order <= step) for step in last]
+    now = pick([*rows, shares], standing, rng)
+    free = rng.permutation(np.flatnonzero(standing == len(rows)))[: shares.size]
     now[free] = np.arange(free.size)
     return now
 

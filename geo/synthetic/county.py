@@ -50,7 +50,7 @@ class SyntheticCounty:
         Height of the ground, metres; complete.
     flood_depth : Raster
         Depth of the flood of 100 years, metres; ``NaN`` where it stays dry.
-    households, memberships, people, cases, steps : pandas.DataFrame
+    households, memberships, people, cases, steps, contacts : pandas.DataFrame
         See :class:`geo.synthetic.households.Tables`.
     """
 
@@ -66,6 +66,7 @@ class SyntheticCounty:
     people: pd.DataFrame
     cases: pd.DataFrame
     steps: pd.DataFrame
+    contacts: pd.DataFrame
 
 
 def make_county(households: int, seed: int, until: date) -> SyntheticCounty:
@@ -92,7 +93,8 @@ def make_county(households: int, seed: int, until: date) -> SyntheticCounty:
     world = make_world(seed)
     layers = all_features(world, stream(seed, "names"))
     society = make_society(world, layers, households, until, seed)
-    tables = make_tables(society, world, until, stream(seed, "people"))
+    draws = (stream(seed, part) for part in ("people", "contacts"))
+    tables = make_tables(society, world, until, *draws)
     return SyntheticCounty(
         adcode=ADCODE,
         name=raw.table("names")["county"],

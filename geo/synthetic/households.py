@@ -10,6 +10,13 @@ from geo.synthetic import raw
 from geo.synthetic.cases import cases_table, steps_table
 from geo.synthetic.draws import between, constant, digits, strings, words
 from geo.synthetic.dwellings import Dwellings
+from geo.synthetic.facts import (
+    ANSWERS,
+    Facts,
+    facts_now,
+    make_contacts,
+    new_areas_m2,
+)
 from geo.synthetic.families import count_dependents
 from geo.synthetic.people import make_people, make_surnames
 from geo.synthetic.poverty import departments
@@ -36,8 +43,8 @@ class Tables(NamedTuple):
     Attributes
     ----------
     households : pandas.DataFrame
-        :data:`rules.vocabulary.HOUSEHOLD_COLUMNS` and ``other_safe_home``
-        (``boolean``); degrees in EPSG:4490, ``NaN`` without place.
+        :data:`rules.vocabulary.HOUSEHOLD_COLUMNS`; yes and no as ``boolean``,
+        degrees in EPSG:4490, ``NaN`` without place.
     memberships : pandas.DataFrame
         ``household_id``, ``group``, ``certified_by``, ``certified_on``; the last two
         missing where no department has certified it.
@@ -45,11 +52,13 @@ class Tables(NamedTuple):
         See :func:`geo.synthetic.people.make_people`.
     cases : pandas.DataFrame
         ``case_id``, ``household_id``, ``task``, ``grade_found`` (by the appraisal,
-        missing before it);
-        ``structure_before``, ``storeys_before``, ``year_built_before``,
-        ``grade_before``: the house on record before the case, with its gaps.
+        missing before it), ``rebuilt``, ``strengthened``, ``new_area_m2`` (``NaN``
+        without a new home); ``structure_before``, ``grade_before`` and so on: the
+        house on record before the case, with its gaps.
     steps : pandas.DataFrame
         ``case_id``, ``household_id``, ``step``, ``on_date``, ``actor``.
+    contacts : pandas.DataFrame
+        ``household_id``, ``phone``, ``account``.
     """
 
     households: pd.DataFrame
@@ -57,24 +66,35 @@ class Tables(NamedTuple):
     people: pd.DataFrame
     cases: pd.DataFrame
     steps: pd.DataFrame
+    contacts: pd.DataFrame
 
 
 def make_tables(
-    society: Society, world: World, until: date, rng: np.random.Generator
+    society: Society,
+    world: World,
+    until: date,
+    rng: np.random.Generator,
+    others: np.random.Generator,
 ) -> Tables:
-    """Write a society down."""
+    """Write a society down; ``others`` draws what is not about people."""
     village = society.sites.village
     number = digits(np.arange(1, village.size + 1), ID_DIGITS)
     characters = np.hstack([constant("H", village.size), number])
     surname = make_surnames(village, world.names.village_names, rng)
     people = make_people(characters, society.members, surname, until, rng)
     household_id = strings(characters)
+    size = np.bincount(society.members.family, minlength=village.size)
+    area_m2 = new_areas_m2(society.cases, size, others)
+    contacts = make_contacts(society.cases, village.size, others)
+    facts = facts_now(society.facts, society.cases, area_m2)
+    homes = _households(society, world, people, household_id, rng)
     return Tables(
-        households=_households(society, world, people, household_id, rng),
+        households=homes.assign(**_facts(facts)),
         memberships=_memberships(society, household_id, until, rng),
         people=people,
-        cases=_cases(society, household_id),
+        cases=_cases(society, household_id, area_m2),
         steps=steps_table(society.cases, household_id),
+        contacts=pd.DataFrame({"household_id": household_id} | contacts),
     )
 
 
@@ -97,7 +117,7 @@ def _households(
         "other_safe_home": _answers(society.other_safe_home),
     }
     columns |= _places(society, world, rng) | _dwellings(society.recorded)
-    return pd.DataFrame(columns)[[*HOUSEHOLD_COLUMNS, "other_safe_home"]]
+    return pd.DataFrame(columns).reindex(columns=HOUSEHOLD_COLUMNS)
 
 
 def _places(
@@ -125,14 +145,30 @@ def _dwellings(houses: Dwellings) -> dict[str, pd.Series | pd.arrays.IntegerArra
     }
 
 
-def _cases(society: Society, household_id: pd.Series) -> pd.DataFrame:
+def _facts(facts: Facts) -> dict[str, object]:
+    answers = {name: _answers(getattr(facts, name)) for name in ANSWERS}
+    return answers | {
+        "area_m2": facts.area_m2,
+        "meets_seismic_standard": _answers(facts.meets_seismic_standard),
+        "retrofitted_on": facts.retrofitted_on.astype("datetime64[s]"),
+    }
+
+
+def _cases(
+    society: Society, household_id: pd.Series, area_m2: np.ndarray
+) -> pd.DataFrame:
     """List the cases with the house as surveyed before, and the grade found."""
     family = society.cases.family
     before = _dwellings(Dwellings(*(column[family] for column in society.surveyed)))
+    told = _facts(Facts(*(column[family] for column in society.facts)))
+    before |= {name: told[name] for name in told if name not in ANSWERS}
     waiting = np.isnat(society.cases.days[:, STEPS.index("appraised")])
     grade = np.where(waiting, -1, society.found.grade[family])
     return cases_table(society.cases, household_id).assign(
         grade_found=words(GRADES, grade),
+        rebuilt=society.cases.rebuilt,
+        strengthened=society.cases.strengthened,
+        new_area_m2=area_m2,
         **{f"{name}_before": values for name, values in before.items()},
     )
 

@@ -78,7 +78,9 @@ def _on_list(
     heading = np.searchsorted(limits, rng.random(eager.size) / np.maximum(eager, LEAST))
     family = np.flatnonzero(heading < limits.size)
     heading = heading[family]
-    group = np.array([REPORT_GROUPS.index(word) for word in described["groups"]], np.int8)
+    group = np.array(
+        [REPORT_GROUPS.index(word) for word in described["groups"]], np.int8
+    )
     named = np.array([bool(office) for office in described["certified_by"]])
     certified = named[heading] & (rng.random(family.size) >= missing)
     return family, group[heading], certified

@@ -8,9 +8,10 @@ import numpy as np
 import shapely
 
 from geo.synthetic import raw
-from geo.synthetic.cases import Candidates, Cases, make_cases
+from geo.synthetic.cases import Candidates, Cases, accepted_on, make_cases
 from geo.synthetic.draws import pick
 from geo.synthetic.dwellings import Dwellings, forgotten, make_dwellings
+from geo.synthetic.facts import Facts, make_facts
 from geo.synthetic.families import Members, make_families
 from geo.synthetic.houses import Sites, place_houses
 from geo.synthetic.poverty import Listed, make_lists
@@ -35,6 +36,8 @@ class Society(NamedTuple):
     other_safe_home : ndarray of int8
         1 yes, 0 no, -1 unknown.
     cases : Cases
+    facts : Facts
+        As the first survey put them on record.
     """
 
     sites: Sites
@@ -45,6 +48,7 @@ class Society(NamedTuple):
     lists: Listed
     other_safe_home: np.ndarray
     cases: Cases
+    facts: Facts
 
 
 def make_society(
@@ -66,8 +70,11 @@ def make_society(
     rng = stream(seed, "cases")
     cases = make_cases(candidates, until, rng)
     surveyed = _surveyed(found, rng)
-    recorded = _recorded(surveyed, found, cases, rng)
-    return Society(sites, found, surveyed, recorded, members, lists, safe, cases)
+    facts = make_facts(found, cases, until, stream(seed, "facts"))
+    surveyed = _without_house(surveyed, facts)
+    recorded = _recorded(surveyed, found, cases)
+    dwellings = sites, found, surveyed, recorded
+    return Society(*dwellings, members, lists, safe, cases, facts)
 
 
 def _other_safe_home(count: int, rng: np.random.Generator) -> np.ndarray:
@@ -97,7 +104,8 @@ def _candidates(
         here = np.where(shapely.intersects_xy(zone, lon, lat), zone_degree, here)
     degree[protected] = here
     eligible = certified & (other_safe_home == 0)
-    return Candidates(found.structure, found.grade, protected, eligible, degree)
+    listed = protected, certified, eligible
+    return Candidates(found.structure, found.grade, *listed, degree)
 
 
 def _surveyed(found: Dwellings, rng: np.random.Generator) -> Dwellings:
@@ -114,31 +122,28 @@ def _surveyed(found: Dwellings, rng: np.random.Generator) -> Dwellings:
     )
 
 
-def _recorded(
-    surveyed: Dwellings, found: Dwellings, cases: Cases, rng: np.random.Generator
-) -> Dwellings:
+def _without_house(surveyed: Dwellings, facts: Facts) -> Dwellings:
+    homeless = facts.no_house == 1
+    return Dwellings(
+        *(np.where(homeless, column.dtype.type(-1), column) for column in surveyed)
+    )
+
+
+def _recorded(surveyed: Dwellings, found: Dwellings, cases: Cases) -> Dwellings:
     """Record the grades appraised, then the houses whose works were accepted."""
     now = Dwellings(*(column.copy() for column in surveyed))
     appraised = cases.family[~np.isnat(cases.days[:, STEPS.index("appraised")])]
     now.grade[appraised] = found.grade[appraised]
     made = raw.table("mix")["case"]
-    accepted = cases.days[:, STEPS.index("county_acceptance")]
+    accepted = accepted_on(cases)
     done = ~np.isnat(accepted)
     family = cases.family[done]
     strengthened = GRADES.index(made["strengthened"]["grade"])
     now.grade[family] = np.minimum(found.grade[family], strengthened)
-    rebuilt = rng.random(family.size) < _rebuilding()[found.grade[family]]
+    rebuilt = cases.rebuilt[done]
     year = accepted[done].astype("datetime64[Y]").astype(int) + 1970
     now.structure[family[rebuilt]] = STRUCTURES.index(made["rebuilt"]["structure"])
     now.storeys[family[rebuilt]] = made["rebuilt"]["storeys"]
     now.grade[family[rebuilt]] = GRADES.index(made["rebuilt"]["grade"])
     now.year_built[family[rebuilt]] = year[rebuilt]
     return now
-
-
-def _rebuilding() -> np.ndarray:
-    """Chance of each grade to end in a new house rather than a stronger one."""
-    chance = np.zeros(len(GRADES))
-    for outcome in raw.table("mix")["case"]["outcome"]:
-        chance[GRADES.index(outcome["grade_found"])] = outcome["rebuilt"]
-    return chance

@@ -32,6 +32,8 @@ STREAMS = (
     "families",
     "people",
     "cases",
+    "facts",
+    "contacts",
 )
 
 

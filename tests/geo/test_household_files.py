@@ -1,3 +1,4 @@
+from datetime import date
 from importlib import import_module
 
 import pandas as pd
@@ -29,7 +30,23 @@ GOOD = {
     "occupants": "3",
     "dependents": "2",
     "groups": "低保户;脱贫不稳定户",
+    "other_safe_home": "否",
+    "no_house": "no",
+    "disaster_rebuild_aid": "0",
+    "housing_aid_before": "FALSE",
+    "good_samaritan": "是",
+    "area_m2": "54.5",
+    "meets_seismic_standard": "yes",
+    "retrofitted_on": "2019-05-01",
 }
+MEANT = {
+    "lon": 103.5, "lat": 31.25, "storeys": 1, "year_built": 1978,
+    "occupants": 3, "dependents": 2, "groups": "脱贫不稳定户;低保户",
+    "other_safe_home": False, "no_house": False, "disaster_rebuild_aid": False,
+    "housing_aid_before": False, "good_samaritan": True,
+    "meets_seismic_standard": True, "area_m2": 54.5,
+    "retrofitted_on": date(2019, 5, 1),
+}  # fmt: skip
 
 
 def text_of(*rows, columns=HOUSEHOLD_COLUMNS):
@@ -55,10 +72,7 @@ def told(rejects):
 def test_a_good_row_comes_out_in_the_order_of_the_template(read):
     table, rejects = read(GOOD)
     assert rejects == [] and tuple(table.columns) == HOUSEHOLD_COLUMNS
-    assert table.iloc[0].to_dict() == GOOD | {
-        "lon": 103.5, "lat": 31.25, "storeys": 1, "year_built": 1978,
-        "occupants": 3, "dependents": 2, "groups": "脱贫不稳定户;低保户",
-    }  # fmt: skip
+    assert table.iloc[0].to_dict() == GOOD | MEANT
     assert table.index.tolist() == [2]
 
 
@@ -107,6 +121,13 @@ def test_every_encoding_excel_writes_is_understood(read, encoding):
         ({"occupants": "-1"}, "needs a whole number from 0 to 99"),
         ({"dependents": "4"}, "more dependents than occupants"),
         ({"groups": "低保户;富裕户"}, "not one of: 脱贫享受政策户"),
+        ({"no_house": "maybe"}, "is neither yes nor no; write 是 or 否"),
+        ({"other_safe_home": "2"}, "is neither yes nor no"),
+        ({"area_m2": "0"}, "needs square metres from 1.0 to 9999.0"),
+        ({"area_m2": "54 m²"}, "needs square metres"),
+        ({"retrofitted_on": "2025-01-01"}, "is not a day up to 2024-12-31"),
+        ({"retrofitted_on": "2019-02-29"}, "is not a day up to"),
+        ({"retrofitted_on": "spring 2019"}, "is not a day up to"),
     ],
 )
 def test_a_bad_value_refuses_its_row_with_field_value_and_reason(read, change, reason):
@@ -124,12 +145,21 @@ def test_a_bad_value_refuses_its_row_with_field_value_and_reason(read, change, r
         ("grade", "c级", "C"),
         ("grade", "Ｄ", "D"),
         ("groups", "农村低保户；严重困难户", "低保户;严重困难户"),
+        ("groups", "农村低收入人群;农村低保户", "低保户;农村低收入人群"),
         ("storeys", "２", 2),
         ("storeys", "2.0", 2),
         ("town_code", "990001101000", "990001101"),
         ("id_number", "11010519491231002x", "11010519491231002X"),
         ("structure", " 砖木 ", "砖木"),
         ("lon", "103", 103.0),
+        ("no_house", "TRUE", True),
+        ("no_house", " 是 ", True),
+        ("good_samaritan", "１", True),
+        ("meets_seismic_standard", "No", False),
+        ("retrofitted_on", "2019/5/1", date(2019, 5, 1)),
+        ("retrofitted_on", "2019年5月1日", date(2019, 5, 1)),
+        ("retrofitted_on", "2019-05-01 00:00:00", date(2019, 5, 1)),
+        ("area_m2", "５４", 54.0),
     ],
 )
 def test_small_differences_of_writing_do_not_matter(read, name, written, meant):
@@ -170,12 +200,12 @@ def test_rows_keep_the_numbers_a_spreadsheet_shows(read):
         GOOD, GOOD | {"household_id": "H2", "head_name": '"line\nbreak"'}, GOOD
     ).splitlines(keepends=True)
     lines.insert(1, "\n")  # row 2 is blank
-    lines.insert(2, "," * 15 + "\n")  # row 3 has cells, all empty
+    lines.insert(2, "," * 23 + "\n")  # row 3 has cells, all empty
     lines.append("H9,only two\n")  # row 7
     table, rejects = read(text="".join(lines))
     assert table.index.tolist() == [4, 5]
     assert [(r.row, r.field) for r in rejects] == [(6, "household_id"), (7, "")]
-    assert rejects[1].reason == "the row has 2 cells, the header 16"
+    assert rejects[1].reason == "the row has 2 cells, the header 24"
 
 
 def test_many_rows_keep_their_numbers_too(read):

@@ -1,0 +1,49 @@
+"""Who is looking: a role of the demonstration, until people have accounts."""
+
+from desk.shelf import CountyShelf
+from ledger.roles import LEVEL_OF_AREA, ROLE_NAMES, Acting, Role
+from rules.adcode import Level
+from views import choice
+from views.filters import town_names
+from views.words import _
+
+FIRST = Role.PLANNER  # the county's own officer, who opens the program
+
+# Which pages a role has; the first is where it begins.
+PAGES_OF = {
+    Role.VILLAGE_REPORTER: ("work", "household", "ledgers"),
+    Role.TOWN_OFFICER: ("work", "household", "ledgers", "lists", "leader"),
+    Role.PLANNER: (
+        "planner", "responder", "leader", "work", "household", "ledgers", "lists",
+    ),
+    Role.RESPONDER: ("responder", "household"),
+    Role.FINANCE: ("work", "household", "ledgers", "leader"),
+    Role.LEADER: ("leader",),
+    Role.AUDITOR: ("audit",),
+    Role.ADMINISTRATOR: ("audit",),
+}  # fmt: skip
+
+
+def ask_acting(shelf: CountyShelf) -> Acting:
+    """Ask for a role, and for its area where it has one."""
+    roles = [FIRST, *(role for role in Role if role is not FIRST)]
+    role = Role(choice.ask_one(_("Role"), roles, "role", lambda r: _(ROLE_NAMES[r])))
+    acting = Acting(_(ROLE_NAMES[role]), role, _ask_area(shelf, role))
+    choice.keep_acting(acting)
+    return acting
+
+
+def _ask_area(shelf: CountyShelf, role: Role) -> str:
+    level = LEVEL_OF_AREA.get(role)
+    if level is None:
+        return ""
+    towns = town_names(shelf)
+    if not towns:
+        return ""
+    town = choice.ask_one(_("Own town"), list(towns), "own-town", towns.get)
+    if level is not Level.VILLAGE:
+        return town
+    exposure = shelf.exposure()
+    pairs = zip(exposure.village_codes, exposure.village_names, strict=True)
+    own = {code: name for code, name in pairs if code.startswith(town)}
+    return choice.ask_one(_("Own village"), list(own), "own-village", own.get)

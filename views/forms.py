@@ -1,0 +1,171 @@
+"""Small forms: a few fields, one button, one act; what came of it is told above.
+
+A form acts on what was seen when it was shown: the act is bound then, and the ledger
+refuses it if somebody else has changed the thing since.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from rules.errors import PlanningError, StaleEditError
+from rules.language import N_
+from rules.reasons import Reason
+from views import choice
+from views.words import _, error_text, plain
+
+LEVEL_WORDS = {
+    "village": N_("village"),
+    "town": N_("town"),
+    "county": N_("county housing bureau"),
+    "finance": N_("finance"),
+}
+UPLOAD_KINDS = ("jpg", "jpeg", "png", "webp", "pdf")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a form.
+
+    Attributes
+    ----------
+    kind : {"day", "one", "text", "money", "size", "yes", "file"}
+        ``"one"`` offers ``options``; ``"yes"`` is yes, no or not known; a day may be
+        empty unless its ``value`` is ``"today"``.
+    show : callable
+        Says an option in the reader's words.
+    """
+
+    name: str
+    label: str
+    kind: str
+    options: Sequence[str] = ()
+    value: Any = None
+    show: Callable[[str], str] = str
+    first: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of an act: what was done and what it warns of, or why not."""
+
+    done: str = ""
+    warnings: tuple[Reason, ...] = ()
+    error: PlanningError | None = None
+
+
+def show_form(
+    key: str,
+    fields: Sequence[Field],
+    act: Callable[[dict[str, Any]], Outcome],
+    *,
+    button: str,
+) -> None:
+    """Show a form; its act runs before the page does again."""
+    with st.form(key, border=False):
+        for row in range(0, len(fields), 2):
+            for column, field in zip(
+                st.columns(2), fields[row : row + 2], strict=False
+            ):
+                with column:
+                    _ask(field, choice.form_key(key, field.name))
+        names = [field.name for field in fields]
+
+        def run() -> None:
+            try:
+                told = act(choice.form_values(key, names))
+            except PlanningError as error:
+                told = Outcome(error=error)
+            choice.keep("outcome", told)
+
+        st.form_submit_button(button, on_click=run, type="primary")
+
+
+def show_outcome() -> None:
+    """Tell what came of the last act, once."""
+    told = choice.kept("outcome")
+    choice.keep("outcome", None)
+    if not isinstance(told, Outcome):
+        return
+    if told.error is not None:
+        st.error(error_text(told.error), icon=":material/block:")
+        reasons = getattr(told.error, "reasons", ())
+        show_reasons(reasons[1:] if reasons else ())
+        if isinstance(told.error, StaleEditError):
+            _show_both(told.error)
+        return
+    st.success(told.done, icon=":material/check:")
+    show_reasons(told.warnings)
+
+
+def show_reasons(reasons: Sequence[Reason]) -> None:
+    """List reasons or warnings, each with its clause."""
+    for reason in reasons:
+        st.markdown(f"- {reason_text(reason)}")
+
+
+def reason_text(reason: Reason) -> str:
+    """Say a reason, its clause, and who supplies what is missing."""
+    said = plain(reason.told(choice.language()))
+    clause = f" :gray[{plain(reason.clause)}]" if reason.clause else ""
+    if reason.basis == "office":
+        clause += f" :gray-badge[{_('office reading')}]"
+    who = ", ".join(level_word(name) for name in reason.who)
+    return f"{said}{clause}" + (f" · {_('supplied by')}: {who}" if who else "")
+
+
+def level_word(name: str) -> str:
+    """Say a level of the office, or a department, in the reader's words."""
+    return plain(_(LEVEL_WORDS[name])) if name in LEVEL_WORDS else plain(name)
+
+
+def _show_both(error: StaleEditError) -> None:
+    rows = [
+        {
+            _("Field"): row["field"],
+            _("As you saw it"): _told(row["base"]),
+            _("As it is now"): _told(row["theirs"]),
+            _("As you want it"): _told(row["mine"]),
+        }
+        for row in error.differences
+    ]
+    st.dataframe(rows, hide_index=True)
+
+
+def _told(value: Any) -> str:
+    return _("unknown") if value is None else str(value)
+
+
+def _ask(field: Field, key: str) -> None:
+    if field.kind == "day":
+        st.date_input(
+            field.label,
+            value=field.value,
+            min_value=field.first,
+            max_value=date.today(),
+            key=key,
+        )
+    elif field.kind in ("one", "yes"):
+        _ask_one(field, key)
+    elif field.kind == "money":
+        st.number_input(field.label, value=field.value, step=100, key=key, min_value=0)
+    elif field.kind == "size":
+        st.number_input(
+            field.label, value=field.value, step=1.0, key=key, min_value=0.0
+        )
+    elif field.kind == "file":
+        st.file_uploader(field.label, key=key, type=list(UPLOAD_KINDS))
+    else:
+        st.text_input(field.label, value=field.value or "", key=key)
+
+
+def _ask_one(field: Field, key: str) -> None:
+    yes_no = {"yes": _("yes"), "no": _("no"), "": _("not known")}
+    options = [*yes_no] if field.kind == "yes" else [*field.options]
+    show = yes_no.__getitem__ if field.kind == "yes" else field.show
+    told = {True: "yes", False: "no", None: ""}.get(field.value, field.value)
+    at = options.index(told) if told in options else 0
+    st.selectbox(field.label, options, index=at, format_func=show, key=key)

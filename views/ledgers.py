@@ -1,0 +1,64 @@
+"""Page: the three ledgers, county, town and village, of the same cases (三本台账)."""
+
+from datetime import date
+
+import streamlit as st
+
+from desk.case_ledgers import case_table
+from desk.current import current_shelf
+from ledger.roles import LEVEL_OF_AREA
+from rules.adcode import Level
+from rules.language import N_
+from views import cache, choice
+from views.filters import town_names
+from views.words import _
+
+TABLE_HEIGHT = 560
+LEVELS = {
+    "county": (Level.COUNTY, N_("county ledger")),
+    "town": (Level.TOWN, N_("town ledgers")),
+    "village": (Level.VILLAGE, N_("village ledgers")),
+}
+
+shelf = current_shelf()
+workspace, acting = shelf.workspace, choice.acting()
+first, _last = workspace.ledger.days() or (date.today(), date.today())
+st.title(_("Three ledgers"))
+own = LEVEL_OF_AREA.get(acting.role, Level.COUNTY)
+levels = [name for name, (level, _title) in LEVELS.items() if level >= own]
+kept, where, when = st.columns([1, 1, 1])
+with kept:
+    level = choice.ask_one(
+        _("Ledger"), levels, "ledger-level", lambda name: _(LEVELS[name][1])
+    )
+with where:
+    towns = town_names(shelf) if own is Level.COUNTY else {}
+    town = choice.ask_one(
+        _("Town"), ["", *towns], "town", lambda t: towns.get(t) or _("whole area")
+    )
+with when:
+    day = choice.ask_day(_("As of"), first, date.today())
+if day < date.today():
+    st.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
+table = case_table(workspace, acting, town, day if day < date.today() else None)
+st.caption(
+    _("{count} cases; pick one to open its household file.", count=f"{len(table):,}")
+)
+picked = st.dataframe(
+    table.drop(columns=["village_code", "case_id"]),
+    hide_index=True,
+    height=TABLE_HEIGHT,
+    on_select="rerun",
+    selection_mode="single-row",
+    key=f"ledger-{town}-{day}",
+)
+st.download_button(
+    _("Ledgers (Excel)"),
+    data=lambda: cache.ledger_file(shelf.version, acting, LEVELS[level][0], day),
+    file_name=f"ledger-{level}-{day.isoformat()}.xlsx",
+    icon=":material/download:",
+)
+rows = [row for row in picked["selection"]["rows"] if row < len(table)]
+if rows:
+    choice.open_household(table.iloc[rows[0]]["户编号"])
+    st.switch_page(choice.page("household"))
