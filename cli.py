@@ -12,6 +12,7 @@ PARTS = {
     "workspace": ("init", "demo"),
     "files": ("import", "export", "template"),
     "planning": ("rank", "progress"),
+    "casework": ("case",),
     "eligibility": ("eligibility",),
     "events": ("event",),
     "triage": ("triage",),

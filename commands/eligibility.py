@@ -124,24 +124,27 @@ def _show_county(
     if out is not None:
         with written_whole(out) as unfinished:
             table_of(county).to_csv(unfinished, index=False, encoding="utf-8-sig")
-    tasks, missing, lost = counts(county), owed(county), without_column(county)
+    told = {
+        "on": county.found.on,
+        "households": len(county.exposure),
+        "tasks": counts(county),
+        "missing": owed(county),
+        "without_column": without_column(county),
+    }
     if as_json:
-        show_json(
-            {
-                "on": county.found.on,
-                "households": len(county.exposure),
-                "tasks": tasks,
-                "missing": missing,
-                "without_column": lost,
-            }
-        )
-        return
-    title = f"Eligibility on {county.found.on}: {len(county.exposure)} households"
+        show_json(told)
+    else:
+        _show_counts(told)
+
+
+def _show_counts(told: dict[str, Any]) -> None:
+    title = f"Eligibility on {told['on']}: {told['households']} households"
     headings = ["task", "yes", "no", "unknown"]
-    rows = ((row["task"] or "any task", *list(row.values())[1:]) for row in tasks)
-    show_table(title, headings, rows)
+    tasks = ((t["task"] or "any task", *list(t.values())[1:]) for t in told["tasks"])
+    show_table(title, headings, tasks)
     headings = ["task", "missing", "supplied_by", "clause", "households"]
-    asked = ((*_owed(row), row["clause"], row["households"]) for row in missing)
+    asked = ((*_owed(m), m["clause"], m["households"]) for m in told["missing"])
     show_table("What is missing, and who supplies it", headings, asked)
-    if lost:
-        show(f"certified, but under no known column of the form: {len(lost)}")
+    if told["without_column"]:
+        count = len(told["without_column"])
+        show(f"certified, but under no known column of the form: {count}")

@@ -22,9 +22,7 @@ app = typer.Typer()
 
 SHOWN = 20  # rows of a table for people; machines get all
 Who = Annotated[str, typer.Option("--as", help="Who decides; it is recorded.")]
-Pair = Annotated[
-    tuple[str, str, str] | None, typer.Option(metavar="LIST ROW HOUSEHOLD")
-]
+Pair = tuple[str, str, str] | None
 
 
 def take_list(
@@ -59,8 +57,12 @@ def take_list(
 @app.command()
 def match(
     workspace: Path,
-    confirm_: Annotated[Pair, typer.Option("--confirm")] = None,
-    refuse_: Annotated[Pair, typer.Option("--refuse")] = None,
+    confirm_: Annotated[
+        Pair, typer.Option("--confirm", metavar="LIST ROW HOUSEHOLD")
+    ] = None,
+    refuse_: Annotated[
+        Pair, typer.Option("--refuse", metavar="LIST ROW HOUSEHOLD")
+    ] = None,
     end: Annotated[
         tuple[str, str, int] | None,
         typer.Option(metavar="HOUSEHOLD GROUP VERSION", help="End a membership."),

@@ -197,8 +197,7 @@ def require_allowed(verdict: Verdict) -> None:
         With every reason and its clause.
     """
     if not verdict.allowed:
-        first = verdict.reasons[0]
-        raise CaseError(first.message, **first.values, reasons=verdict.reasons)
+        raise CaseError.of(verdict.reasons)
 
 
 def with_task(file: CaseFile) -> CaseFile:

@@ -8,6 +8,8 @@ from rules.language import N_
 
 Say = Callable[[str], str]
 
+LARGE = 10_000
+
 TABLE_WORDS = {
     "place": N_("place"),
     "household": N_("household"),
@@ -190,4 +192,6 @@ def told(value: Any, say: Say) -> str:
         return say("yes") if value else say("no")
     if isinstance(value, str) and value in CODE_WORDS:
         return say(CODE_WORDS[value])
-    return f"{value:,}" if isinstance(value, int) else word(str(value), say)
+    if isinstance(value, int) and abs(value) >= LARGE:
+        return f"{value:,}"  # a year is written without a comma
+    return word(str(value), say)

@@ -1,4 +1,4 @@
-"""Fieldwork: visits, the three levels of patrol, and houses left empty."""
+"""Fieldwork: visits, what they lack, and the three levels of patrol."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -7,13 +7,12 @@ from typing import Any
 
 from desk.photographs import Shot, require_household, taken_in
 from desk.workspace import Workspace
-from ledger.fieldwork import photographs, sweeps, vacated_houses, visits
+from ledger.fieldwork import sweeps, visits
 from ledger.roles import Acting, require_may_act
 from ledger.schema import photograph, visit
-from rules.casefile import Vacated
 from rules.dossier import Photographed, verification_gaps
 from rules.errors import SchemaError, WorkspaceError
-from rules.fieldwork import level_of_visit, next_patrol, vacated_gaps
+from rules.fieldwork import level_of_visit, next_patrol
 from rules.language import N_
 from rules.reasons import Reason
 from rules.vocabulary import VISIT_KINDS
@@ -81,14 +80,6 @@ class PatrolState:
     confirmed: tuple[tuple[str, date], ...]
     next_kind: str | None
     next_by: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenVacated:
-    """An empty house that is not settled, and why not (rules H8, W9)."""
-
-    vacated: Row
-    gaps: tuple[Reason, ...]
 
 
 def record_visit(
@@ -170,32 +161,6 @@ def patrol_state(
         next_kind=next_kind,
         next_by=level_of_visit(next_kind) if next_kind else None,
     )
-
-
-def open_vacated(
-    workspace: Workspace, area: str = "", on: date | None = None
-) -> list[OpenVacated]:
-    """List the empty houses of an area that are not settled (rules H8, W9)."""
-    day = on or date.today()
-    shown: dict[str, set[str]] = {}
-    for taken in photographs(workspace.ledger, area=area, on=on):
-        if taken["vacated_id"]:
-            shown.setdefault(taken["vacated_id"], set()).add(taken["part"])
-    found = [
-        OpenVacated(
-            vacated=row, gaps=gaps_of_vacated(row, shown.get(row["vacated_id"]), day)
-        )
-        for row in vacated_houses(workspace.ledger, area=area, on=on)
-    ]
-    return [house for house in found if house.gaps]
-
-
-def gaps_of_vacated(
-    row: Row, photographed: set[str] | None, on: date
-) -> tuple[Reason, ...]:
-    """List what one empty house on record lacks on a day."""
-    told = {field.name: row[field.name] for field in fields(Vacated)}
-    return vacated_gaps(Vacated(**told), photographed or (), on)
 
 
 def _require_sound(visited: Visited, today: date) -> None:

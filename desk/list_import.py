@@ -1,5 +1,6 @@
 """Import of the departments' lists: each row checked, each list in its new edition."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from geo.household_files import Reject
 from geo.list_files import identity_of, read_list
 from ledger.households import place_names
 from ledger.lists import edition
+from ledger.roles import require_may_act
 from rules.errors import AccessError, PlanningError
 from rules.language import N_
 from rules.policy import Policy
@@ -52,7 +54,7 @@ def import_list(
         If the file as a whole cannot be read; then nothing is imported.
     """
     workspace = hand.workspace
-    hand.require_may("county", workspace.county_code)
+    require_may_act(hand.acting, "county", workspace.county_code)
     _require_department(department)
     names = place_names(workspace.ledger)
     found = read_list(path, places=names, today=hand.day, group=group)
@@ -65,7 +67,8 @@ def import_list(
             workspace.ledger, department, incoming, complete=not found.rejects
         )
         if new.versions:
-            new.write(hand.entry(transaction, "import list", path.name, scope="lists"))
+            named = replace(hand, note=path.name)
+            new.write(named.entry(transaction, "import list", scope="lists"))
     return {
         "imported": new.joined + new.changed,
         "unchanged": new.unchanged,

@@ -4,6 +4,7 @@ Rule G6.  Who has the same identity number is found at once; whoever only resemb
 proposed, and stays proposed until a person says yes or no.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from desk.case_hand import Hand
@@ -20,6 +21,7 @@ from ledger.lists import (
     list_rows,
     row_version,
 )
+from ledger.roles import require_may_act
 from ledger.schema import list_row, match, membership
 from ledger.writing import Transaction
 from rules.errors import PlanningError, StaleEditError
@@ -40,7 +42,7 @@ def run_matching(hand: Hand) -> dict[str, int]:
         ``exact`` and ``memberships`` newly recorded.
     """
     workspace = hand.workspace
-    hand.require_may("county", workspace.county_code)
+    require_may_act(hand.acting, "county", workspace.county_code)
     with workspace.ledger.transaction() as transaction:
         rows = {key_of(row): row for row in list_rows(workspace.ledger)}
         decided = decisions(workspace.ledger)
@@ -125,21 +127,22 @@ def end_membership(
     ledger = hand.workspace.ledger
     with ledger.transaction() as transaction:
         village = _village(hand, household_id)
-        hand.require_may("county", village)
+        require_may_act(hand.acting, "county", village)
         known = certifications(ledger, household_id).get((household_id, group))
         if known is None:
             message = N_("household {household} is no member of {group}")
             raise PlanningError(message, household=household_id, group=group)
         _require_version(membership.name, group, version, known["entry_seq"])
         ended = {"household_id": household_id, "group_name": group, "removed": True}
-        entry = hand.entry(transaction, "end membership", reason, scope="exposure")
+        named = replace(hand, note=reason)
+        entry = named.entry(transaction, "end membership", scope="exposure")
         entry.write(membership, [ended])
         return entry.seq
 
 
 def _opened(hand: Hand, key: RowKey, household_id: str, version: int) -> Row:
     """Return the row of a list if it may be decided on, as it was seen."""
-    hand.require_may("town", _village(hand, household_id))
+    require_may_act(hand.acting, "town", _village(hand, household_id))
     ledger = hand.workspace.ledger
     row = next(iter(list_rows(ledger, key=key)), None)
     if row is None:

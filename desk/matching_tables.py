@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from desk.matching_people import key_of
@@ -241,32 +242,26 @@ def matching_of(workspace: Workspace, acting: Acting) -> Matching:
     for table in ("list_row", "match"):
         require_table(acting, table)
     ledger = workspace.ledger
-    rows, decided, alike = (
-        list_rows(ledger),
-        decisions(ledger),
-        candidates_of(workspace),
-    )
+    alike = candidates_of(workspace)
+    own = {key_of(row): row for row in list_rows(ledger) if _is_own(acting, row)}
     near = {id_: h for id_, h in homes(ledger).items() if is_within(acting, h[0])}
-    anywhere = is_whole_county(acting)
-    own = {
-        key_of(row): row
-        for row in rows
-        if is_within(acting, row["village_code"])
-        or (anywhere and row["village_code"] is None)
-    }
-    is_own = [
-        RowKey(*key) in own
-        for key in zip(alike["list_id"], alike["row_id"], strict=True)
-    ]
+    keys = zip(alike["list_id"], alike["row_id"], strict=True)
     return Matching(
         workspace=workspace,
         rows=own,
         decided={
             key: told
-            for key, told in decided.items()
+            for key, told in decisions(ledger).items()
             if RowKey(*key[:2]) in own or key[2] in near
         },
-        alike=alike[is_own],
+        alike=alike[np.array([RowKey(*key) in own for key in keys], bool)],
         homes=near,
         grades={id_: grade for id_, grade in grades(ledger).items() if id_ in near},
     )
+
+
+def _is_own(acting: Acting, row: Row) -> bool:
+    """Tell whose a row is to see; one without a village is the county's."""
+    if row["village_code"] is None:
+        return is_whole_county(acting)
+    return is_within(acting, row["village_code"])

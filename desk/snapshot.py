@@ -105,7 +105,6 @@ def _columns(
     easting_m, northing_m = to_metric(lon, lat, crs)
     members = membership_rows(workspace.ledger, position, household_id)
     groups, certified = group_bits(members, ids, workspace.policy.groups)
-    names = place_names(workspace.ledger)
     key = morton(lon, lat)
     exposure = Exposure(
         household_id=ids,
@@ -116,14 +115,21 @@ def _columns(
         certified=certified,
         appraised_on=_appraised_on(workspace, position, ids, household_id),
         morton=key,
-        village_codes=tuple(codes),
-        village_names=tuple(names.get(code) or code for code in codes),
-        town_names=tuple(names.get(code[:9]) or code[:9] for code in codes),
         metric_crs=crs,
         position=position,
+        **_villages(workspace, codes),
         **{name: _plain(name, columns[name]) for name in columns},
     )
     return exposure.take(np.argsort(key, kind="stable"))
+
+
+def _villages(workspace: Workspace, codes: list[str]) -> dict[str, tuple[str, ...]]:
+    names = place_names(workspace.ledger)
+    return {
+        "village_codes": tuple(codes),
+        "village_names": tuple(names.get(code) or code for code in codes),
+        "town_names": tuple(names.get(code[:9]) or code[:9] for code in codes),
+    }
 
 
 def _appraised_on(

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from desk.amending import amend
 from desk.workspace import Workspace
+from ledger.editing import edit
 from ledger.fieldwork import (
-    happened,
     households_by_town,
     reported_households,
     sweeps,
@@ -19,7 +18,6 @@ from ledger.roles import Acting, require_may_act
 from ledger.schema import sweep
 from rules.adcode import Level, level_of
 from rules.errors import SchemaError, WorkspaceError
-from rules.fieldwork import SweepWindow, disaster_window, seasonal_windows
 from rules.language import N_
 from rules.vocabulary import SEASONS
 
@@ -55,24 +53,6 @@ class SweepProgress:
     suspected: int
     reported: int
     version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SweepDue:
-    """One sweep that the rule asks of one town.
-
-    Attributes
-    ----------
-    state : str
-        ``"reported"``, ``"ended"``, ``"under_way"``, ``"due"``, ``"late"`` (its
-        time is over and it was not begun) or ``"to_come"``.
-    """
-
-    window: SweepWindow
-    town_code: str
-    town_name: str
-    state: str
-    sweep_id: str | None = None
 
 
 def begin_sweep(
@@ -128,7 +108,6 @@ def end_sweep(
     *,
     on: date,
     version: int,
-    at: datetime | None = None,
 ) -> int:
     """Say that a town has been walked through; returns the new version.
 
@@ -141,7 +120,7 @@ def end_sweep(
     if on < row["begun_on"]:
         message = N_("a sweep begun on {day} cannot end before")
         raise SchemaError(message, day=row["begun_on"].isoformat())
-    return _amended(workspace, acting, row | {"ended_on": on}, version, at)
+    return _changed(workspace, acting, row, {"ended_on": on}, version)
 
 
 def report_sweep(
@@ -151,7 +130,6 @@ def report_sweep(
     *,
     on: date,
     version: int,
-    at: datetime | None = None,
 ) -> int:
     """Say that a town has reported its suspected houses to the county (rule W6).
 
@@ -166,7 +144,7 @@ def report_sweep(
     if row["ended_on"] is None or on < row["ended_on"]:
         message = N_("sweep {id!r} is under way; it is reported when it has ended")
         raise WorkspaceError(message, id=sweep_id)
-    return _amended(workspace, acting, row | {"reported_on": on}, version, at)
+    return _changed(workspace, acting, row, {"reported_on": on}, version)
 
 
 def sweep_progress(
@@ -198,65 +176,21 @@ def sweep_progress(
     ]
 
 
-def sweeps_due(workspace: Workspace, on: date, area: str = "") -> list[SweepDue]:
-    """List the sweeps that a year asks of each town, and which are missing.
-
-    Two seasons every year, and every large disaster on record that happened within
-    the year before the day (rule W6).
-    """
-    ledger = workspace.ledger
-    windows = [*seasonal_windows(on.year), *_disasters(workspace, on)]
-    rows = sweeps(ledger, area=area, on=on)
-    named = sorted(towns(ledger, on).items())
-    return [
-        _due(window, town, rows, on)
-        for window in windows
-        for town in named
-        if town[0].startswith(area)
-    ]
-
-
-def _due(
-    window: SweepWindow, town: tuple[str, str], rows: list[Row], on: date
-) -> SweepDue:
-    found = [
-        row for row in rows if row["area_code"] == town[0] and _answers(row, window)
-    ]
-    last = found[-1] if found else None
-    return SweepDue(
-        window=window,
-        town_code=town[0],
-        town_name=town[1],
-        state=_state(window, last, on),
-        sweep_id=last["sweep_id"] if last else None,
+def _changed(
+    workspace: Workspace, acting: Acting, row: Row, changes: Row, version: int
+) -> int:
+    require_may_act(acting, "town", row["area_code"])
+    return edit(
+        workspace.ledger,
+        sweep,
+        {"sweep_id": row["sweep_id"]},
+        changes,
+        version=version,
+        acting_name=acting.name,
+        role=str(acting.role),
+        verb="sweep",
+        scope="visits",
     )
-
-
-def _answers(row: Row, window: SweepWindow) -> bool:
-    """Tell whether a sweep is the one that a window asks for."""
-    if window.event_id is not None:
-        return row["event_id"] == window.event_id
-    same_year = row["begun_on"].year == window.begins.year
-    return row["season"] == window.season and same_year
-
-
-def _state(window: SweepWindow, row: Row | None, on: date) -> str:
-    if row is not None:
-        ended = "ended" if row["ended_on"] else "under_way"
-        return "reported" if row["reported_on"] else ended
-    if on < window.begins:
-        return "to_come"
-    return "due" if on <= window.until else "late"
-
-
-def _disasters(workspace: Workspace, on: date) -> list[SweepWindow]:
-    made = []
-    for event in happened(workspace.ledger, on):
-        day = event["happened_on"]
-        if day is None or not 0 <= (on - day).days <= 365:
-            continue
-        made.append(disaster_window(event["event_id"], day, event["magnitude"]))
-    return [window for window in made if window is not None]
 
 
 def _counted(sweep_id: str, counts: list[Counter]) -> dict[str, int]:

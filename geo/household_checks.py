@@ -48,16 +48,19 @@ def checked(
     columns["structure"] = _words(checker, "structure", _structure)
     columns["grade"] = _words(checker, "grade", _grade)
     columns["groups"] = _words(checker, "groups", _groups)
-    columns |= answered(checker)
-    columns["area_m2"] = areas(checker, "area_m2")
-    today = min(date.today(), date(this_year, 12, 31))
-    columns["retrofitted_on"] = dated(checker, "retrofitted_on", _EARLIEST_YEAR, today)
+    columns |= answered(checker) | _house(checker, this_year)
     index = pd.Index(checker.rows, name="row")
     frame = pd.DataFrame(
         {name: _series(columns[name], index) for name in HOUSEHOLD_COLUMNS}
     )
     refused = {problem.row for problem in checker.problems}
     return frame[~index.isin(list(refused))], checker.problems
+
+
+def _house(checker: Checker, this_year: int) -> dict[str, Any]:
+    today = min(date.today(), date(this_year, 12, 31))
+    retrofitted_on = dated(checker, "retrofitted_on", _EARLIEST_YEAR, today)
+    return {"area_m2": areas(checker, "area_m2"), "retrofitted_on": retrofitted_on}
 
 
 def _series(column: Any, index: pd.Index) -> pd.Series:

@@ -250,3 +250,9 @@ def household_of_case(ledger: Ledger, case_id: str) -> set[str]:
         ]
     )
     return {id_ for (id_,) in ledger.rows(found)}
+
+
+def kind_of(table: Table, name: str) -> type | None:
+    """Return what the values of a column are, ``None`` if there is no such column."""
+    column = table.columns.get(name)
+    return None if column is None else column.type.python_type

@@ -47,6 +47,8 @@ def upgrade(path: Path) -> None:
 def _put_aside(engine: Engine, path: Path, revision: str) -> None:
     folder = path.parent / BACKUPS
     folder.mkdir(exist_ok=True)
+    for unfinished in folder.glob("*.part"):  # of an upgrade that was killed
+        unfinished.unlink()
     now = datetime.now().strftime("%Y%m%dT%H%M%S%f")
     name = f"{path.stem}-schema-{revision}-{now}{path.suffix}"
     copy_ledger(engine, path, folder / name)

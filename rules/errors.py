@@ -68,12 +68,17 @@ class WorkspaceError(PlanningError):
 class CaseError(PlanningError):
     """The rules of casework do not allow a step, a payment or a paper.
 
-    Its message is that of the weightiest reason.
+    Its message is that of the weightiest reason, where there are reasons.
     """
+
+    @classmethod
+    def of(cls, reasons: tuple[Any, ...]) -> "CaseError":
+        """Return the error that says reasons (:class:`rules.reasons.Reason`)."""
+        return cls(reasons[0].message, **reasons[0].values, reasons=tuple(reasons))
 
     @property
     def reasons(self) -> tuple[Any, ...]:
-        """Every reason, a :class:`rules.reasons.Reason` with its clause."""
+        """Every reason with its clause, not only the first."""
         return self.values.get("reasons", ())
 
     def __str__(self) -> str:

@@ -39,5 +39,8 @@ def told(error: PlanningError, language: str) -> str:
     >>> told(PlanningError("no layer {id}", id="x"), "en")
     'no layer x'
     """
+    if reasons := getattr(error, "reasons", ()):  # of rules.errors.CaseError
+        said = [(reason.told(language), reason.clause) for reason in reasons]
+        return "; ".join(f"{text} ({where})" if where else text for text, where in said)
     message = translator(language)(error.message)
     return message.format(**error.values) if error.values else message

@@ -12,7 +12,7 @@ FIRST = Role.PLANNER  # the county's own officer, who opens the program
 # Which pages a role has; the first is where it begins.
 PAGES_OF = {
     Role.VILLAGE_REPORTER: ("work", "household", "ledgers"),
-    Role.TOWN_OFFICER: ("work", "household", "ledgers", "lists", "leader"),
+    Role.TOWN_OFFICER: ("work", "household", "ledgers", "leader"),
     Role.PLANNER: (
         "planner", "responder", "leader", "work", "household", "ledgers", "lists",
     ),
@@ -20,7 +20,7 @@ PAGES_OF = {
     Role.FINANCE: ("work", "household", "ledgers", "leader"),
     Role.LEADER: ("leader",),
     Role.AUDITOR: ("audit",),
-    Role.ADMINISTRATOR: ("audit",),
+    Role.ADMINISTRATOR: ("keeping",),
 }  # fmt: skip
 
 

@@ -76,8 +76,8 @@ st.dataframe(
             _("Field"): [
                 _(FIELD_WORDS.get(change.field, change.field)) for change in found
             ],
-            _("From"): [told(change.before) for change in found],
-            _("To"): [told(change.after) for change in found],
+            _("From"): ["—" if c.before is None else told(c.before) for c in found],
+            _("To"): [told(c.after) for c in found],
         }
     ),
     hide_index=True,

@@ -46,7 +46,7 @@ def step_fields(case: "Case") -> list[Field]:
               show=lambda id_: policy.step(id_).name),
         _day("on", _("Day")),
     ]  # fmt: skip
-    if set(ahead) & ACCEPTANCES:
+    if not set(ahead).isdisjoint(ACCEPTANCES):
         fields.append(Field(name="passed", label=_("Passed"), kind="yes"))
     if {row.step for row in policy.publicity} & set(ahead):
         label = _("Posted on (first day of publicity)")

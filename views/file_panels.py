@@ -17,6 +17,7 @@ from views.panels import ICONS
 from views.words import _, plain
 
 SHOWN_CHANGES = 60
+ELSEWHERE = ("household_id", "village_code", "lon", "lat")  # in the title, on the map
 
 
 def told(value: Any) -> str:
@@ -77,8 +78,8 @@ def _clock(due: Running | None, policy: Policy) -> None:
 def facts(file: HouseholdFile) -> None:
     """Show what is on record about the family and the house."""
     own = {**file.household, **file.dwelling}
-    names = [n for n in FIELD_WORDS if n in own and n not in ("household_id", "lon")]
-    rows = [(_(FIELD_WORDS[n]), plain(told(own[n]))) for n in names if n != "lat"]
+    names = [n for n in FIELD_WORDS if n in own and n not in ELSEWHERE]
+    rows = [(_(FIELD_WORDS[n]), plain(told(own[n]))) for n in names]
     st.table(pd.DataFrame(rows, columns=["", " "]).set_index(""), hide_header=True)
     for row in file.rows.get("membership", []):
         by = row["certified_by"] or _("not certified by any department yet")
@@ -126,7 +127,8 @@ def steps(view: CaseView, policy: Policy) -> None:
         }
         for row in view.steps
     ]
-    st.dataframe(taken, hide_index=True, key=f"steps-{view.record.file.case_id}")
+    key = f"steps-{view.record.file.case_id}"
+    st.dataframe(taken, hide_index=True, key=key, placeholder="")
 
 
 def _result(passed: bool | None) -> str:
@@ -181,7 +183,7 @@ def history(file: HouseholdFile) -> None:
             _("By"): head["actor"],
             _("Thing"): _(TABLE_WORDS[change.table]),
             _("Field"): _(FIELD_WORDS.get(change.field, change.field)),
-            _("From"): told(change.before),
+            _("From"): told(change.before) if change.before is not None else "—",
             _("To"): told(change.after),
             _("Note"): head["note"],
         }

@@ -2,15 +2,13 @@
 
 import streamlit as st
 
+from desk.case_search import Found, search
 from desk.field_words import FIELD_WORDS
 from desk.household_file import HouseholdFile, hidden_columns, look_at
 from desk.shelf import CountyShelf
-from desk.work_list import search
 from views import choice
 from views.forms import Field, Outcome, show_form
 from views.words import _, plain
-
-MOST_FOUND = 50
 
 
 def ask_household(shelf: CountyShelf) -> str:
@@ -23,7 +21,7 @@ def ask_household(shelf: CountyShelf) -> str:
     if not found:
         st.info(_("Nothing found for {text}.", text=plain(text)))
         return ""
-    rows = {row["household_id"]: row for row in found[:MOST_FOUND]}
+    rows = {one.household_id: one for one in found}
     if len(rows) == 1:
         return next(iter(rows))
     return choice.ask_one(
@@ -34,9 +32,9 @@ def ask_household(shelf: CountyShelf) -> str:
     )
 
 
-def _line(row: dict) -> str:
-    parts = (row.get("head_name"), row["household_id"], row.get("village_name"))
-    return " · ".join(str(part) for part in parts if part)
+def _line(one: Found) -> str:
+    parts = (one.head_name, one.household_id, one.village_name, *one.case_ids)
+    return " · ".join(part for part in parts if part)
 
 
 def unmask(shelf: CountyShelf, file: HouseholdFile) -> None:

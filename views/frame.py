@@ -26,6 +26,7 @@ PAGES = (
     ("lists", N_("Lists and houses"), ":material/compare_arrows:", N_("Casework")),
     ("ledgers", N_("Three ledgers"), ":material/table_view:", N_("Casework")),
     ("audit", N_("Audit"), ":material/history:", N_("Audit")),
+    ("keeping", N_("Keeping"), ":material/verified:", N_("Audit")),
 )
 
 
@@ -69,9 +70,12 @@ def pages_for(own: tuple[str, ...]) -> dict[str, list]:
 
 
 def not_for_this_role() -> None:
-    """Say that a page is another role's."""
-    role = _(ROLE_NAMES[choice.acting().role])
-    st.info(_("This page is not for the role {role}; choose another one.", role=role))
+    """Say that a page is another role's, and where this one begins."""
+    role = choice.acting().role
+    name = _(ROLE_NAMES[role])
+    st.info(_("This page is not for the role {role}. Its own pages are:", role=name))
+    for own in PAGES_OF[role]:
+        st.page_link(choice.page(own))
 
 
 main()

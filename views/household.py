@@ -32,9 +32,8 @@ def cases(shelf: CountyShelf, file: HouseholdFile) -> None:
             file_panels.next_up(view, policy)
             if file.on == date.today():
                 case_forms.show(shelf.workspace, choice.acting(), view)
-            done, papers, money = st.columns([2, 1.2, 1])
-            with done:
-                file_panels.steps(view, policy)
+            file_panels.steps(view, policy)
+            papers, money = st.columns([1.2, 1])
             with papers:
                 file_panels.papers(view, policy)
             with money:

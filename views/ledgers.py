@@ -11,6 +11,7 @@ from rules.adcode import Level
 from rules.language import N_
 from views import cache, choice
 from views.filters import town_names
+from views.panels import link_to_file
 from views.words import _
 
 TABLE_HEIGHT = 560
@@ -48,17 +49,17 @@ picked = st.dataframe(
     table.drop(columns=["village_code", "case_id"]),
     hide_index=True,
     height=TABLE_HEIGHT,
+    placeholder="",
     on_select="rerun",
     selection_mode="single-row",
     key=f"ledger-{town}-{day}",
 )
+rows = [row for row in picked["selection"]["rows"] if row < len(table)]
+if rows:
+    link_to_file(table.iloc[rows[0]]["户编号"])
 st.download_button(
     _("Ledgers (Excel)"),
     data=lambda: cache.ledger_file(shelf.version, acting, LEVELS[level][0], day),
     file_name=f"ledger-{level}-{day.isoformat()}.xlsx",
     icon=":material/download:",
 )
-rows = [row for row in picked["selection"]["rows"] if row < len(table)]
-if rows:
-    choice.open_household(table.iloc[rows[0]]["户编号"])
-    st.switch_page(choice.page("household"))

@@ -1,5 +1,7 @@
 """Panels of records and lists that pages share."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -135,12 +137,16 @@ def _parts_table(parts: list[dict]) -> pd.DataFrame:
 
 def household(shelf: CountyShelf, household_id: str, event_id: str = "") -> None:
     """Show a household's record (after an event), its verdicts, and its case."""
-    why = why_household(shelf, household_id)
+    acting = choice.acting()
+    if event_id:
+        acting = replace(acting, event_id=event_id)
+    why = why_household(shelf, household_id, acting)
     place = why_village(shelf, why.village_code)
     st.subheader(_("Household {id}", id=plain(household_id)))
     rank = _("not ranked") if place.rank is None else f"{place.rank} / {place.ranked}"
     ranked = _("rank of its village: {rank}", rank=rank)
-    st.caption(f"{plain(place.town)} {plain(place.name)} · {ranked}")
+    name = plain(why.record["head_name"] or _("name not on record"))
+    st.caption(f"{name} · {plain(place.town)} {plain(place.name)} · {ranked}")
     facts, law, case = st.columns(3, gap="medium")
     with facts:
         st.markdown(f"**{_('Record')}**")
@@ -149,7 +155,7 @@ def household(shelf: CountyShelf, household_id: str, event_id: str = "") -> None
         described = shelf.describe_house(why.position, asked)
         cells = [[plain(cell) for cell in row] for row in described.rows]
         st.table(pd.DataFrame(cells, columns=["", " "]).set_index(""), hide_header=True)
-        for row in why.record["memberships"]:
+        for row in why.record["memberships"] or ():
             department = row["certified_by"] or _("not certified by any department yet")
             st.caption(plain(f"{word(row['group_name'], _)}: {department}"))
     with law:
@@ -173,9 +179,17 @@ def _show_checks(checks: list[dict]) -> None:
             )
 
 
-def _show_steps(shelf: CountyShelf, steps: list[tuple]) -> None:
+def _show_steps(shelf: CountyShelf, steps: list[tuple] | None) -> None:
     if not steps:
-        st.caption(_("No case."))
+        st.caption(_("Not for this role.") if steps is None else _("No case."))
+        return
     names = {step.id: step.name for step in shelf.workspace.policy.steps}
     for _case, step, day in sorted(steps, key=lambda s: (s[2], STEPS.index(s[1]))):
         st.caption(f"{day.isoformat()} · {plain(names[step])}")
+
+
+def link_to_file(household_id: str) -> None:
+    """Show the way to the file of a household."""
+    choice.open_household(household_id)
+    label = _("Open the household file of {id}", id=plain(household_id))
+    st.page_link(choice.page("household"), label=label, icon=":material/folder_open:")

@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from geo import list_files
 from geo.list_files import read_list
+from geo.readers import delimited
 from rules.errors import FileError, SchemaError
 
 PLACES = {
@@ -14,6 +16,16 @@ PLACES = {
     "990001101200": "新桥村",
 }
 WHOLE = "11010519491231002X"
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Read without the child process, which the other tests do have."""
+
+    def read_here(reader, path):
+        return delimited.read(path, {"folder": path.parent})
+
+    monkeypatch.setattr(list_files, "read_isolated", read_here)
 
 
 @pytest.fixture
@@ -64,7 +76,9 @@ def test_a_list_as_offices_send_it_with_a_title_and_chinese_headings(read, encod
         ("110105491231002", "was written in the old form of 15 digits"),
     ],
 )
-def test_an_identity_number_is_read_in_every_form_it_is_written_in(read, written, note):
+def test_an_identity_number_is_read_in_every_form_it_is_written_in(
+    here, read, written, note
+):
     """Rule G6."""
     found = read(f"name,id_number\n张三,{written}\n")
     assert [row["id_number"] for row in found.rows] == [WHOLE]
@@ -80,7 +94,7 @@ def test_an_identity_number_is_read_in_every_form_it_is_written_in(read, written
         ("110105491331002", "the birthday in it does not exist"),
     ],
 )
-def test_an_identity_number_that_cannot_be_is_refused(read, written, reason):
+def test_an_identity_number_that_cannot_be_is_refused(here, read, written, reason):
     """Rule G6."""
     found = read(f"姓名,身份证号\n张三,{written}\n")
     assert found.rows == []
@@ -105,7 +119,9 @@ def test_a_workbook_with_an_identity_number_stored_as_a_number_is_refused(tmp_pa
     assert row["certified_on"] == date(2023, 5, 1)
 
 
-def test_a_village_is_found_by_its_name_and_what_is_not_certain_stays_unknown(read):
+def test_a_village_is_found_by_its_name_and_what_is_not_certain_stays_unknown(
+    here, read
+):
     found = read(
         "姓名,村,乡镇\n"
         "甲,柳沟,\n"
@@ -125,7 +141,7 @@ def test_a_village_is_found_by_its_name_and_what_is_not_certain_stays_unknown(re
     ]
 
 
-def test_each_refused_value_says_its_row_and_why(read):
+def test_each_refused_value_says_its_row_and_why(here, read):
     found = read(
         "name,group_name,certified_on,grade\n"
         ",低保户,,\n"
@@ -145,13 +161,13 @@ def test_each_refused_value_says_its_row_and_why(read):
     assert [r["group_name"] for r in found.rows] == ["低保户"]
 
 
-def test_a_phone_that_cannot_be_made_out_is_left_out_and_noted(read):
+def test_a_phone_that_cannot_be_made_out_is_left_out_and_noted(here, read):
     found = read("姓名,联系电话\n甲,1391234567\n乙,0359-7522345\n丙,无\n")
     assert [row["phone"] for row in found.rows] == [None, "03597522345", None]
     assert [(n.row, n.field) for n in found.notes] == [(2, "phone"), (4, "phone")]
 
 
-def test_one_person_twice_is_refused_and_two_of_one_name_need_more(read):
+def test_one_person_twice_is_refused_and_two_of_one_name_need_more(here, read):
     found = read(
         "name,id_number,village_code,phone\n"
         f"张三,{WHOLE},,\n"
@@ -167,7 +183,7 @@ def test_one_person_twice_is_refused_and_two_of_one_name_need_more(read):
     ]
 
 
-def test_rows_without_a_group_need_one_from_outside(read):
+def test_rows_without_a_group_need_one_from_outside(here, read):
     found = read("姓名\n甲\n", group=None)
     assert [(r.field, r.reason) for r in found.rejects] == [("group_name", "is empty")]
 

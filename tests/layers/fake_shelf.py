@@ -11,7 +11,7 @@ import shapely
 from affine import Affine
 
 from geo.crs import metric_crs, morton, to_metric
-from geo.exposure import Exposure
+from geo.exposure import COLUMNS, Exposure
 from layers.base import Description, Scale
 from rules.vocabulary import GRADES
 
@@ -87,6 +87,12 @@ def vectors():
     }
 
 
+NOT_DRAWN = (
+    "no_house", "disaster_rebuild_aid", "housing_aid_before", "good_samaritan",
+    "meets_seismic_standard", "retrofitted_on", "appraised_on",
+)  # fmt: skip
+
+
 def exposure(households, seed=1, villages=None):
     rng = np.random.default_rng(seed)
     boxes = np.array([cell.bounds for cell in villages.geometry])
@@ -109,10 +115,12 @@ def exposure(households, seed=1, villages=None):
         structure=small(8, np.int8), storeys=small(4, np.int8, 1),
         year_built=small(2020, np.int16, 1960), grade=small(4, np.int8),
         occupants=small(7, np.int16, 1), dependents=small(3, np.int16, 0),
-        groups=small(255, np.uint8, 0), certified=small(255, np.uint8, 0),
+        groups=small(255, np.uint16, 0), certified=small(255, np.uint16, 0),
         other_safe_home=small(2, np.int8), morton=code,
         village_codes=tuple(villages["code"]), village_names=tuple(villages["name"]),
         town_names=("安宁镇",) * 4 + ("青山乡",) * 4, metric_crs=crs,
+        area_m2=np.full(households, np.nan),
+        **{name: np.full(households, -1, COLUMNS[name]) for name in NOT_DRAWN},
     )  # fmt: skip
     return made.take(order)
 

@@ -1,0 +1,127 @@
+"""Payments: amount, payee, advance, and the step that follows by itself."""
+
+from datetime import date
+
+import pytest
+
+from desk.case_details import set_details
+from desk.case_house import record_appraisal
+from desk.case_money import record_payment
+from desk.casework import go_back
+from ledger.households import record_of
+from rules.casefile import Appraised, Paid
+from rules.errors import AccessError, CaseError
+from tests.desk.case_world import OFFICER, PLANNER, TREASURY, VILLAGER, CaseWorld
+
+TOLD = {"way": "修缮加固", "builder": "organised", "decoration_only": False}
+
+
+@pytest.fixture
+def world(tmp_path):
+    made = CaseWorld(tmp_path / "w")
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def started(world):
+    """A case whose works have begun, at a real cost of 10 000 yuan."""
+    case = world.open()
+    world.step(case, "reported")
+    made = Appraised(grade="C", on=world.on, posted_on=world.on)
+    record_appraisal(world.hand(PLANNER), world.now(case), made)
+    world.step(case, "applied", VILLAGER)
+    for step in ("village_review", "town_review"):
+        world.step(case, step, posted_on=world.on)
+        world.later(4)
+    world.step(case, "county_approval", PLANNER, posted_on=world.on)
+    world.later()
+    told = TOLD | {"real_cost_cny": 10_000}
+    set_details(world.hand(OFFICER), world.now(case), told)
+    world.step(case, "agreement")
+    world.step(case, "works_started")
+    return case
+
+
+def pay(world, case, amount_cny, kind, source="中央", **more):
+    paid = Paid(
+        source=source,
+        amount_cny=amount_cny,
+        kind=kind,
+        payee=more.pop("payee", "household"),
+        on=world.on,
+    )
+    hand = world.hand(more.pop("acting", TREASURY))
+    return record_payment(hand, world.now(case), paid, **more)
+
+
+def accept(world, case):
+    world.step(case, "town_acceptance", passed=True)
+    return world.step(case, "county_acceptance", PLANNER, passed=True)
+
+
+def test_half_in_advance_the_rest_after_acceptance_and_it_is_paid(world, started):
+    """Rules M1, M2, M3: the real cost caps; sources stay apart."""
+    with pytest.raises(CaseError, match="5001 yuan in advance"):
+        pay(world, started, 5_001, "advance")
+    pay(world, started, 5_000, "advance")
+    with pytest.raises(CaseError, match="验"):
+        pay(world, started, 5_000, "balance")
+    accept(world, started)
+    with pytest.raises(CaseError, match="exceed the real cost of 10000 yuan"):
+        pay(world, started, 5_001, "balance", "省级")
+    assert "paid" not in world.steps(started)
+    pay(world, started, 5_000, "balance", "省级")
+    assert world.steps(started)[-1] == "paid"
+    sources = [(p.source, p.amount_cny) for p in world.file(started).payments]
+    assert sources == [("中央", 5_000), ("省级", 5_000)]
+
+
+def test_money_is_the_treasurys_and_goes_to_the_household(world, started):
+    """Rules A1, M2."""
+    with pytest.raises(AccessError, match="ask: finance"):
+        pay(world, started, 1_000, "advance", acting=PLANNER)
+    with pytest.raises(CaseError, match="the household's own"):
+        pay(world, started, 1_000, "advance", account="6228")
+    with pytest.raises(CaseError) as said:
+        pay(world, started, 1_000, "advance", payee="builder")
+    assert said.value.reasons[0].clause == "四(三)"
+    with pytest.raises(CaseError, match="is not in whole yuan"):
+        pay(world, started, 1_000.5, "advance")
+    assert world.file(started).payments == ()
+
+
+def test_less_than_the_standard_is_warned_of_not_refused(world, started):
+    """Rule M1."""
+    accept(world, started)
+    paid = pay(world, started, 9_000, "whole")
+    assert [w.clause for w in paid.warnings] == ["四(二)1"]
+    assert "paid" not in world.steps(started)
+
+
+def test_a_refund_is_negative_and_stays_apart(world, started):
+    """Rule M3."""
+    pay(world, started, 5_000, "advance")
+    pay(world, started, -5_000, "refund")
+    assert sum(p.amount_cny for p in world.file(started).payments) == 0
+
+
+def test_the_last_acceptance_marks_the_house_and_going_back_unmarks_it(world, started):
+    """Rules H4, W11."""
+    accept(world, started)
+    assert record_of(world.ledger, "A")["retrofitted_on"] == world.on
+    hand = world.hand(PLANNER, "验收报告有误")
+    go_back(hand, world.now(started), "town_acceptance")
+    assert record_of(world.ledger, "A")["retrofitted_on"] is None
+    assert world.steps(started, date(2026, 3, 2))[0] == "found"
+
+
+def test_painting_alone_passes_no_acceptance(world, started):
+    """Rule W11."""
+    told = {"decoration_only": True}
+    set_details(world.hand(OFFICER), world.now(started), told)
+    world.step(started, "town_acceptance", passed=True)
+    with pytest.raises(CaseError, match="河南 二\\(五\\)"):
+        world.step(started, "county_acceptance", PLANNER, passed=True)
+    world.step(started, "county_acceptance", PLANNER, passed=False)
+    assert world.file(started).steps[-1].passed is False
