@@ -22,12 +22,16 @@ VILLAGES = 300
 HOUSEHOLD = ("household_id", "head_name", "id_number", "village_code", "occupants")
 HOUSEHOLD += ("dependents", "other_safe_home")
 DWELLING = ("household_id", "lon", "lat", "structure", "storeys", "year_built", "grade")
-BARE = f"""
-CREATE TABLE household ({", ".join(HOUSEHOLD)}, PRIMARY KEY (household_id)) WITHOUT ROWID;
-CREATE INDEX of_village ON household (village_code);
-CREATE TABLE dwelling ({", ".join(DWELLING)}, PRIMARY KEY (household_id)) WITHOUT ROWID;
-CREATE TABLE membership (household_id, name, PRIMARY KEY (household_id, name)) WITHOUT ROWID;
-"""
+TABLES = {
+    "household": (HOUSEHOLD, "household_id"),
+    "dwelling": (DWELLING, "household_id"),
+    "membership": (("household_id", "name"), "household_id, name"),
+}
+BARE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + "".join(
+    f"CREATE TABLE {name} ({', '.join(columns)}, PRIMARY KEY ({key})) WITHOUT ROWID;"
+    for name, (columns, key) in TABLES.items()
+)
+BARE += "CREATE INDEX of_village ON household (village_code);"
 
 
 def write_file(path: Path, households: int) -> None:
@@ -76,7 +80,7 @@ def ours(file: Path, folder: Path) -> float:
 def peer(file: Path, path: Path) -> float:
     start = time.perf_counter()
     with sqlite3.connect(path) as bare, file.open(encoding="utf-8") as told:
-        bare.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {BARE}")
+        bare.executescript(BARE)
         rows = list(csv.DictReader(told))
         for name, columns in (("household", HOUSEHOLD), ("dwelling", DWELLING)):
             places = ", ".join(f":{column}" for column in columns)

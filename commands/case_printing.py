@@ -1,19 +1,21 @@
 """How commands show a case: what was done, what is next, what forbids it."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from commands.printing import show, show_json, show_table
 from desk.case_hand import Recorded
 from desk.household_file import CaseView
+from rules.casework import notices
 from rules.policy import Policy
 from rules.reasons import Reason, Transition
 
 STEP_HEADINGS = ("step", "name", "on_date", "passed", "posted_on", "actor", "clause")
 
 
-def status_of(view: CaseView, policy: Policy) -> dict[str, Any]:
-    """Return a case as commands tell it, ready for JSON."""
+def status_of(view: CaseView, policy: Policy, on: date) -> dict[str, Any]:
+    """Return a case as commands tell it on a day, ready for JSON."""
     file, owed = view.record.file, view.owed
     names = {step.id: step.name for step in policy.steps}
     rows = {row["step"]: row for row in view.steps}
@@ -47,6 +49,8 @@ def status_of(view: CaseView, policy: Policy) -> dict[str, Any]:
         "owed_cny": owed.amount_cny,
         "standard_cny": owed.standard_cny,
         "vacated": [asdict(house) for house in file.vacated],
+        "watch": asdict(view.watch),
+        "notices": [_reason(one) for one in notices(file, policy, on)],
     }
 
 
@@ -65,6 +69,8 @@ def show_case(told: dict[str, Any]) -> None:
     for clock in told["clocks"]:
         if clock["state"] in ("running", "overdue"):
             show(f"clock {clock['clock']}: due {clock['due_on']}, by {clock['by']}")
+    for notice in told["notices"]:
+        show(f"note: {notice['says']} ({notice['clause']})")
     if told["missing_documents"]:
         show("missing papers: " + "、".join(told["missing_documents"]))
 

@@ -95,7 +95,7 @@ def show_one(
             for view in file.cases
             if which in (view.record.file.case_id, household_id)
         ]
-        told = [status_of(view, hand.workspace.policy) for view in views]
+        told = [status_of(view, hand.policy, day or hand.day) for view in views]
     if as_json:
         show_json({"household_id": household_id, "cases": told})
         return

@@ -26,6 +26,8 @@ HOUSE = ("鉴定等级", "任务", "改造方式", "面积（㎡）")
 MONEY = tuple(f"{source}（元）" for source in SOURCES)
 STATE = ("当前应办", "办理期限", "逾期天数")
 STAMP = "演示数据"
+# Empty for a role that does not read the table.
+READ_FROM = {"保障类别": "membership", "鉴定等级": "appraisal"}
 
 
 def ledger_columns(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
@@ -73,9 +75,15 @@ def case_table(
     by_id = {row["household_id"]: row for row in heads}
     names, policy = place_names(workspace.ledger), workspace.policy
     day = on or date.today()
+    hidden = [
+        column
+        for column, table_name in READ_FROM.items()
+        if not reader.sees(table_name)
+    ]
     rows = [
         _row(record, by_id.get(record.file.household_id, {}), names)
         | _progress(record.file, policy, day)
+        | dict.fromkeys(hidden)
         for record in records
     ]
     wanted = [name for _, group in ledger_columns(policy) for name in group]

@@ -120,7 +120,7 @@ def end_sweep(
     if on < row["begun_on"]:
         message = N_("a sweep begun on {day} cannot end before")
         raise SchemaError(message, day=row["begun_on"].isoformat())
-    return _changed(workspace, acting, row, {"ended_on": on}, version)
+    return _changed(workspace, acting, row, {"ended_on": on}, version=version)
 
 
 def report_sweep(
@@ -144,7 +144,7 @@ def report_sweep(
     if row["ended_on"] is None or on < row["ended_on"]:
         message = N_("sweep {id!r} is under way; it is reported when it has ended")
         raise WorkspaceError(message, id=sweep_id)
-    return _changed(workspace, acting, row, {"reported_on": on}, version)
+    return _changed(workspace, acting, row, {"reported_on": on}, version=version)
 
 
 def sweep_progress(
@@ -177,7 +177,7 @@ def sweep_progress(
 
 
 def _changed(
-    workspace: Workspace, acting: Acting, row: Row, changes: Row, version: int
+    workspace: Workspace, acting: Acting, row: Row, changes: Row, *, version: int
 ) -> int:
     require_may_act(acting, "town", row["area_code"])
     return edit(

@@ -24,6 +24,7 @@ from rules.vocabulary import STEPS
 LAST_STEP = STEPS[-1]
 FEW = 5_000  # keys handed over one by one; beyond, everything with a case is read
 OF_CASE = (retrofit_case, case_step, document, payment)
+OF_HOME = ("household_id", "village_code", "occupants", "account")
 OF_HOUSE = (appraisal, vacated_house)
 
 Row = dict[str, Any]
@@ -62,14 +63,17 @@ def heads(ledger: Ledger, position: int, which: Which) -> Heads:
     told = {id_: rows[0]["household_id"] for id_, rows in steps.items()}
     told |= {id_: row["household_id"] for id_, row in case.items()}
     told = {i: h for i, h in told.items() if not _elsewhere(h, which)}
-    home = {
-        row["household_id"]: row
-        for row in _read(
-            ledger, household, position, _among(household.c.household_id, told.values())
-        )
-    }
+    home = _homes(ledger, position, told.values())
     told = {i: h for i, h in told.items() if _within(home.get(h), which.area)}
     return Heads(told, case, steps, home)
+
+
+def _homes(ledger: Ledger, position: int, households: Iterable[str]) -> dict[str, Row]:
+    """Return of each home what casework asks, and nobody's name or number."""
+    only = _among(household.c.household_id, households)
+    state = as_of(household, position, only).subquery()
+    rows = ledger.rows(select(*[state.c[name] for name in OF_HOME]))
+    return {row[0]: dict(zip(OF_HOME, row, strict=True)) for row in rows}
 
 
 def by_household(

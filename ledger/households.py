@@ -232,13 +232,18 @@ def _append(
 def _regrouped(
     id_: str, groups: tuple[str, ...] | None, known: dict[str, str | None]
 ) -> list[Row]:
-    """Append new groups, end those left out; a certification is never lost."""
+    """Append new groups, end those left out; what a department certified stays.
+
+    Rule G6: that a family has left a department's list is for a person to say.
+    """
     if groups is None:
         return []
     blank = {"household_id": id_, "certified_by": None, "certified_on": None}
     joined = [blank | {"group_name": g} for g in groups if g not in known]
     left = [
-        blank | {"group_name": g, "removed": True} for g in known if g not in groups
+        blank | {"group_name": g, "removed": True}
+        for g, department in known.items()
+        if g not in groups and department is None
     ]
     return joined + left
 

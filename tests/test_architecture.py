@@ -35,6 +35,7 @@ LIBRARY_ROOMS = {
     "starlette": {"web", "app"},
     "folium": {"layers"},
     "sqlalchemy": {"ledger"},
+    "alembic": {"ledger"},
     "sqlcipher3": {"ledger"},
     "sqlite3": {"ledger"},
     "typer": {"commands", "cli"},
@@ -45,6 +46,7 @@ LIBRARY_ROOMS = {
     "pyogrio": {"geo"},
     "pyproj": {"geo"},
     "python_calamine": {"geo"},
+    "pypinyin": {"geo"},
     "xlsxwriter": {"reports"},
     "matplotlib": {"reports"},
     "geopandas": {"geo", "layers", "reports", "desk", "views"},  # made in geo/

@@ -1,5 +1,6 @@
 """Who is looking: a role of the demonstration, until people have accounts."""
 
+from desk.describe import event_words
 from desk.shelf import CountyShelf
 from ledger.roles import LEVEL_OF_AREA, ROLE_NAMES, Acting, Role
 from rules.adcode import Level
@@ -28,7 +29,8 @@ def ask_acting(shelf: CountyShelf) -> Acting:
     """Ask for a role, and for its area where it has one."""
     roles = [FIRST, *(role for role in Role if role is not FIRST)]
     role = Role(choice.ask_one(_("Role"), roles, "role", lambda r: _(ROLE_NAMES[r])))
-    acting = Acting(_(ROLE_NAMES[role]), role, _ask_area(shelf, role))
+    event = _ask_event(shelf) if role is Role.RESPONDER else ""
+    acting = Acting(_(ROLE_NAMES[role]), role, _ask_area(shelf, role), event)
     choice.keep_acting(acting)
     return acting
 
@@ -47,3 +49,12 @@ def _ask_area(shelf: CountyShelf, role: Role) -> str:
     pairs = zip(exposure.village_codes, exposure.village_names, strict=True)
     own = {code: name for code, name in pairs if code.startswith(town)}
     return choice.ask_one(_("Own village"), list(own), "own-village", own.get)
+
+
+def _ask_event(shelf: CountyShelf) -> str:
+    events = {row["event_id"]: row for row in reversed(shelf.events())}
+    if not events:
+        return ""
+    return choice.ask_one(
+        _("Own event"), list(events), "own-event", lambda id_: event_words(events[id_])
+    )

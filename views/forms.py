@@ -11,6 +11,9 @@ from typing import Any
 
 import streamlit as st
 
+from desk.acting import both_versions
+from desk.field_words import CODE_WORDS, FIELD_WORDS
+from desk.workspace import Workspace
 from rules.errors import PlanningError, StaleEditError
 from rules.language import N_
 from rules.reasons import Reason
@@ -84,7 +87,7 @@ def show_form(
         st.form_submit_button(button, on_click=run, type="primary")
 
 
-def show_outcome() -> None:
+def show_outcome(workspace: Workspace) -> None:
     """Tell what came of the last act, once."""
     told = choice.kept("outcome")
     choice.keep("outcome", None)
@@ -95,7 +98,7 @@ def show_outcome() -> None:
         reasons = getattr(told.error, "reasons", ())
         show_reasons(reasons[1:] if reasons else ())
         if isinstance(told.error, StaleEditError):
-            _show_both(told.error)
+            _show_both(workspace, told.error)
         return
     st.success(told.done, icon=":material/check:")
     show_reasons(told.warnings)
@@ -109,7 +112,7 @@ def show_reasons(reasons: Sequence[Reason]) -> None:
 
 def reason_text(reason: Reason) -> str:
     """Say a reason, its clause, and who supplies what is missing."""
-    said = plain(reason.told(choice.language()))
+    said = plain(_(reason.message, **{k: _word(v) for k, v in reason.values.items()}))
     clause = f" :gray[{plain(reason.clause)}]" if reason.clause else ""
     if reason.basis == "office":
         clause += f" :gray-badge[{_('office reading')}]"
@@ -117,20 +120,26 @@ def reason_text(reason: Reason) -> str:
     return f"{said}{clause}" + (f" · {_('supplied by')}: {who}" if who else "")
 
 
+def _word(value: object) -> object:
+    """Say a code word in the reader's words; anything else is what it is."""
+    known = isinstance(value, str) and value in CODE_WORDS
+    return _(CODE_WORDS[value]) if known else value
+
+
 def level_word(name: str) -> str:
     """Say a level of the office, or a department, in the reader's words."""
     return plain(_(LEVEL_WORDS[name])) if name in LEVEL_WORDS else plain(name)
 
 
-def _show_both(error: StaleEditError) -> None:
+def _show_both(workspace: Workspace, error: StaleEditError) -> None:
     rows = [
         {
-            _("Field"): row["field"],
+            _("Field"): _(FIELD_WORDS.get(row["field"], row["field"])),
             _("As you saw it"): _told(row["base"]),
             _("As it is now"): _told(row["theirs"]),
             _("As you want it"): _told(row["mine"]),
         }
-        for row in error.differences
+        for row in both_versions(workspace, choice.acting(), error)
     ]
     st.dataframe(rows, hide_index=True)
 

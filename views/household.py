@@ -52,7 +52,7 @@ def ground(file: HouseholdFile) -> None:
 
 shelf = current_shelf()
 st.title(_("Household file"))
-show_outcome()
+show_outcome(shelf.workspace)
 found = finding.ask_household(shelf)
 if not found:
     st.info(_("Search by name, village, household or identity number to open a file."))

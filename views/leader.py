@@ -6,6 +6,7 @@ import streamlit as st
 
 from desk.current import current_shelf
 from desk.measures import MEASURES
+from ledger.roles import Role
 from rules.adcode import Level
 from views import choice, standing
 from views.filters import town_names
@@ -40,6 +41,9 @@ notice = st.empty()  # always there, so that the map keeps its place
 if day < date.today():
     notice.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
 
+if choice.acting().role is Role.LEADER:
+    standing.small_counts(shelf, choice.acting(), day, town)
+    st.stop()
 level = Level.VILLAGE if town else Level.TOWN
 standing.figures(shelf, day, town, projector)
 map_side, list_side = st.columns([1.7, 1], gap="medium")

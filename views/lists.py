@@ -106,7 +106,7 @@ def main() -> None:
     places = dict(zip(exposure.village_codes, exposure.village_names, strict=True))
     hand = Hand(workspace, acting)
     st.title(_("Lists and houses"))
-    show_outcome()
+    show_outcome(shelf.workspace)
     matching = matching_of(workspace, acting)
     counts = {name: len(getattr(matching, name)) for name in VIEWS}
     for column, name in zip(st.columns(len(VIEWS)), VIEWS, strict=True):

@@ -5,7 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from desk.acting import small_counts as acting_counts
 from desk.shelf import CountyShelf
+from ledger.roles import Acting
 from rules.adcode import Level
 from rules.language import N_
 from views.words import _, plain
@@ -139,3 +141,38 @@ def _areas(shelf: CountyShelf, day: date, level: Level, town: str) -> pd.DataFra
 def _totals(shelf: CountyShelf, day: date, town: str) -> dict[str, int]:
     counts = _areas(shelf, day, Level.TOWN, town)
     return {name: int(counts[name].sum()) for name in (*COUNTS, "open")}
+
+
+COUNTED = {
+    "dangerous": N_("Houses of grade C or D"),
+    "not_dangerous": N_("Houses of grade A or B"),
+    "not_graded": N_("Houses without a grade"),
+    "open_cases": N_("Open cases"),
+    "struck_off_cases": N_("Cases struck off"),
+}
+
+
+def small_counts(shelf: CountyShelf, acting: Acting, day: date, town: str) -> None:
+    """Show counts by area in which no small count can be read or worked out."""
+    past = day if day < date.today() else None
+    level = Level.VILLAGE if town else Level.TOWN
+    names: dict[str, str] = {}
+    columns: dict[str, dict[str, str]] = {}
+    county = st.columns(len(COUNTED))
+    for place, (measure, title) in zip(county, COUNTED.items(), strict=True):
+        found = acting_counts(shelf.workspace, acting, measure, past)
+        own = [area for area in found if len(area.code) == level]
+        own = [area for area in own if area.code.startswith(town)]
+        names |= {area.code: area.name for area in own}
+        columns[_(title)] = {area.code: area.shown for area in own}
+        whole = [area.shown for area in found if len(area.code) == Level.COUNTY]
+        place.metric(_(title), whole[0] if whole else "0")
+    table = pd.DataFrame(columns).reindex(sorted(names))
+    table.insert(0, _("Name"), [names[code] for code in table.index])
+    st.dataframe(table, hide_index=True, height=TABLE_HEIGHT, key="small-counts")
+    st.caption(
+        _(
+            "Counts below five are hidden (<5), and so are those that would give one "
+            "away (…)."
+        )
+    )

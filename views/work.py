@@ -135,7 +135,7 @@ def main() -> None:
     shelf = current_shelf()
     workspace, acting = shelf.workspace, choice.acting()
     st.title(_("Work list"))
-    show_outcome()
+    show_outcome(workspace)
     everyones = choice.ask_switch(_("Also what waits for others"), "everyones")
     found = work_list(workspace, acting, everyones=everyones)
     summary(found)

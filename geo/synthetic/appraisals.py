@@ -37,10 +37,11 @@ def _appraised(dossier: Dossier, day: date) -> Iterator[Dated]:
     if not disputed:
         yield from _posted(dossier, row, last)
         return
+    if follows is None:  # nobody has appraised it again yet
+        yield Dated(day, "appraisal", row | {"disputed": True})
+        return
     first = GRADES[max(GRADES.index(dossier.grade) - 1, 0)]
     yield Dated(day, "appraisal", row | {"grade": first, "disputed": True})
-    if follows is None:
-        return  # nobody has appraised it again yet
     again = day + timedelta(days=1)
     expert = {
         "appraisal_id": f"{dossier.case_id}-2",

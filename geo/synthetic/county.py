@@ -93,8 +93,7 @@ def make_county(households: int, seed: int, until: date) -> SyntheticCounty:
     world = make_world(seed)
     layers = all_features(world, stream(seed, "names"))
     society = make_society(world, layers, households, until, seed)
-    draws = (stream(seed, part) for part in ("people", "contacts"))
-    tables = make_tables(society, world, until, *draws)
+    tables = make_tables(society, world, until, seed)
     return SyntheticCounty(
         adcode=ADCODE,
         name=raw.table("names")["county"],

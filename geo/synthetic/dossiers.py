@@ -125,7 +125,7 @@ def _dossier(
     way = _way(case["rebuilt"], dice)
     government = way in MOVED or way == "统建集体公租房"
     builder = "government" if government else dice.choices(**_weights("builder"))[0]
-    cost = _cost_cny(case, dice)
+    cost = _cost_cny(case, way, dice)
     standard, due = _due_cny(case | {"way": way}, cost, policy, dice)
     slips = made("file")["slips"]
     slip = dice.choice(slips) if dice.random() < made("file")["slip"] else None
@@ -159,13 +159,14 @@ def _way(rebuilt: bool, dice: Random) -> str:
     return dice.choices(ways["words"], ways["shares"])[0]
 
 
-def _cost_cny(case: Row, dice: Random) -> int:
+def _cost_cny(case: Row, way: str, dice: Random) -> int:
     cost = made("cost")
-    if case["rebuilt"]:
+    if case["rebuilt"] and way not in MOVED:
         least, usual, most = cost["new_cny_per_m2"]
         exact = case["area_m2"] * dice.triangular(least, most, usual)
     else:
-        kind = "repair_cny" if case["task"] == DANGEROUS_TASK else "seismic_cny"
+        dangerous = "moving_cny" if way in MOVED else "repair_cny"
+        kind = dangerous if case["task"] == DANGEROUS_TASK else "seismic_cny"
         least, usual, most = cost[kind]
         exact = dice.triangular(least, most, usual)
     return round(exact / cost["round_cny"]) * cost["round_cny"]

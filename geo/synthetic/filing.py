@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import itemgetter
 
 from geo.synthetic.dossiers import (
+    MOVED,
     Dated,
     Dossier,
     Row,
@@ -14,7 +16,6 @@ from geo.synthetic.dossiers import (
 )
 from geo.synthetic.raw import table
 from rules.policy import Policy
-from rules.vocabulary import STEPS
 
 ACCEPTANCES = ("town_acceptance", "county_acceptance")
 POSTED_DAYS = 4  # from one posting to the next step: three full days between
@@ -39,46 +40,58 @@ def moved_in_on(dossier: Dossier) -> date | None:
     least, most = made("file")["moved_in_days"]
     if room < most and "struck_off" not in dossier.days:
         return None
-    return accepted + timedelta(days=min(least + hash_days(dossier, most), room))
+    return accepted + timedelta(days=min(least + _spread_days(dossier, most), room))
 
 
-def hash_days(dossier: Dossier, most: int) -> int:
+def _spread_days(dossier: Dossier, most: int) -> int:
     """Draw a number of days that is the same whenever it is asked for."""
     return int(dossier.case_id[-6:]) * 7 % (most + 1)
 
 
 def _case(dossier: Dossier) -> Iterator[Dated]:
     """Yield the case anew whenever more is known of it."""
-    share, dice = made("file"), dossier.dice
     days = dossier.days
     row: Row = {
         "case_id": dossier.case_id,
         "household_id": dossier.household_id,
         "task": dossier.task,
         "opened_on": days["found"],
-        "year": days.get("county_approval", days["found"]).year,
+        "year": days["found"].year,
     }
-    by_village = dice.random() < share["applied_by_village"]
-    chances = ("beyond_task", "energy_retrofit", "accessibility")
-    drawn = {name: dice.random() < share[name] for name in chances}
-    yield Dated(days["found"], "retrofit_case", row | {"year": days["found"].year})
-    applied = {"applied_by": "village" if by_village else "household"}
-    agreed = {"way": dossier.way, "builder": dossier.builder, **drawn}
-    agreed |= {
-        "structural_design": True if dossier.rebuilt else None,
-        "seismic_strengthening": dossier.strengthened or None,
-        "area_m2": dossier.area_m2 if dossier.rebuilt else None,
-    }
-    built = {"real_cost_cny": dossier.cost_cny}
-    built |= {"decoration_only": dossier.slip == "painted"}
-    more = [("applied", applied), ("agreement", agreed), ("town_acceptance", built)]
-    for step, known in more:
-        if step in days:
-            row = row | known
-            yield Dated(days[step], "retrofit_case", row)
+    yield Dated(days["found"], "retrofit_case", row)
+    learned = [(days[step], known) for step, known in _learned(dossier) if step in days]
     moved = moved_in_on(dossier)
     if moved is not None:
-        yield Dated(moved, "retrofit_case", row | {"moved_in_on": moved})
+        learned.append((moved, {"moved_in_on": moved}))
+    for day, known in sorted(learned, key=itemgetter(0)):
+        row = row | known
+        yield Dated(day, "retrofit_case", row)
+
+
+def _learned(dossier: Dossier) -> Iterator[tuple[str, Row]]:
+    """Yield what becomes known of a case with some of its steps."""
+    share, dice = made("file"), dossier.dice
+    by_village = dice.random() < share["applied_by_village"]
+    yield "applied", {"applied_by": "village" if by_village else "household"}
+    approved = dossier.days.get("county_approval", dossier.until)
+    yield "county_approval", {"year": approved.year}
+    chances = ("beyond_task", "energy_retrofit", "accessibility")
+    drawn = {name: dice.random() < share[name] for name in chances}
+    new_home = dossier.rebuilt and dossier.way not in MOVED
+    yield (
+        "agreement",
+        drawn
+        | {
+            "way": dossier.way,
+            "builder": dossier.builder,
+            "structural_design": True if new_home else None,
+            "seismic_strengthening": dossier.strengthened or None,
+            "area_m2": dossier.area_m2 if new_home else None,
+        },
+    )
+    painted = dossier.slip == "painted"
+    built = {"real_cost_cny": dossier.cost_cny, "decoration_only": painted}
+    yield "town_acceptance", built
 
 
 def _steps(dossier: Dossier, policy: Policy) -> Iterator[Dated]:
@@ -177,6 +190,3 @@ def _papers(dossier: Dossier, policy: Policy) -> Iterator[Dated]:
             "dated": day,
         }
         yield Dated(day, "document", row)
-
-
-__all__ = ["STEPS", "file_rows", "moved_in_on"]

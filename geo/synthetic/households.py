@@ -21,7 +21,7 @@ from geo.synthetic.families import count_dependents
 from geo.synthetic.people import make_people, make_surnames
 from geo.synthetic.poverty import departments
 from geo.synthetic.society import Society
-from geo.synthetic.world import World
+from geo.synthetic.world import World, stream
 from rules.vocabulary import (
     GRADES,
     HOUSEHOLD_COLUMNS,
@@ -69,14 +69,9 @@ class Tables(NamedTuple):
     contacts: pd.DataFrame
 
 
-def make_tables(
-    society: Society,
-    world: World,
-    until: date,
-    rng: np.random.Generator,
-    others: np.random.Generator,
-) -> Tables:
-    """Write a society down; ``others`` draws what is not about people."""
+def make_tables(society: Society, world: World, until: date, seed: int) -> Tables:
+    """Write a society down."""
+    rng, others = stream(seed, "people"), stream(seed, "contacts")
     village = society.sites.village
     number = digits(np.arange(1, village.size + 1), ID_DIGITS)
     characters = np.hstack([constant("H", village.size), number])

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from geo.synthetic import raw
-from geo.synthetic.dossiers import Dated, Dossier, Row, later, made, takers
+from geo.synthetic.dossiers import MOVED, Dated, Dossier, Row, later, made, takers
 from rules.vocabulary import GRADES
 
 METRES_PER_DEGREE = 111_320
@@ -104,7 +104,8 @@ def _watched(dossier: Dossier, visitor: str) -> Iterator[Dated]:
     """Yield the town's watch over a C or D house under works (rule W8)."""
     field, begun = made("field"), dossier.days.get("works_started")
     dangerous = GRADES.index(dossier.grade or GRADES[0]) >= GRADES.index("C")
-    if begun is None or not dangerous or dossier.dice.random() >= field["watch"]:
+    works = begun is not None and dossier.way not in MOVED
+    if not (works and dangerous and dossier.dice.random() < field["watch"]):
         return
     day = later(begun, field["watch_days"], dossier.dice)
     if dossier.by_then(day):

@@ -134,6 +134,15 @@ def test_households_are_found_by_number_village_and_head(run, county, case_id):
     assert ids("nobody") == []
 
 
+def test_a_case_beyond_the_years_task_says_who_pays_first(run, county, case_id):
+    """Rule W15: 县级先行垫付."""
+    run("case", "set", county, case_id, "beyond_task=yes", "way=修缮加固")
+    (shown,) = run("case", "show", county, case_id, "--json")["cases"]
+    assert any("county advances" in one["says"] for one in shown["notices"])
+    assert shown["details"]["beyond_task"] is True
+    assert shown["watch"]["watched"] is None
+
+
 REFUSED = (
     (("step", "{w}", "990001-2020-000009", "reported"), "no case"),
     (("step", "{w}", "{c}", "agreement"), "first comes"),

@@ -1,5 +1,7 @@
 """A village with two families, and an office that works on their cases day by day."""
 
+import shutil
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -7,7 +9,7 @@ from desk.case_files import case_of
 from desk.case_hand import Hand, Seen, seen
 from desk.case_papers import Paper, record_document
 from desk.casework import open_case, post, take_step
-from desk.workspace import create_workspace
+from desk.workspace import create_workspace, open_workspace
 from ledger.roles import Acting, Role
 from ledger.schema import dwelling, household, membership, place
 from rules.casefile import StepDone
@@ -35,6 +37,13 @@ class CaseWorld:
         self.write(household, home("A"), home("B"), home("C", ELSEWHERE))
         self.write(dwelling, *({"household_id": id_} for id_ in "ABC"))
         self.certify("A")
+
+    def copied(self, root: Path) -> "CaseWorld":
+        """Return another one that goes on from here."""
+        shutil.copytree(self.workspace.root, root)
+        other = copy(self)
+        other.workspace = open_workspace(root)
+        return other
 
     @property
     def ledger(self):

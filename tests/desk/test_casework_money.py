@@ -16,31 +16,38 @@ from tests.desk.case_world import OFFICER, PLANNER, TREASURY, VILLAGER, CaseWorl
 TOLD = {"way": "修缮加固", "builder": "organised", "decoration_only": False}
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A county in which works have begun, at a real cost of 10 000 yuan."""
+    made = CaseWorld(tmp_path_factory.mktemp("begun") / "w")
+    case = made.open()
+    made.step(case, "reported")
+    grade = Appraised(grade="C", on=made.on, posted_on=made.on)
+    record_appraisal(made.hand(PLANNER), made.now(case), grade)
+    made.step(case, "applied", VILLAGER)
+    for step in ("village_review", "town_review"):
+        made.step(case, step, posted_on=made.on)
+        made.later(4)
+    made.step(case, "county_approval", PLANNER, posted_on=made.on)
+    made.later()
+    told = TOLD | {"real_cost_cny": 10_000}
+    set_details(made.hand(OFFICER), made.now(case), told)
+    made.step(case, "agreement")
+    started = made.step(case, "works_started")
+    made.ledger.close()
+    return made, started
+
+
 @pytest.fixture
-def world(tmp_path):
-    made = CaseWorld(tmp_path / "w")
+def world(begun, tmp_path):
+    made = begun[0].copied(tmp_path / "w")
     yield made
     made.ledger.close()
 
 
 @pytest.fixture
-def started(world):
-    """A case whose works have begun, at a real cost of 10 000 yuan."""
-    case = world.open()
-    world.step(case, "reported")
-    made = Appraised(grade="C", on=world.on, posted_on=world.on)
-    record_appraisal(world.hand(PLANNER), world.now(case), made)
-    world.step(case, "applied", VILLAGER)
-    for step in ("village_review", "town_review"):
-        world.step(case, step, posted_on=world.on)
-        world.later(4)
-    world.step(case, "county_approval", PLANNER, posted_on=world.on)
-    world.later()
-    told = TOLD | {"real_cost_cny": 10_000}
-    set_details(world.hand(OFFICER), world.now(case), told)
-    world.step(case, "agreement")
-    world.step(case, "works_started")
-    return case
+def started(begun):
+    return begun[1]
 
 
 def pay(world, case, amount_cny, kind, source="中央", **more):

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
 from ledger.engine import SAFE_WAL, driver_module
@@ -110,6 +110,26 @@ def test_only_a_repaired_sqlite_keeps_a_write_ahead_log(ledger):
         journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
     safe = driver_module().sqlite_version_info >= SAFE_WAL
     assert journal == ("wal" if safe else "delete")
+
+
+def test_the_database_keeps_what_it_was_given_and_no_more(ledger):
+    with ledger.engine.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("foreign_keys", "synchronous", "secure_delete")
+        }
+    assert told == {"foreign_keys": 1, "synchronous": 2, "secure_delete": 1}
+
+
+def test_a_row_of_no_entry_is_refused(ledger):
+    with pytest.raises(DBAPIError, match="FOREIGN KEY"), ledger.transaction() as open_:
+        row = home("A") | {"entry_seq": 9, "removed": False, "digest": b"x"}
+        open_.connection.execute(insert(household), [row])
+
+
+def test_what_the_machine_is_not_to_blame_for_is_not_excused(ledger):
+    with pytest.raises(DBAPIError, match="no such table"), ledger.transaction() as it:
+        it.connection.execute(text("SELECT * FROM nowhere"))
 
 
 def test_a_ledger_is_not_made_twice_nor_opened_from_nothing(tmp_path, ledger):
