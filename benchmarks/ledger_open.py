@@ -12,7 +12,7 @@ import argparse
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -88,35 +88,40 @@ def case(number: int) -> dict[Table, list[dict]]:
 def prepare(path: Path, households: int) -> None:
     """Write the survey of a year ago, and what came since; untimed."""
     ledger = Ledger.create(path)
+    write(ledger, 400, survey(households))
+    for month in range(10, 0, -1):
+        appraised, under_way = (range(month, households, n) for n in (50, 100))
+        write(ledger, month * 30, appraisals(appraised))
+        for table in case(0):
+            rows = (row for number in under_way for row in case(number)[table])
+            write(ledger, month * 30, {table: rows})
+    ledger.close()
+
+
+def write(ledger: Ledger, days_ago: int, rows: dict[Table, Iterable[dict]]) -> None:
+    at = datetime.combine(TODAY, datetime.min.time()) - timedelta(days=days_ago)
+    head = {"actor": "benchmark", "verb": "write", "scope": "exposure", "at": at}
+    with ledger.writing(**head) as entry:
+        for table, part in rows.items():
+            entry.write(table, part)
+
+
+def survey(households: int) -> dict[Table, Iterable[dict]]:
     every = range(households)
-
-    def write(days_ago: int, rows: dict[Table, Iterator[dict]]) -> None:
-        at = datetime.combine(TODAY, datetime.min.time()) - timedelta(days=days_ago)
-        head = {"actor": "benchmark", "verb": "write", "scope": "exposure", "at": at}
-        with ledger.writing(**head) as entry:
-            for table, part in rows.items():
-                entry.write(table, part)
-
-    of_groups = ({"household_id": home(n)["household_id"]} for n in every if n % 2)
-    survey = {
+    certified = ({"household_id": home(n)["household_id"]} for n in every if n % 2)
+    return {
         household: map(home, every),
         dwelling: (house(n, "C") for n in every),
-        membership: (row | {"group_name": "低保户"} for row in of_groups),
+        membership: (row | {"group_name": "低保户"} for row in certified),
         person: (row for n in every for row in people(n)),
     }
-    write(400, survey)
-    for month in range(10, 0, -1):
-        anew = range(month, households, 50)
-        told = {"grade": "D", "appraised_on": TODAY}
-        graded = (
-            {"appraisal_id": f"A{n}", "household_id": home(n)["household_id"]} | told
-            for n in anew
-        )
-        write(month * 30, {dwelling: (house(n, "D") for n in anew), appraisal: graded})
-        for table in case(0):
-            ours = range(month, households, 100)
-            write(month * 30, {table: (row for n in ours for row in case(n)[table])})
-    ledger.close()
+
+
+def appraisals(numbers: range) -> dict[Table, Iterable[dict]]:
+    told = {"grade": "D", "appraised_on": TODAY}
+    ids = {n: home(n)["household_id"] for n in numbers}
+    graded = ({"appraisal_id": f"A{n}", "household_id": ids[n]} | told for n in ids)
+    return {dwelling: (house(n, "D") for n in numbers), appraisal: graded}
 
 
 def bare_copy(ledger: Path, path: Path) -> None:
@@ -172,6 +177,32 @@ def seconds(work: Callable[..., int], *arguments: object) -> float:
     return time.perf_counter() - start
 
 
+def report_one(path: Path, bare: Path, ids: list[str]) -> None:
+    """Print how long the file of one household takes, today and a year ago."""
+    now = [seconds(file_of, path, id_, None) for id_ in ids]
+    then = [seconds(file_of, path, id_, YEAR_AGO) for id_ in ids]
+    peer = [seconds(bare_file_of, bare, id_) for id_ in ids]
+    print(
+        f"one household, {len(ids)} asked: median {median(now) * 1e3:.0f} ms, worst "
+        f"{max(now) * 1e3:.0f} ms; a bare file of the present "
+        f"{median(peer) * 1e3:.1f} ms, ratio {median(now) / median(peer):.0f}"
+    )
+    print(f"a year ago: {median(then) / median(now):.2f} times today")
+
+
+def report_all(path: Path, runs: int) -> None:
+    """Print how long the whole exposure takes, today and a year ago."""
+    pairs = [
+        (seconds(exposure_of, path, None), seconds(exposure_of, path, YEAR_AGO))
+        for _ in range(runs)
+    ]
+    today, past = (median(column) for column in zip(*pairs, strict=True))
+    print(
+        f"the whole exposure, {runs} runs: today {today:.2f} s, a year ago "
+        f"{past:.2f} s, {past / today:.2f} times"
+    )
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
@@ -179,33 +210,15 @@ def main() -> None:
     parser.add_argument("--asked", type=int, default=60)
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
+    dice = Random(1)
+    numbers = [dice.randrange(asked.households) for _ in range(asked.asked)]
     with tempfile.TemporaryDirectory() as name:
         path, bare = Path(name) / "ledger.sqlite", Path(name) / "bare.sqlite"
         prepare(path, asked.households)
         bare_copy(path, bare)
-        dice = Random(1)
-        ids = [
-            home(dice.randrange(asked.households))["household_id"]
-            for _ in range(asked.asked)
-        ]
-        now = [seconds(file_of, path, id_, None) for id_ in ids]
-        then = [seconds(file_of, path, id_, YEAR_AGO) for id_ in ids]
-        peer = [seconds(bare_file_of, bare, id_) for id_ in ids]
-        print(
-            f"one of {asked.households:,} households, {asked.asked} asked: median "
-            f"{median(now) * 1e3:.0f} ms, worst {max(now) * 1e3:.0f} ms; a bare file "
-            f"of the present {median(peer) * 1e3:.1f} ms"
-        )
-        print(f"a year ago {median(then) / median(now):.2f} times today")
-        runs = [
-            (seconds(exposure_of, path, None), seconds(exposure_of, path, YEAR_AGO))
-            for _ in range(asked.runs)
-        ]
-        today, past = (median(column) for column in zip(*runs, strict=True))
-        print(
-            f"the whole exposure, {asked.runs} runs: today {today:.2f} s, a year ago "
-            f"{past:.2f} s, {past / today:.2f} times"
-        )
+        print(f"{asked.households:,} households with a year of history")
+        report_one(path, bare, [home(number)["household_id"] for number in numbers])
+        report_all(path, asked.runs)
 
 
 if __name__ == "__main__":

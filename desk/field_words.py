@@ -9,6 +9,7 @@ from rules.language import N_
 Say = Callable[[str], str]
 
 LARGE = 10_000
+OF_EVERY_ROW = ("household_id", "case_id")  # not worth a line in a history
 
 TABLE_WORDS = {
     "place": N_("place"),
@@ -76,6 +77,7 @@ FIELD_WORDS = {
     "relation": N_("relation to the head"),
     "disabled": N_("disabled"),
     "household_id": N_("household"),
+    "case_id": N_("case number"),
     "appraised_on": N_("appraised on"),
     "appraiser": N_("appraiser"),
     "third_party": N_("third party"),

@@ -6,7 +6,7 @@ from datetime import date
 import geopandas as gpd
 
 from desk.describe import ANSWERS, TASK_NAMES
-from desk.field_words import FIELD_WORDS, TABLE_WORDS, told
+from desk.field_words import FIELD_WORDS, OF_EVERY_ROW, TABLE_WORDS, told
 from desk.household_file import CaseView, HouseholdFile, household_file
 from desk.photographs import photograph_path
 from desk.sheets import near, outline_of
@@ -138,6 +138,7 @@ def _history(file: HouseholdFile, say: Say) -> Section:
         )
         for head, changes in file.history
         for change in changes
+        if change.field not in OF_EVERY_ROW
     ]
     headings = [N_("Day"), N_("By"), N_("Field"), N_("From"), N_("To")]
     return Section(

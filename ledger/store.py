@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Select, Table, and_, func, select
+from sqlalchemy import Engine, Select, Table, and_, func, select
 
 from ledger.blind_index import BlindIndex
 from ledger.chain import ROWS_AT_ONCE
@@ -19,9 +19,9 @@ from rules.errors import WorkspaceError
 class Ledger:
     """The append-only history of one county, in one database file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, engine: Engine | None = None) -> None:
         self.path = path
-        self.engine = engine_of(path)
+        self.engine = engine or engine_of(path)
         self.index_of = BlindIndex.beside(path)
 
     @classmethod
@@ -51,11 +51,16 @@ class Ledger:
         """
         if not path.is_file():
             raise WorkspaceError("no ledger at {file}", file=path)
-        if _is_older(path):
-            from ledger.upgrading import upgrade  # as above
+        engine = engine_of(path)
+        try:
+            if _is_older(engine, path):
+                from ledger.upgrading import upgrade  # as above
 
-            upgrade(path)
-        return cls(path)
+                upgrade(path)
+            return cls(path, engine)
+        except BaseException:
+            engine.dispose()
+            raise
 
     def close(self) -> None:
         """Let go of the file, so that the folder can be moved."""
@@ -142,7 +147,7 @@ def as_of_household(table: Table, position: int, household_id: str) -> Select:
     return as_of(table, position, *ever).where(belongs)
 
 
-def _is_older(path: Path) -> bool:
+def _is_older(engine: Engine, path: Path) -> bool:
     """Tell whether a ledger is to be brought up.
 
     Raises
@@ -150,12 +155,8 @@ def _is_older(path: Path) -> bool:
     WorkspaceError
         If it cannot be: it is newer, or no ledger.
     """
-    engine = engine_of(path)
-    try:
-        with legible(path), engine.connect() as connection:
-            found = revision_of(connection)
-    finally:
-        engine.dispose()
+    with legible(path), engine.connect() as connection:
+        found = revision_of(connection)
     if found is None:
         raise WorkspaceError("{file} is no ledger", file=path.name)
     if found not in REVISIONS:

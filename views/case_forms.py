@@ -101,7 +101,7 @@ def show(workspace: Workspace, acting: Acting, view: CaseView) -> None:
             return Outcome(done=done + clause, warnings=made.warnings)
 
         key = f"{name}-{file.case_id}-{what.version}"
-        show_form(key, fields[name], act, button=_("Record"))
+        show_form(key, fields[name], act, button=_("Save"))
 
 
 def begin(workspace: Workspace, acting: Acting, file: HouseholdFile) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from desk import field_words
 from desk.describe import ANSWERS, TASK_NAMES, word
-from desk.field_words import FIELD_WORDS, TABLE_WORDS
+from desk.field_words import FIELD_WORDS, OF_EVERY_ROW, TABLE_WORDS
 from desk.household_file import CaseView, HouseholdFile
 from geo.entitlement import TaskAnswer
 from rules.clocks import Running
@@ -189,6 +189,7 @@ def history(file: HouseholdFile) -> None:
         }
         for head, changes in file.history
         for change in changes
+        if change.field not in OF_EVERY_ROW
     ]
     if rows:
         st.dataframe(rows[:SHOWN_CHANGES], hide_index=True, key="history")

@@ -69,7 +69,7 @@ def decide(hand: Hand, row: pd.Series) -> None:
         Field(name="means", label=_("Same family"), kind="one", options=("yes", "no"),
               show=lambda said: _("yes") if said == "yes" else _("no"))
     ]  # fmt: skip
-    show_form(f"match-{key}-{row['household_id']}", fields, act, button=_("Record"))
+    show_form(f"match-{key}-{row['household_id']}", fields, act, button=_("Save"))
 
 
 def estimate(matching: Matching) -> None:

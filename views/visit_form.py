@@ -51,4 +51,4 @@ def show(workspace: Workspace, acting: Acting, file: HouseholdFile) -> None:
         return Outcome(done=done, warnings=made.warnings)
 
     with st.expander(_("Record a visit"), icon=":material/add_a_photo:"):
-        show_form(f"visit-{file.household_id}", fields, act, button=_("Record"))
+        show_form(f"visit-{file.household_id}", fields, act, button=_("Save"))
