@@ -157,8 +157,13 @@ def _paid(rows: Iterable[Row]) -> dict[str, int]:
     return paid
 
 
+def published_steps(policy: Policy) -> list[str]:
+    """Return the steps whose results are posted, in the policy's order."""
+    return [one.id for one in policy.steps if one.id in _told("steps")]
+
+
 def _require_step(policy: Policy, step: str) -> None:
-    known = [one.id for one in policy.steps if one.id in _told("steps")]
+    known = published_steps(policy)
     if step not in known:
         raise PlanningError(
             "{step} is not published; these are: {known}",

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Select, Table, and_, func, select
 
 from ledger.blind_index import BlindIndex
 from ledger.chain import ROWS_AT_ONCE
-from ledger.engine import engine_of, legible, write_transaction
+from ledger.engine import engine_of, legible, told_plainly, write_transaction
 from ledger.migrations import HEAD, REVISIONS, revision_of
 from ledger.versions import entry, keys_of
 from ledger.writing import Entry, Transaction
@@ -155,7 +155,7 @@ def _is_older(engine: Engine, path: Path) -> bool:
     WorkspaceError
         If it cannot be: it is newer, or no ledger.
     """
-    with legible(path), engine.connect() as connection:
+    with legible(path), told_plainly(), engine.connect() as connection:
         found = revision_of(connection)
     if found is None:
         raise WorkspaceError("{file} is no ledger", file=path.name)

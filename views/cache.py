@@ -7,6 +7,7 @@ import streamlit as st
 from desk.case_ledgers import ledger_workbook
 from desk.current import current_shelf, prepare
 from desk.household_print import printed_household
+from desk.publication import publication_workbook
 from desk.sheets import pilot_workbook, village_map, visit_workbook
 from desk.triage import order_csv
 from ledger.roles import Acting
@@ -57,3 +58,13 @@ def household_page(
 ) -> bytes:
     """Return a household's file to print, as HTML."""
     return printed_household(current_shelf(), acting, household_id, on, lang)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def notice_file(
+    version: str, acting: Acting, which: tuple[str, str], on: date | None
+) -> bytes:
+    """Return the notice of a step for an area as a workbook."""
+    step, area = which
+    workspace = current_shelf().workspace
+    return publication_workbook(workspace, acting, step=step, area=area, on=on)

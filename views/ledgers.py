@@ -6,10 +6,10 @@ import streamlit as st
 
 from desk.case_ledgers import case_table
 from desk.current import current_shelf
-from ledger.roles import LEVEL_OF_AREA
+from ledger.roles import LEVEL_OF_AREA, Role
 from rules.adcode import Level
 from rules.language import N_
-from views import cache, choice
+from views import cache, choice, notices
 from views.filters import town_names
 from views.panels import link_to_file
 from views.words import _
@@ -63,3 +63,5 @@ st.download_button(
     file_name=f"ledger-{level}-{day.isoformat()}.xlsx",
     icon=":material/download:",
 )
+if acting.role in (Role.VILLAGE_REPORTER, Role.TOWN_OFFICER, Role.PLANNER):
+    notices.show(shelf, acting, town, day)
