@@ -124,7 +124,7 @@ def _sheet(
         title=f"{name}农村住房安全保障台账（{kept}）",
         note=f"截至 {on.isoformat()}；依据 {workspace.policy.document}；资金单位：元",
         groups=ledger_columns(workspace.policy),
-        table=own,
+        table=own.drop(columns=["village_code", "case_id"]),
         stamp=STAMP if workspace.demonstration else "",
     )
 
@@ -139,7 +139,7 @@ def _row(record: CaseRecord, head: dict, names: dict[str, str]) -> dict:
         "户编号": file.household_id,
         "户主": head.get("head_name"),
         "保障类别": file.groups[0] if file.groups else None,
-        "人口": file.occupants,
+        "人口": head.get("occupants"),
         "鉴定等级": file.appraisals[-1].grade if file.appraisals else None,
         "任务": TASKS.get(file.task),
         "改造方式": file.way,

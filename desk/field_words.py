@@ -149,6 +149,16 @@ FIELD_WORDS = {
     "vacated": N_("old houses"),
     "eligible": N_("may enter the task"),
     "identity": N_("group certified"),
+    "identity_on": N_("certified since"),
+    "missing_departments": N_("departments that could certify"),
+    "groups": N_("groups"),
+    "certified_group": N_("group certified"),
+    "design_intensity_degree": N_("design intensity"),
+    "seismic_standard_known": N_("whether it meets the seismic standard"),
+    "appraised_since_retrofit": N_("appraised since the retrofit"),
+    "retrofitted_before": N_("retrofitted before"),
+    "elderly_in_hardship": N_("elderly people in hardship"),
+    "severely_disabled": N_("people with a severe disability"),
 }
 
 # Codes that stand in cells of the ledger, where they are not words of record.

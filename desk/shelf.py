@@ -25,6 +25,7 @@ from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.progress import milestone_of
 from layers.base import Choice, Description, Scale
+from ledger.households import place_names
 from ledger.register import events, layers
 from rules.adcode import Level
 from rules.vocabulary import GRADES, GROUPS, STRUCTURES
@@ -87,6 +88,11 @@ class CountyShelf:
     def events(self) -> list[dict[str, Any]]:
         """Return the registered events, the oldest first."""
         return self._once(("events",), lambda: events(self.workspace.ledger))
+
+    def places(self) -> dict[str, str]:
+        """Return the names of towns and villages by code, in the order of codes."""
+        made = ("places",), lambda: place_names(self.workspace.ledger)
+        return {code: name or code for code, name in sorted(self._once(*made).items())}
 
     def exposure(self) -> Exposure:
         """Return all households in Morton order."""

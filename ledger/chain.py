@@ -34,14 +34,15 @@ from ledger.versions import DIGEST_BYTES, SALT_BYTES, personal_columns
 
 ORIGIN = bytes(DIGEST_BYTES)  # what the first link is chained to
 ROWS_AT_ONCE = 20_000
+NOTHING = b"{}"  # what is told of a row without anything known
 _NOT_DIGESTED = frozenset({"salt", "seal", "digest"})
 
 Row = dict[str, Any]
 Coder = tuple[str, str, Callable[[Any], str]]  # column, its name in JSON, its value
 
 
-def sealed_rows(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """Return whole rows: every column present, with salt, seal and digest.
+def sealed_columns(table: Table, rows: Sequence[Row]) -> dict[str, list]:
+    """Return whole rows as columns: every one present, with salt, seal and digest.
 
     Parameters
     ----------
@@ -54,21 +55,26 @@ def sealed_rows(table: Table, rows: Sequence[Row]) -> list[Row]:
         If a value is not of its column's type: it would not come back as written.
     """
     form = _form(table)
-    salts = os.urandom(SALT_BYTES * len(rows)) if form.personal else b""
-    found = []
-    for number, row in enumerate(rows):
-        whole = {name: row.get(name) for name in form.names}
-        for name, tidy in form.numbers:
-            if whole[name] is not None:
-                whole[name] = tidy(whole[name])
-        if form.personal:
-            known = any(whole[name] is not None for name, _, _ in form.personal)
-            at = number * SALT_BYTES
-            whole["salt"] = salts[at : at + SALT_BYTES] if known else None
-            whole["seal"] = seal_of(table, whole)
-        whole["digest"] = digest_of(table, whole)
-        found.append(whole)
-    return found
+    columns = {name: [row.get(name) for row in rows] for name in form.names}
+    for name, tidy in form.numbers:
+        columns[name] = [v if v is None else tidy(v) for v in columns[name]]
+    if form.personal:
+        columns["salt"], columns["seal"] = _seals(columns, form)
+    seals = columns.get("seal") or [None] * len(rows)
+    columns["digest"] = [
+        hashlib.sha256(form.head + (seal or b"") + told).digest()
+        for seal, told in zip(seals, _all_told(columns, form.plain), strict=True)
+    ]
+    return columns
+
+
+def sealed_rows(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Return the same as rows; see :func:`sealed_columns`."""
+    columns = sealed_columns(table, rows)
+    return [
+        dict(zip(columns, values, strict=True))
+        for values in zip(*columns.values(), strict=True)
+    ]
 
 
 def sealed_row(table: Table, row: Row) -> Row:
@@ -165,6 +171,31 @@ def _form(table: Table) -> _Form:
         plain=_coders(table, plain),
         personal=_coders(table, own),
     )
+
+
+def _seals(columns: dict[str, list], form: "_Form") -> tuple[list, list]:
+    """Return a salt and a seal for each row with something personal in it."""
+    told = _all_told(columns, form.personal)
+    drawn = os.urandom(SALT_BYTES * len(told))
+    salts = [
+        None if personal == NOTHING else drawn[at : at + SALT_BYTES]
+        for personal, at in zip(told, range(0, len(drawn), SALT_BYTES), strict=True)
+    ]
+    seals = [
+        salt and hashlib.sha256(salt + personal).digest()
+        for salt, personal in zip(salts, told, strict=True)
+    ]
+    return salts, seals
+
+
+def _all_told(columns: dict[str, list], coders: tuple[Coder, ...]) -> list[bytes]:
+    """Write what is known in each row, as :func:`_told` does for one."""
+    parts = [
+        [None if value is None else name_told + code(value) for value in columns[name]]
+        for name, name_told, code in coders
+    ]
+    rows = zip(*parts, strict=True)
+    return [("{" + ", ".join(filter(None, row)) + "}").encode() for row in rows]
 
 
 def _coders(table: Table, names: Iterable[str]) -> tuple[Coder, ...]:

@@ -5,7 +5,6 @@ from desk.shelf import CountyShelf
 from ledger.roles import LEVEL_OF_AREA, ROLE_NAMES, Acting, Role
 from rules.adcode import Level
 from views import choice
-from views.filters import town_names
 from views.words import _
 
 FIRST = Role.PLANNER  # the county's own officer, who opens the program
@@ -39,16 +38,15 @@ def _ask_area(shelf: CountyShelf, role: Role) -> str:
     level = LEVEL_OF_AREA.get(role)
     if level is None:
         return ""
-    towns = town_names(shelf)
+    places = shelf.places()
+    towns = [code for code in places if len(code) == Level.TOWN]
     if not towns:
         return ""
-    town = choice.ask_one(_("Own town"), list(towns), "own-town", towns.get)
+    town = choice.ask_one(_("Own town"), towns, "own-town", places.get)
     if level is not Level.VILLAGE:
         return town
-    exposure = shelf.exposure()
-    pairs = zip(exposure.village_codes, exposure.village_names, strict=True)
-    own = {code: name for code, name in pairs if code.startswith(town)}
-    return choice.ask_one(_("Own village"), list(own), "own-village", own.get)
+    inside = [c for c in places if len(c) == Level.VILLAGE and c.startswith(town)]
+    return choice.ask_one(_("Own village"), inside, "own-village", places.get)
 
 
 def _ask_event(shelf: CountyShelf) -> str:

@@ -4,13 +4,14 @@ A form acts on what was seen when it was shown: the act is bound then, and the l
 refuses it if somebody else has changed the thing since.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from desk import field_words
 from desk.acting import both_versions
 from desk.field_words import CODE_WORDS, FIELD_WORDS
 from desk.workspace import Workspace
@@ -91,8 +92,12 @@ def show_outcome(workspace: Workspace) -> None:
     """Tell what came of the last act, once."""
     told = choice.kept("outcome")
     choice.keep("outcome", None)
-    if not isinstance(told, Outcome):
-        return
+    with st.container():  # always there: what stands below keeps its place, and stays open
+        if isinstance(told, Outcome):
+            _tell(workspace, told)
+
+
+def _tell(workspace: Workspace, told: Outcome) -> None:
     if told.error is not None:
         st.error(error_text(told.error), icon=":material/block:")
         reasons = getattr(told.error, "reasons", ())
@@ -132,20 +137,28 @@ def level_word(name: str) -> str:
 
 
 def _show_both(workspace: Workspace, error: StaleEditError) -> None:
+    policy = workspace.policy
+    named = {row.id: row.name for row in (*policy.steps, *policy.documents)}
     rows = [
         {
             _("Field"): _(FIELD_WORDS.get(row["field"], row["field"])),
-            _("As you saw it"): _told(row["base"]),
-            _("As it is now"): _told(row["theirs"]),
-            _("As you want it"): _told(row["mine"]),
+            _("As you saw it"): _told(row["base"], named),
+            _("As it is now"): _told(row["theirs"], named),
+            _("As you want it"): _told(row["mine"], named),
         }
         for row in both_versions(workspace, choice.acting(), error)
     ]
     st.dataframe(rows, hide_index=True)
 
 
-def _told(value: Any) -> str:
-    return _("unknown") if value is None else str(value)
+def _told(value: Any, named: Mapping[str, str]) -> str:
+    """Say a value in words; of several things, each by what is known of it."""
+    if isinstance(value, Mapping):
+        known = [part for part in value.values() if part is not None]
+        return " ".join(_told(part, named) for part in known)
+    if isinstance(value, list | tuple | set | frozenset):
+        return "; ".join(_told(part, named) for part in value) or "—"
+    return named[value] if value in named else field_words.told(value, _)
 
 
 def _ask(field: Field, key: str) -> None:

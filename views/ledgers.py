@@ -10,7 +10,6 @@ from ledger.roles import LEVEL_OF_AREA, Role
 from rules.adcode import Level
 from rules.language import N_
 from views import cache, choice, notices
-from views.filters import town_names
 from views.panels import link_to_file
 from views.words import _
 
@@ -33,7 +32,8 @@ with kept:
         _("Ledger"), levels, "ledger-level", lambda name: _(LEVELS[name][1])
     )
 with where:
-    towns = town_names(shelf) if own is Level.COUNTY else {}
+    places = shelf.places() if own is Level.COUNTY else {}
+    towns = {code: name for code, name in places.items() if len(code) == Level.TOWN}
     town = choice.ask_one(
         _("Town"), ["", *towns], "town", lambda t: towns.get(t) or _("whole area")
     )

@@ -102,8 +102,7 @@ def estimate(matching: Matching) -> None:
 def main() -> None:
     """Show the counts, one table, and what a person may decide."""
     shelf, acting = current_shelf(), choice.acting()
-    workspace, exposure = shelf.workspace, shelf.exposure()
-    places = dict(zip(exposure.village_codes, exposure.village_names, strict=True))
+    workspace, places = shelf.workspace, shelf.places()
     hand = Hand(workspace, acting)
     st.title(_("Lists and houses"))
     show_outcome(shelf.workspace)
