@@ -82,7 +82,7 @@ def case_table(
     ]
     rows = [
         _row(record, by_id.get(record.file.household_id, {}), names)
-        | _progress(record.file, policy, day)
+        | _progress(record.file, workspace, day)
         | dict.fromkeys(hidden)
         for record in records
     ]
@@ -157,9 +157,10 @@ def _paid(file: CaseFile) -> dict[str, int]:
     return paid
 
 
-def _progress(file: CaseFile, policy: Policy, on: date) -> dict:
+def _progress(file: CaseFile, workspace: Workspace, on: date) -> dict:
+    policy = workspace.policy
     ahead = next_steps(file, policy)
-    due = next_due(clocks(file, policy, on))
+    due = next_due(clocks(file, policy, on, workspace.holidays))
     return {
         **{step.name: _done(file, step.id) for step in policy.steps},
         "当前应办": "、".join(step.name for step in ahead) or None,

@@ -185,7 +185,7 @@ def _case(
     workspace: Workspace, record: CaseRecord, steps: Sequence[Row], on: date
 ) -> CaseView:
     file, policy = record.file, workspace.policy
-    running = tuple(clocks(file, policy, on))
+    running = tuple(clocks(file, policy, on, workspace.holidays))
     return CaseView(
         record=record,
         steps=tuple(row for row in steps if row["case_id"] == file.case_id),

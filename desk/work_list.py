@@ -13,7 +13,6 @@ from ledger.permits import require_table
 from ledger.roles import STEPS_OF, Acting, require_area
 from rules.casework import milestone_of, next_steps
 from rules.clocks import Running, clocks, next_due
-from rules.policy import Policy
 from rules.policy_tables import Step
 
 READ = "case_step"  # who reads the steps of cases has a work list
@@ -102,16 +101,17 @@ def waiting(
 ) -> list[Waiting]:
     """Say of open cases what is next, the most urgent first."""
     day, names = on or date.today(), place_names(workspace.ledger)
-    found = [_waiting(record, workspace.policy, day, names) for record in records]
+    found = [_waiting(record, workspace, day, names) for record in records]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.case_id))
 
 
 def _waiting(
-    record: CaseRecord, policy: Policy, on: date, names: dict[str, str]
+    record: CaseRecord, workspace: Workspace, on: date, names: dict[str, str]
 ) -> Waiting:
-    file = record.file
+    file, policy = record.file, workspace.policy
     step = next(iter(next_steps(file, policy)), None) if file.task else None
-    clock = next_due(clocks(file, policy, on)) if file.task else None
+    running = clocks(file, policy, on, workspace.holidays) if file.task else ()
+    clock = next_due(running)
     village = file.village_code
     return Waiting(
         case_id=file.case_id,

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 
@@ -11,9 +12,11 @@ from ledger.store import Ledger
 from rules.adcode import Level, level_of
 from rules.errors import WorkspaceError
 from rules.policy import Policy, county_policy
+from rules.workdays import Holidays, load_holidays
 
 SETTINGS = "workspace.toml"
 LEDGER = "ledger.sqlite"
+HOLIDAYS = "holidays.toml"
 WORKSPACE_VERSION = 1  # of the folder; the ledger in it has a version of its own
 FOLDERS = ("layers", "events", "snapshots")
 
@@ -34,6 +37,16 @@ class Workspace:
     def policy(self) -> Policy:
         """The policy that binds in this county."""
         return county_policy(self.policy_code)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """Working days: the official table, and what the office laid over it.
+
+        The office's own days stand in ``holidays.toml`` of the workspace, in the form
+        of ``rules/parameters/holidays.toml``.
+        """
+        own = self.root / HOLIDAYS
+        return load_holidays(*([own] if own.is_file() else []))
 
     def folder(self, name: str) -> Path:
         """Return one of the workspace's folders, made if it was not copied along."""

@@ -15,6 +15,7 @@ from rules.errors import WorkspaceError
 # The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2 can lose pages).
 SAFE_WAL = (3, 51, 3)
 WAIT_MILLISECONDS = 60_000
+CACHE_KIBIBYTES = 128 * 1024  # an import writes all over its indexes
 # What SQLite says where the machine, and not the program, is in the way.
 _BUSY = "database is locked"
 _FULL = "database or disk is full"
@@ -37,6 +38,7 @@ def engine_of(path: Path) -> Engine:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")  # what is erased leaves no bytes
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIBIBYTES}")
         cursor.close()
         connection.isolation_level = None  # transactions begin where we say
 

@@ -2,14 +2,17 @@
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
-from desk.case_ledgers import ledger_workbook
+from desk.case_ledgers import case_table, ledger_workbook
 from desk.current import current_shelf, prepare
 from desk.household_print import printed_household
+from desk.matching_tables import Matching, matching_of
 from desk.publication import publication_workbook
 from desk.sheets import pilot_workbook, village_map, visit_workbook
 from desk.triage import order_csv
+from desk.work_list import Waiting, work_list
 from ledger.roles import Acting
 from rules.adcode import Level
 
@@ -19,6 +22,25 @@ def ready() -> bool:
     """Make sure there is a workspace; the demonstration is built once."""
     prepare()
     return True
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def waiting(version: str, acting: Acting, everyones: bool) -> list[Waiting]:
+    """Return the work list of somebody, until something is recorded."""
+    workspace = current_shelf().workspace
+    return work_list(workspace, acting, everyones=everyones)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def cases(version: str, acting: Acting, area: str, on: date | None) -> pd.DataFrame:
+    """Return the cases of an area as a ledger lists them."""
+    return case_table(current_shelf().workspace, acting, area, on)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def matching(version: str, acting: Acting) -> Matching:
+    """Return how lists and houses stand to each other, until something is recorded."""
+    return matching_of(current_shelf().workspace, acting)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -126,11 +126,13 @@ def details(hand: Hand, what: Seen, values: Mapping[str, Any]) -> Recorded:
 
 
 def paper_fields(case: "Case") -> list[Field]:
-    """Ask which paper, of which day, and for its scan."""
-    names = {p.id: p.name for p in case.workspace.policy.documents}
+    """Ask which paper of those this role puts on file, of which day, and its scan."""
+    policy = case.workspace.policy
+    own = [p for p in policy.documents if policy.step(p.from_step).by in case.levels]
+    names = {paper.id: paper.name for paper in own}
     if not names:
         return []
-    missing = [paper.id for paper in case.view.missing]
+    missing = [paper.id for paper in case.view.missing if paper.id in names]
     order = [*missing, *(id_ for id_ in names if id_ not in missing)]
     return [
         Field(name="kind", label=_("Paper"), kind="one", options=order,

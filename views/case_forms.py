@@ -29,10 +29,11 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """A case on the page, and the workspace it is of."""
+    """A case on the page, the workspace it is of, and whose steps the reader takes."""
 
     workspace: Workspace
     view: CaseView
+    levels: frozenset[str]
 
 
 OFFICE = frozenset({"village", "town", "county"})
@@ -53,7 +54,10 @@ ACTIONS = {
         case_acts.details,
     ),
     "paper": Action(
-        N_("Put a paper on file"), OFFICE, case_acts.paper_fields, case_acts.paper
+        N_("Put a paper on file"),
+        OFFICE | {"finance"},
+        case_acts.paper_fields,
+        case_acts.paper,
     ),
     "pay": Action(
         N_("Record a payment"),
@@ -79,7 +83,7 @@ ACTIONS = {
 def show(workspace: Workspace, acting: Acting, view: CaseView) -> None:
     """Offer what this role may record about a case."""
     levels = STEPS_OF.get(acting.role, frozenset())
-    case, file = Case(workspace, view), view.record.file
+    case, file = Case(workspace, view, levels), view.record.file
     fields = {n: a.fields(case) for n, a in ACTIONS.items() if a.by & levels}
     offered = [name for name, asked in fields.items() if asked]
     if not offered:

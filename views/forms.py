@@ -92,16 +92,18 @@ def show_outcome(workspace: Workspace) -> None:
     """Tell what came of the last act, once."""
     told = choice.kept("outcome")
     choice.keep("outcome", None)
-    with st.container():  # always there: what stands below keeps its place, and stays open
+    with (
+        st.container()
+    ):  # always there: what stands below keeps its place, and stays open
         if isinstance(told, Outcome):
             _tell(workspace, told)
 
 
 def _tell(workspace: Workspace, told: Outcome) -> None:
     if told.error is not None:
-        st.error(error_text(told.error), icon=":material/block:")
         reasons = getattr(told.error, "reasons", ())
-        show_reasons(reasons[1:] if reasons else ())
+        said = "\n\n".join(map(reason_text, reasons)) or error_text(told.error)
+        st.error(said, icon=":material/block:")
         if isinstance(told.error, StaleEditError):
             _show_both(workspace, told.error)
         return

@@ -15,7 +15,9 @@ from views.words import _, error_text, plain
 ICON = str(OWN_FOLDER / "icon.svg")
 st.set_page_config(page_title="安房图", layout="wide", page_icon=ICON)
 fonts = "".join(f"@import url({asset_address(FONT[0], name)});" for name in FONT[1])
-st.html(f"<style>{fonts}</style>")
+# Streamlit's captions are too pale to be read by everyone (WCAG 2.2 AA).
+CAPTIONS = "[data-testid=stCaptionContainer] { color: inherit; opacity: 0.85 }"
+st.html(f"<style>{fonts} {CAPTIONS}</style>")
 
 PAGES = (
     ("planner", N_("Pilot planning"), ":material/home_work:", N_("Planner")),

@@ -4,7 +4,6 @@ from datetime import date
 
 import streamlit as st
 
-from desk.case_ledgers import case_table
 from desk.current import current_shelf
 from ledger.roles import LEVEL_OF_AREA, Role
 from rules.adcode import Level
@@ -41,7 +40,8 @@ with when:
     day = choice.ask_day(_("As of"), first, date.today())
 if day < date.today():
     st.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
-table = case_table(workspace, acting, town, day if day < date.today() else None)
+past = day if day < date.today() else None
+table = cache.cases(shelf.version, acting, town, past)
 st.caption(
     _("{count} cases; pick one to open its household file.", count=f"{len(table):,}")
 )

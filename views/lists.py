@@ -12,11 +12,11 @@ from desk.field_words import FIELD_WORDS, told
 from desk.matching import confirm, refuse, run_matching
 from desk.matching_estimate import neither
 from desk.matching_people import key_of
-from desk.matching_tables import Matching, matching_of
+from desk.matching_tables import Matching
 from geo.chapman import ASSUMPTIONS, WHY_LOWER_BOUND
 from rules.errors import PlanningError
 from rules.language import N_
-from views import choice
+from views import cache, choice
 from views.forms import Field, Outcome, show_form, show_outcome
 from views.panels import link_to_file
 from views.words import _, error_text
@@ -106,7 +106,7 @@ def main() -> None:
     hand = Hand(workspace, acting)
     st.title(_("Lists and houses"))
     show_outcome(shelf.workspace)
-    matching = matching_of(workspace, acting)
+    matching = cache.matching(shelf.version, acting)
     counts = {name: len(getattr(matching, name)) for name in VIEWS}
     for column, name in zip(st.columns(len(VIEWS)), VIEWS, strict=True):
         column.metric(_(VIEWS[name]), f"{counts[name]:,}")

@@ -9,12 +9,12 @@ from desk.case_bulk import Preview, apply_bulk, preview_bulk
 from desk.case_hand import Hand
 from desk.current import current_shelf
 from desk.describe import TASK_NAMES
-from desk.work_list import Waiting, work_list
+from desk.work_list import Waiting
 from desk.workspace import Workspace
 from rules.casefile import StepDone
 from rules.errors import PlanningError
 from rules.policy_words import ACCEPTANCES
-from views import choice
+from views import cache, choice
 from views.case_acts import YES_NO
 from views.forms import (
     Field,
@@ -137,7 +137,7 @@ def main() -> None:
     st.title(_("Work list"))
     show_outcome(workspace)
     everyones = choice.ask_switch(_("Also what waits for others"), "everyones")
-    found = work_list(workspace, acting, everyones=everyones)
+    found = cache.waiting(shelf.version, acting, everyones)
     summary(found)
     if not found:
         st.info(_("Nothing waits for this role."))

@@ -15,7 +15,7 @@ from desk.progress import progress
 from desk.sheets import visit_workbook
 from desk.shelf import CountyShelf
 from desk.snapshot import exposure_of
-from desk.workspace import create_workspace
+from desk.workspace import create_workspace, open_workspace
 from ledger.households import place_names
 from ledger.register import events
 from rules.adcode import Level
@@ -96,3 +96,21 @@ def test_a_day_to_come_has_no_progress(workspace, tmp_path):
     take(workspace, tmp_path, home("A"))
     with pytest.raises(PlanningError, match="has not come yet"):
         progress(workspace, date(2999, 1, 1), Level.TOWN)
+
+
+def test_an_office_may_lay_its_own_days_off_over_the_official_table(workspace):
+    """Rule W4: days of work are those the office works on."""
+    day = date(2026, 11, 23)  # a Monday
+    assert workspace.holidays.is_working(day)
+    own = """
+[2026]
+source = "县政府通知"
+date = 2026-11-22
+verified = true
+off = [{ name = "大风", from = 2026-11-23, to = 2026-11-23 }]
+working = []
+"""
+    (workspace.root / "holidays.toml").write_text(own, encoding="utf-8")
+    again = open_workspace(workspace.root)
+    assert not again.holidays.is_working(day)
+    again.ledger.close()
