@@ -9,7 +9,6 @@ from rules.language import N_
 Say = Callable[[str], str]
 
 LARGE = 10_000
-OF_EVERY_ROW = ("household_id", "case_id")  # not worth a line in a history
 
 TABLE_WORDS = {
     "place": N_("place"),

@@ -6,7 +6,14 @@ from datetime import date
 import geopandas as gpd
 
 from desk.describe import ANSWERS, TASK_NAMES
-from desk.field_words import FIELD_WORDS, OF_EVERY_ROW, TABLE_WORDS, told
+from desk.field_words import FIELD_WORDS, TABLE_WORDS, told
+from desk.history_words import (
+    field_word,
+    is_worth_a_line,
+    local_time,
+    thing_word,
+    value_word,
+)
 from desk.household_file import CaseView, HouseholdFile, household_file
 from desk.photographs import photograph_path
 from desk.sheets import near, outline_of
@@ -20,6 +27,7 @@ from reports.household_sheet import (
 )
 from reports.village_map import INK, VillageMap, draw_village
 from rules.language import N_, translator
+from rules.policy import Policy
 
 Say = Callable[[str], str]
 
@@ -34,6 +42,7 @@ TABLES = {
     "vacated_house": ("why", "vacated_on", "threatens_neighbours", "demolished_on"),
 }
 PRINTED_CHANGES = 40
+IN_THE_LEAD = ("household_id", "village_code")
 
 
 def printed_household(
@@ -43,12 +52,13 @@ def printed_household(
     say = translator(lang)
     file = household_file(shelf.workspace, acting, household_id, on)
     own = {**file.household, **file.dwelling}
-    facts = [(say(FIELD_WORDS[n]), told(own[n], say)) for n in FIELD_WORDS if n in own]
+    names = [n for n in FIELD_WORDS if n in own and n not in IN_THE_LEAD]
+    facts = [(say(FIELD_WORDS[n]), told(own[n], say)) for n in names]
     sections = [Section(heading=say(N_("Record")), rows=facts), _law(file, say)]
     for view in file.cases:
         sections += _case(shelf, view, say)
     sections += [_table(name, file, say) for name in TABLES if name in file.rows]
-    sections.append(_history(file, say))
+    sections.append(_history(file, shelf.workspace.policy, say))
     name = file.household.get("head_name") or ""
     sheet = HouseholdSheet(
         language=lang,
@@ -126,21 +136,20 @@ def _table(name: str, file: HouseholdFile, say: Say) -> Section:
     )
 
 
-def _history(file: HouseholdFile, say: Say) -> Section:
+def _history(file: HouseholdFile, policy: Policy, say: Say) -> Section:
     rows = [
         (
-            head["day"].isoformat(),
+            local_time(head["at"]),
             head["actor"],
-            f"{say(TABLE_WORDS[change.table])}: "
-            f"{say(FIELD_WORDS.get(change.field, change.field))}",
-            told(change.before, say),
-            told(change.after, say),
+            f"{thing_word(change, policy, say)}: {field_word(change, say)}",
+            value_word(change, change.before, policy, say),
+            value_word(change, change.after, policy, say),
         )
         for head, changes in file.history
         for change in changes
-        if change.field not in OF_EVERY_ROW
+        if is_worth_a_line(change)
     ]
-    headings = [N_("Day"), N_("By"), N_("Field"), N_("From"), N_("To")]
+    headings = [N_("At"), N_("By"), N_("Field"), N_("From"), N_("To")]
     return Section(
         heading=say(N_("History")),
         rows=rows[:PRINTED_CHANGES],

@@ -32,7 +32,7 @@ ROLE_NAMES = MappingProxyType(
     {
         Role.VILLAGE_REPORTER: N_("Village reporter"),
         Role.TOWN_OFFICER: N_("Town officer"),
-        Role.PLANNER: N_("Planner"),
+        Role.PLANNER: N_("County officer, planner"),
         Role.RESPONDER: N_("Responder"),
         Role.FINANCE: N_("Finance"),
         Role.LEADER: N_("Leader"),

@@ -7,12 +7,25 @@ import streamlit as st
 
 from desk.auditing import LogFilter, changes, log
 from desk.current import current_shelf
-from desk.field_words import FIELD_WORDS, SCOPE_WORDS, TABLE_WORDS
+from desk.field_words import SCOPE_WORDS
+from desk.history_words import (
+    act_word,
+    field_word,
+    local_time,
+    thing_word,
+    value_word,
+)
+from ledger.roles import ROLE_NAMES, Role
 from views import choice
-from views.file_panels import told
 from views.words import _
 
 LOG_HEIGHT = 420
+
+
+def role_word(role: str | None) -> str:
+    """Say in which role somebody acted; nothing where none is on record."""
+    return _(ROLE_NAMES[Role(role)]) if role in {*Role} else role or ""
+
 
 shelf = current_shelf()
 workspace, acting = shelf.workspace, choice.acting()
@@ -40,17 +53,17 @@ entries = log(workspace, acting, asked)
 shown = pd.DataFrame(
     {
         _("Entry"): [row["seq"] for row in entries],
-        _("At"): [row["at"] for row in entries],
+        _("At"): [local_time(row["at"]) for row in entries],
         _("By"): [row["actor"] for row in entries],
-        _("Role"): [row["role"] or "" for row in entries],
-        _("Act"): [row["verb"] for row in entries],
+        _("Role"): [role_word(row["role"]) for row in entries],
+        _("Act"): [act_word(row["verb"], workspace.policy, _) for row in entries],
         _("Of"): [_(SCOPE_WORDS[row["scope"]]) for row in entries],
         _("Rows"): [row["rows"] for row in entries],
         _("Note"): [row["note"] for row in entries],
     }
 )
 st.caption(
-    _("{count} entries, the newest first. Personal values are masked.",
+    _("The newest {count} entries that were asked for. Personal values are masked.",
       count=len(entries))
 )  # fmt: skip
 picked = st.dataframe(
@@ -71,13 +84,11 @@ found = changes(workspace, acting, entry["seq"])
 st.dataframe(
     pd.DataFrame(
         {
-            _("Thing"): [_(TABLE_WORDS[change.table]) for change in found],
+            _("Thing"): [thing_word(change, workspace.policy, _) for change in found],
             _("Number"): [change.thing for change in found],
-            _("Field"): [
-                _(FIELD_WORDS.get(change.field, change.field)) for change in found
-            ],
-            _("From"): ["—" if c.before is None else told(c.before) for c in found],
-            _("To"): [told(c.after) for c in found],
+            _("Field"): [field_word(change, _) for change in found],
+            _("From"): [value_word(c, c.before, workspace.policy, _) for c in found],
+            _("To"): [value_word(c, c.after, workspace.policy, _) for c in found],
         }
     ),
     hide_index=True,

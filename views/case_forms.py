@@ -100,7 +100,10 @@ def show(workspace: Workspace, acting: Acting, view: CaseView) -> None:
         def act(values: dict[str, Any]) -> Outcome:
             hand = Hand(workspace, acting, note=values.get("note") or "")
             made = ACTIONS[name].act(hand, what, values)
-            done = _("Recorded: {what}", what=_(ACTIONS[name].title))
+            told = _(ACTIONS[name].title)
+            if values.get("step"):
+                told += f" · {workspace.policy.step(values['step']).name}"
+            done = _("Recorded: {what}", what=told)
             clause = f" ({made.clause})" if made.clause else ""
             return Outcome(done=done + clause, warnings=made.warnings)
 

@@ -7,7 +7,15 @@ import streamlit as st
 
 from desk import field_words
 from desk.describe import ANSWERS, TASK_NAMES, word
-from desk.field_words import FIELD_WORDS, OF_EVERY_ROW, TABLE_WORDS
+from desk.field_words import FIELD_WORDS
+from desk.history_words import (
+    act_word,
+    field_word,
+    is_worth_a_line,
+    local_time,
+    thing_word,
+    value_word,
+)
 from desk.household_file import CaseView, HouseholdFile
 from geo.entitlement import TaskAnswer
 from rules.clocks import Running
@@ -128,7 +136,7 @@ def steps(view: CaseView, policy: Policy) -> None:
         for row in view.steps
     ]
     key = f"steps-{view.record.file.case_id}"
-    st.dataframe(taken, hide_index=True, key=key, placeholder="")
+    st.dataframe(taken, hide_index=True, key=key, placeholder="", height="content")
 
 
 def _result(passed: bool | None) -> str:
@@ -175,21 +183,22 @@ def money(view: CaseView, rows: list[dict]) -> None:
         st.dataframe(paid, hide_index=True, key=f"paid-{file.case_id}")
 
 
-def history(file: HouseholdFile) -> None:
+def history(file: HouseholdFile, policy: Policy) -> None:
     """Show who changed what, when, from what to what."""
     rows = [
         {
-            _("Day"): head["day"],
+            _("At"): local_time(head["at"]),
             _("By"): head["actor"],
-            _("Thing"): _(TABLE_WORDS[change.table]),
-            _("Field"): _(FIELD_WORDS.get(change.field, change.field)),
-            _("From"): told(change.before) if change.before is not None else "—",
-            _("To"): told(change.after),
+            _("Act"): act_word(head["verb"], policy, _),
+            _("Thing"): thing_word(change, policy, _),
+            _("Field"): field_word(change, _),
+            _("From"): value_word(change, change.before, policy, _),
+            _("To"): value_word(change, change.after, policy, _),
             _("Note"): head["note"],
         }
         for head, changes in file.history
         for change in changes
-        if change.field not in OF_EVERY_ROW
+        if is_worth_a_line(change)
     ]
     if rows:
         st.dataframe(rows[:SHOWN_CHANGES], hide_index=True, key="history")

@@ -26,7 +26,9 @@ LEVEL_WORDS = {
     "town": N_("town"),
     "county": N_("county housing bureau"),
     "finance": N_("finance"),
+    "third_party": N_("third party"),
 }
+MOST_MEGABYTES = 64
 UPLOAD_KINDS = ("jpg", "jpeg", "png", "webp", "pdf")
 
 
@@ -92,9 +94,8 @@ def show_outcome(workspace: Workspace) -> None:
     """Tell what came of the last act, once."""
     told = choice.kept("outcome")
     choice.keep("outcome", None)
-    with (
-        st.container()
-    ):  # always there: what stands below keeps its place, and stays open
+    place = st.container()  # always there, so that nothing below folds shut
+    with place:
         if isinstance(told, Outcome):
             _tell(workspace, told)
 
@@ -104,10 +105,12 @@ def _tell(workspace: Workspace, told: Outcome) -> None:
         reasons = getattr(told.error, "reasons", ())
         said = "\n\n".join(map(reason_text, reasons)) or error_text(told.error)
         st.error(said, icon=":material/block:")
+        st.toast(said, icon=":material/block:")  # seen wherever the form stands
         if isinstance(told.error, StaleEditError):
             _show_both(workspace, told.error)
         return
     st.success(told.done, icon=":material/check:")
+    st.toast(told.done, icon=":material/check:")
     show_reasons(told.warnings)
 
 
@@ -181,7 +184,12 @@ def _ask(field: Field, key: str) -> None:
             field.label, value=field.value, step=1.0, key=key, min_value=0.0
         )
     elif field.kind == "file":
-        st.file_uploader(field.label, key=key, type=list(UPLOAD_KINDS))
+        st.file_uploader(
+            field.label,
+            key=key,
+            type=list(UPLOAD_KINDS),
+            max_upload_size=MOST_MEGABYTES,
+        )
     else:
         st.text_input(field.label, value=field.value or "", key=key)
 

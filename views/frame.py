@@ -64,9 +64,18 @@ def pages_for(own: tuple[str, ...]) -> dict[str, list]:
             icon=icon,
             url_path=name,
             visibility="visible" if name in own else "hidden",
-            default=name == own[0],
         )
         groups.setdefault(_(who), []).append(pages[name])
+        if name == own[0]:  # where no page is named; a name of its own stays valid
+            home = st.Page(
+                f"{name}.py",
+                title=_(title),
+                icon=icon,
+                url_path="home",
+                default=True,
+                visibility="hidden",
+            )
+            groups[_(who)].append(home)
     choice.keep_pages(pages)
     return groups
 

@@ -42,6 +42,9 @@ def cases(shelf: CountyShelf, file: HouseholdFile) -> None:
 
 def ground(file: HouseholdFile) -> None:
     """Show where the house stands and what threatens it there."""
+    if "dwelling" not in file.rows:
+        st.info(_("This role does not read where a house stands."))
+        return
     lon, lat = file.dwelling.get("lon"), file.dwelling.get("lat")
     if lon is None or lat is None:
         st.info(_("No place on record: it cannot be shown on the map."))
@@ -78,7 +81,7 @@ with right:
     ground(file)
 photographs.show(shelf.workspace, file)
 st.markdown(f"**{_('History')}**")
-file_panels.history(file)
+file_panels.history(file, shelf.workspace.policy)
 st.download_button(
     _("File to print (HTML)"),
     data=lambda: cache.household_page(shelf.version, acting, found, past, lang),

@@ -9,7 +9,7 @@ from ledger.roles import LEVEL_OF_AREA, Role
 from rules.adcode import Level
 from rules.language import N_
 from views import cache, choice, notices
-from views.panels import link_to_file
+from views.panels import link_to_file, table_height
 from views.words import _
 
 TABLE_HEIGHT = 560
@@ -48,7 +48,7 @@ st.caption(
 picked = st.dataframe(
     table.drop(columns=["village_code", "case_id"]),
     hide_index=True,
-    height=TABLE_HEIGHT,
+    height=table_height(table, TABLE_HEIGHT),
     placeholder="",
     on_select="rerun",
     selection_mode="single-row",

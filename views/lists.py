@@ -18,7 +18,7 @@ from rules.errors import PlanningError
 from rules.language import N_
 from views import cache, choice
 from views.forms import Field, Outcome, show_form, show_outcome
-from views.panels import link_to_file
+from views.panels import link_to_file, table_height
 from views.words import _, error_text
 
 TABLE_HEIGHT = 420
@@ -119,7 +119,7 @@ def main() -> None:
     picked = st.dataframe(
         shown(table, places),
         hide_index=True,
-        height=TABLE_HEIGHT,
+        height=table_height(table, TABLE_HEIGHT),
         on_select="rerun",
         selection_mode="single-row",
         key=f"lists-{view}",

@@ -1,5 +1,6 @@
 """Panels of records and lists that pages share."""
 
+from collections.abc import Sized
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from views import choice
 from views.words import _, plain
 
 RANKING_HEIGHT = 480
+ROW_PX = 36
 ICONS = {
     Answer.YES: ":material/check:",
     Answer.NO: ":material/close:",
@@ -193,3 +195,8 @@ def link_to_file(household_id: str) -> None:
     choice.open_household(household_id)
     label = _("Open the household file of {id}", id=plain(household_id))
     st.page_link(choice.page("household"), label=label, icon=":material/folder_open:")
+
+
+def table_height(rows: Sized, most_px: int) -> int | str:
+    """Let a short table be as high as its rows, and a long one scroll."""
+    return "content" if len(rows) * ROW_PX < most_px else most_px

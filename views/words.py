@@ -2,7 +2,9 @@
 
 import re
 
-from rules.errors import PlanningError
+from desk.field_words import CODE_WORDS, TABLE_WORDS
+from ledger.roles import ROLE_NAMES
+from rules.errors import AccessError, PlanningError
 from rules.language import told, translator
 from views import choice
 
@@ -30,5 +32,17 @@ def plain(text: str) -> str:
 
 
 def error_text(error: PlanningError) -> str:
-    """Say an error: the fault, the value, the way out."""
-    return plain(told(error, choice.language()))
+    """Say an error: the fault, the value, the way out, codes in the reader's words."""
+    if not isinstance(error, AccessError):
+        return plain(told(error, choice.language()))
+    spoken = {name: _spoken(value) for name, value in error.values.items()}
+    return plain(_(error.message, **spoken))
+
+
+def _spoken(value: object) -> object:
+    """Say codes of roles, levels and tables, also several with commas between."""
+    if not isinstance(value, str):
+        return value
+    known = {**TABLE_WORDS, **CODE_WORDS, **{str(r): w for r, w in ROLE_NAMES.items()}}
+    parts = [_(known[part]) if part in known else part for part in value.split(", ")]
+    return ", ".join(parts)

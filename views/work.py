@@ -11,6 +11,7 @@ from desk.current import current_shelf
 from desk.describe import TASK_NAMES
 from desk.work_list import Waiting
 from desk.workspace import Workspace
+from ledger.roles import Role
 from rules.casefile import StepDone
 from rules.errors import PlanningError
 from rules.policy_words import ACCEPTANCES
@@ -23,12 +24,13 @@ from views.forms import (
     show_form,
     show_outcome,
 )
-from views.panels import link_to_file
+from views.panels import link_to_file, table_height
 from views.words import _
 
 LIST_HEIGHT = 520
 PREVIEW = "bulk-preview"
 SOON_DAYS = 3
+COUNTY = "county"  # whose steps wait for the county's officer first
 
 
 def table_of(found: list[Waiting]) -> pd.DataFrame:
@@ -53,7 +55,7 @@ def summary(found: list[Waiting]) -> None:
     late = [one for one in found if one.days_late]
     soon = [one for one in found if _is_soon(one)]
     counts = st.columns(3)
-    counts[0].metric(_("Open cases"), f"{len(found):,}")
+    counts[0].metric(_("Cases that wait"), f"{len(found):,}")
     counts[1].metric(_("Late"), f"{len(late):,}")
     counts[2].metric(_("Due within three days"), f"{len(soon):,}")
 
@@ -66,7 +68,9 @@ def _is_soon(one: Waiting) -> bool:
 def bulk(workspace: Workspace, picked: list[Waiting]) -> None:
     """Offer one step for all picked cases: first what it would do, then the doing."""
     policy = workspace.policy
-    ahead = sorted({one.step for one in picked if one.step})
+    alone = ("", None, "appraised", "paid")  # recorded with a grade, with an amount
+    wanted = {one.step for one in picked if one.step not in alone}
+    ahead = [step.id for step in policy.steps if step.id in wanted]
     if not ahead:
         return
     fields = [
@@ -138,6 +142,8 @@ def main() -> None:
     show_outcome(workspace)
     everyones = choice.ask_switch(_("Also what waits for others"), "everyones")
     found = cache.waiting(shelf.version, acting, everyones)
+    if acting.role is Role.PLANNER and not everyones:
+        found = [one for one in found if one.by == COUNTY]
     summary(found)
     if not found:
         st.info(_("Nothing waits for this role."))
@@ -145,7 +151,7 @@ def main() -> None:
     picked = st.dataframe(
         table_of(found),
         hide_index=True,
-        height=LIST_HEIGHT,
+        height=table_height(found, LIST_HEIGHT),
         placeholder="",
         on_select="rerun",
         selection_mode="multi-row",

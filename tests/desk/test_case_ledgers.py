@@ -22,7 +22,6 @@ from tests.desk.case_world import (
     PLANNER,
     TOWN,
     TREASURY,
-    VILLAGE,
     VILLAGER,
     CaseWorld,
     home,
@@ -185,8 +184,7 @@ def test_finance_sees_neither_group_nor_grade_nor_who_lives_there(world):
     assert hidden == {"保障类别": None, "鉴定等级": None, "人口": None}
     assert row["面积（㎡）"] == 48.0
     (page,) = pages(world, Level.COUNTY, TREASURY)
-    values = {cell for row in page.iter_rows(min_row=5, values_only=True) for cell in row}
-    assert not values & {"低保户", "D ", 3.5}
+    assert [page[cell].value for cell in ("F5", "G5")] == [None, None]
     assert page["H5"].value is None
 
 
@@ -211,4 +209,3 @@ def test_who_does_no_casework_has_no_ledger_of_it(world, role):
         listed(world, Acting("x", role, COUNTY))
     with pytest.raises(AccessError):
         ledger_workbook(world.workspace, Acting("x", role), Level.TOWN)
-    assert VILLAGE.startswith(TOWN)

@@ -1,0 +1,106 @@
+"""How the history is told: what was done, to which thing, from what to what."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from desk.describe import CHINA_TIME
+from desk.field_words import FIELD_WORDS, TABLE_WORDS, told
+from ledger.audit import Change
+from rules.language import N_
+from rules.policy import Policy
+
+Say = Callable[[str], str]
+
+# Fields of a row that the entry's own line already tells, or nobody reads.
+LEFT_OUT = ("household_id", "case_id", "step", "actor", "clause", "sha256", "sweep_id")
+STEP_PLACE = 1  # of the step in the key of a step's row
+
+VERB_WORDS = {
+    "add event": N_("event added"),
+    "appraise": N_("appraisal recorded"),
+    "begin sweep": N_("sweep begun"),
+    "casework": N_("casework"),
+    "confirm match": N_("match confirmed"),
+    "document": N_("paper put on file"),
+    "edit": N_("edited"),
+    "end membership": N_("membership ended"),
+    "end sweep": N_("sweep ended"),
+    "erase": N_("erased by law"),
+    "fieldwork": N_("fieldwork"),
+    "go back": N_("gone back"),
+    "import households": N_("households imported"),
+    "import layer": N_("map layer imported"),
+    "import list": N_("list imported"),
+    "inspection": N_("inspection by the county"),
+    "list": N_("lists"),
+    "lists": N_("lists"),
+    "match by identity number": N_("matched by identity number"),
+    "move in": N_("moved in"),
+    "old house": N_("old house"),
+    "open case": N_("case opened"),
+    "patrol": N_("patrol of the village"),
+    "pay": N_("payment recorded"),
+    "payment": N_("payments"),
+    "photograph": N_("photograph"),
+    "post": N_("posting recorded"),
+    "refuse match": N_("match refused"),
+    "report sweep": N_("sweep reported"),
+    "retrofitted": N_("house retrofitted"),
+    "set details": N_("details recorded"),
+    "survey": N_("survey"),
+    "sweep": N_("sweep"),
+    "unmask": N_("hidden value looked at"),
+    "verification": N_("check by the town"),
+    "watch": N_("watch"),
+    "withdraw document": N_("paper withdrawn"),
+    "set contact": N_("contact recorded"),
+    "set facts": N_("facts recorded"),
+}
+
+
+def act_word(verb: str, policy: Policy, say: Say) -> str:
+    """Say what an entry did: an act, or the step that was taken."""
+    steps = {step.id: step.name for step in policy.steps}
+    return steps.get(verb) or (say(VERB_WORDS[verb]) if verb in VERB_WORDS else verb)
+
+
+def thing_word(change: Change, policy: Policy, say: Say) -> str:
+    """Say which thing changed; of a step, which one."""
+    table = say(TABLE_WORDS[change.table])
+    if change.table != "case_step":
+        return table
+    step = change.thing.split("/")[STEP_PLACE]
+    names = {one.id: one.name for one in policy.steps}
+    return f"{table} · {names.get(step, step)}"
+
+
+def field_word(change: Change, say: Say) -> str:
+    """Say which field changed."""
+    return say(FIELD_WORDS.get(change.field, change.field))
+
+
+def value_word(change: Change, value: Any, policy: Policy, say: Say) -> str:
+    """Say a value of a field; nothing before it was first recorded is a dash."""
+    if value is None:
+        return "—"
+    if change.table == "document" and change.field == "kind":
+        papers = {paper.id: paper.name for paper in policy.documents}
+        return papers.get(value, str(value))
+    return told(value, say)
+
+
+def is_worth_a_line(change: Change) -> bool:
+    """Tell whether a change says more than its entry does."""
+    return change.field not in LEFT_OUT
+
+
+def local_time(text: str) -> str:
+    """Say an instant as the clock on the wall showed it in China.
+
+    Examples
+    --------
+    >>> local_time("2026-11-22T10:46:41+00:00")
+    '2026-11-22 18:46'
+    """
+    return f"{datetime.fromisoformat(text).astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
