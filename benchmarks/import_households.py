@@ -40,6 +40,8 @@ def household(number: int, draw: Random) -> list[object]:
         "household_id": f"H{number:07d}",
         "head_name": "王小明",
         "id_number": seventeen + check_digit(seventeen),
+        "phone": f"154{number:08d}",
+        "account": f"990001{number:013d}1",
         "village_code": village,
         "village_name": f"村{village[6:]}",
         "town_code": village[:9],

@@ -44,6 +44,10 @@ def status_of(view: CaseView, policy: Policy, on: date) -> dict[str, Any]:
             | {"days_late": c.days_late, "clause": c.clause}
             for c in view.clocks
         ],
+        "documents": [
+            {name: paper[name] for name in ("document_id", "kind", "dated", "file")}
+            for paper in view.record.documents
+        ],
         "missing_documents": [paper.name for paper in view.missing],
         "payments": [asdict(paid) for paid in file.payments],
         "owed_cny": owed.amount_cny,

@@ -1,6 +1,6 @@
 """``case``: what is recorded beside steps: grade, posting, details, papers, money."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from desk.case_details import OldHouse, move_in, record_vacated, set_details
 from desk.case_hand import Hand, Recorded, Seen
 from desk.case_house import dispute_appraisal, record_appraisal
 from desk.case_money import record_payment
-from desk.case_papers import Paper, record_document
+from desk.case_papers import Paper, record_document, withdraw_document
 from desk.casework import post
 from ledger.case_rows import kind_of
 from ledger.schema import retrofit_case, vacated_house
@@ -77,13 +77,13 @@ def set_values(
     values: Values,
 ) -> Recorded:
     """Set details of a case, as way=修缮加固 area_m2=48 structural_design=yes."""
-    told = dict(_told(text, retrofit_case) for text in values)
+    told = dict(told_by(text, retrofit_case) for text in values)
     return set_details(hand, what, told)
 
 
 def old_house(hand: Hand, what: Seen, values: Values) -> Recorded:
     """Record the old house, as why=rebuilt demolished_on=2026-11-22 locked=yes."""
-    told = dict(_told(text, vacated_house) for text in values)
+    told = dict(told_by(text, vacated_house) for text in values)
     left_on, id_ = told.pop("vacated_on", None), told.pop("vacated_id", "")
     known = {one.name for one in fields(Vacated)}
     if unknown := told.keys() - known:
@@ -100,11 +100,20 @@ def old_house(hand: Hand, what: Seen, values: Values) -> Recorded:
 def document(
     hand: Hand,
     what: Seen,
-    kind: str,
+    kind: Annotated[str, typer.Argument()] = "",
     file: Annotated[Path | None, typer.Argument()] = None,
     dated: Day = "",
+    withdraw: Annotated[str, typer.Option(metavar="ID", help="Take it out.")] = "",
+    reason: Annotated[str, typer.Option(help="Why it is taken out.")] = "",
 ) -> Recorded:
-    """Put a paper into the file; without FILE it lies in the cabinet only."""
+    """Put a paper into the file; without FILE it lies in the cabinet only.
+
+    With --withdraw, take a paper out that was filed by mistake.
+    """
+    if withdraw:
+        return withdraw_document(
+            replace(hand, note=reason or hand.note), what, withdraw
+        )
     day = day_of(dated) if dated else None
     return record_document(hand, what, Paper(kind=kind, path=file, dated=day))
 
@@ -135,7 +144,7 @@ def moved_in(hand: Hand, what: Seen, on: OnDay = "") -> Recorded:
     return move_in(hand, what, on=on_or_today(hand, on))
 
 
-def _told(text: str, table: object) -> tuple[str, object]:
+def told_by(text: str, table: object) -> tuple[str, object]:
     """Read one detail as it was typed; ``?`` is unknown."""
     name, sign, value = text.partition("=")
     if not sign:
@@ -148,6 +157,4 @@ def _told(text: str, table: object) -> tuple[str, object]:
     try:
         return name, kind(value) if kind in (int, float) else value
     except ValueError:
-        raise CaseError(
-            "{value!r} cannot be the {name} of a case", value=value, name=name
-        ) from None
+        return name, value  # what cannot be is refused where it would be kept

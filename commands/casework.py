@@ -20,6 +20,7 @@ from commands.acting import (
 )
 from commands.case_printing import show_case, show_recorded, status_of
 from commands.case_records import add_records
+from commands.household_records import add_household_records
 from commands.printing import ACTOR, AsJson, day_of, show_json, show_table
 from desk.case_files import cases_on_record
 from desk.case_hand import Hand, Recorded, Seen
@@ -171,6 +172,7 @@ def step_one(
 
 case.command("step")(on_a_case(step_one))
 add_records(case)
+add_household_records(case)
 
 
 def _passed(step: str, failed: bool) -> bool | None:

@@ -9,8 +9,8 @@ from desk.case_hand import (
     judged_step,
     looked_at,
     require_allowed,
-    require_fresh,
 )
+from desk.case_stale import require_fresh, step_taken
 from desk.casework import record_steps
 from ledger.case_rows import Which
 from ledger.cases import CaseRecord
@@ -92,7 +92,9 @@ def apply_bulk(hand: Hand, preview: Preview) -> tuple[str, ...]:
         records = _records(hand, tuple(planned), preview.done)
         judged = []
         for record in records:
-            require_fresh(hand.workspace, record, planned[record.file.case_id].version)
+            version = planned[record.file.case_id].version
+            wanted = step_taken(preview.done)
+            require_fresh(hand.workspace, record, version, wanted)
             verdict = judged_step(hand, record.file, preview.done)
             require_allowed(verdict)
             judged.append((record.file, verdict))

@@ -15,8 +15,10 @@ from desk.case_hand import (
     on_case,
     recorded,
     require_allowed,
+    require_open,
     with_task,
 )
+from desk.case_stale import Wanted, set_to
 from ledger.case_rows import Row, current
 from ledger.cases import CaseRecord
 from ledger.roles import require_may_act
@@ -27,7 +29,7 @@ from rules.casework import judge_moving_in
 from rules.errors import CaseError
 from rules.money import judge_area
 from rules.reasons import Verdict
-from rules.vocabulary import BUILDERS, LEVELS, STEPS, TASKS, WAYS
+from rules.vocabulary import BUILDERS, LEVELS, TASKS, WAYS
 
 VILLAGE, TOWN, COUNTY = LEVELS[:3]
 APPLICANTS = ("household", VILLAGE)  # rule W2: who cannot apply is applied for
@@ -99,12 +101,12 @@ def set_details(hand: Hand, what: Seen, told: Mapping[str, Any]) -> Recorded:
     AccessError, StaleEditError
         As :func:`desk.casework.take_step`.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, set_to(**told)) as (transaction, record):
         file = record.file
         for name, value in told.items():
             _require_detail(name, value)
             require_may_act(hand.acting, DETAILS[name][0], file.village_code)
-        _require_open(record)
+        require_open(record)
         row = _case_row(transaction, record) | dict(told)
         if not row["task"]:
             with_task(file)
@@ -128,7 +130,7 @@ def move_in(hand: Hand, what: Seen, *, on: date) -> Recorded:
     AccessError, StaleEditError
         As :func:`desk.casework.take_step`.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, set_to(moved_in_on=on)) as (transaction, record):
         file = with_task(record.file)
         require_may_act(hand.acting, VILLAGE, file.village_code)
         verdict = judge_moving_in(file, hand.policy, on, hand.day)
@@ -149,7 +151,7 @@ def record_vacated(hand: Hand, what: Seen, old: OldHouse) -> Recorded:
     AccessError, StaleEditError
         As :func:`desk.casework.take_step`.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, _as_left(old)) as (transaction, record):
         file, house = record.file, old.house
         require_may_act(hand.acting, VILLAGE, file.village_code)
         _require_word("why", house.why, WHY_LEFT)
@@ -166,6 +168,18 @@ def record_vacated(hand: Hand, what: Seen, old: OldHouse) -> Recorded:
         entry = hand.entry(transaction, "old house", scope="visits")
         entry.write(vacated_house, [own | known | told])
     return recorded(file, entry.seq, Verdict(allowed=True, clause=""))
+
+
+def _as_left(old: OldHouse) -> Wanted:
+    """Say that an old house was to be told anew, or to come to those on record."""
+
+    def told(seen: CaseRecord) -> dict[str, Any]:
+        ids = [row["vacated_id"] for row in seen.vacated]
+        houses = zip(ids, seen.file.vacated, strict=True)
+        others = [house for id_, house in houses if id_ != old.vacated_id]
+        return {"vacated": (*others, old.house)}
+
+    return told
 
 
 def _require_detail(name: str, value: object) -> None:
@@ -187,16 +201,6 @@ def _require_word(name: str, value: str, words: tuple[str, ...]) -> None:
             value=value,
             name=name,
             known=", ".join(words),
-        )
-
-
-def _require_open(record: CaseRecord) -> None:
-    closed = record.file.done(STEPS[-1])
-    if closed is not None:
-        raise CaseError(
-            "case {case} was closed on {day}; going back needs a reason",
-            case=record.file.case_id,
-            day=closed.on.isoformat(),
         )
 
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.case_files import asks_eligibility, case_of, with_eligibility
+from desk.case_stale import Wanted, require_fresh
 from desk.workspace import Workspace
-from ledger.case_rows import Row, Which, who_wrote
-from ledger.cases import CaseRecord, case_records
+from ledger.case_rows import Row
+from ledger.cases import CaseRecord
 from ledger.roles import Acting, require_may_act
-from ledger.schema import case_step, retrofit_case
+from ledger.schema import case_step
 from ledger.writing import Entry, Transaction
 from rules.casefile import CaseFile, StepDone
 from rules.casework import judge_step
-from rules.errors import CaseError, PlanningError, StaleEditError
+from rules.errors import CaseError, PlanningError
 from rules.policy import Policy
 from rules.policy_words import ACCEPTANCES
 from rules.reasons import Reason, Transition, Verdict
+from rules.vocabulary import STEPS
 
 APPRAISED = "appraised"
 ACTOR_LENGTH = case_step.c.actor.type.length
@@ -109,8 +111,15 @@ def recorded(file: CaseFile, version: int, verdict: Verdict) -> Recorded:
 
 
 @contextmanager
-def on_case(hand: Hand, what: Seen) -> Iterator[tuple[Transaction, CaseRecord]]:
+def on_case(
+    hand: Hand, what: Seen, wanted: Wanted | None = None
+) -> Iterator[tuple[Transaction, CaseRecord]]:
     """Open a transaction on a case that nobody changed since it was seen.
+
+    Parameters
+    ----------
+    wanted : callable, optional
+        What the act would change, shown beside what somebody else did.
 
     Raises
     ------
@@ -121,38 +130,8 @@ def on_case(hand: Hand, what: Seen) -> Iterator[tuple[Transaction, CaseRecord]]:
     """
     with hand.workspace.ledger.transaction() as transaction:
         record = case_of(hand.workspace, what.case_id)
-        require_fresh(hand.workspace, record, what.version)
+        require_fresh(hand.workspace, record, what.version, wanted)
         yield transaction, record
-
-
-def require_fresh(workspace: Workspace, record: CaseRecord, version: int) -> None:
-    """Refuse to act on a case as it was before somebody changed it.
-
-    Raises
-    ------
-    StaleEditError
-        With ``differences``: what was seen and what is recorded now, by field.
-    """
-    if record.version == version:
-        return
-    case_id = record.file.case_id
-    which = Which(case_ids=(case_id,))
-    before = case_records(workspace.ledger, workspace.policy, version, which)
-    changed = _differences(before[0] if before else None, record)
-    actor, at = who_wrote(workspace.ledger, record.version)
-    raise StaleEditError(
-        "{table} {thing} was changed by {actor} at {at}, after it was opened here "
-        "({fields}); nothing was overwritten: compare both and save again",
-        table=retrofit_case.name,
-        thing=case_id,
-        actor=actor,
-        at=at,
-        fields=", ".join(difference["field"] for difference in changed) or "-",
-        key={"case_id": case_id},
-        version=version,
-        newest=record.version,
-        differences=changed,
-    )
 
 
 def looked_at(
@@ -200,6 +179,23 @@ def require_allowed(verdict: Verdict) -> None:
         raise CaseError.of(verdict.reasons)
 
 
+def require_open(record: CaseRecord) -> None:
+    """Refuse to change a case that has been struck off.
+
+    Raises
+    ------
+    CaseError
+        If it has.
+    """
+    closed = record.file.done(STEPS[-1])
+    if closed is not None:
+        raise CaseError(
+            "case {case} was closed on {day}; going back needs a reason",
+            case=record.file.case_id,
+            day=closed.on.isoformat(),
+        )
+
+
 def with_task(file: CaseFile) -> CaseFile:
     """Return a case that can be judged.
 
@@ -238,12 +234,3 @@ def _grounds(verdict: Verdict | None) -> list[str]:
         return []
     warned = [f"{warning} ({warning.clause})" for warning in verdict.warnings]
     return [verdict.clause, *warned]
-
-
-def _differences(before: CaseRecord | None, now: CaseRecord) -> tuple[dict, ...]:
-    was = asdict(before.file) if before else {}
-    return tuple(
-        {"field": name, "base": was.get(name), "theirs": value, "mine": None}
-        for name, value in asdict(now.file).items()
-        if value != was.get(name)
-    )

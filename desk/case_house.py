@@ -16,6 +16,7 @@ from desk.case_hand import (
     step_row,
     with_task,
 )
+from desk.case_stale import one_more
 from ledger.case_rows import Row, by_household, current, former
 from ledger.roles import require_may_act
 from ledger.schema import appraisal, case_step, dwelling
@@ -44,7 +45,7 @@ def record_appraisal(
     AccessError, StaleEditError
         As :func:`desk.casework.take_step`.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, one_more("appraisals", made)) as (transaction, record):
         file = with_task(record.file)
         require_may_act(hand.acting, hand.policy.step(APPRAISED).by, file.village_code)
         verdict = _judged(hand, file, made)

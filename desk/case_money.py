@@ -14,6 +14,7 @@ from desk.case_hand import (
     step_row,
     with_task,
 )
+from desk.case_stale import one_more
 from ledger.case_rows import current
 from ledger.roles import require_may_act
 from ledger.schema import case_step, household, payment
@@ -48,7 +49,7 @@ def record_payment(
     """
     if not isinstance(paid.amount_cny, int) or isinstance(paid.amount_cny, bool):
         raise CaseError("{amount} is not in whole yuan", amount=paid.amount_cny)
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, one_more("payments", paid)) as (transaction, record):
         file = with_task(record.file)
         require_may_act(hand.acting, FINANCE, file.village_code)
         paid, account = _to_account(transaction, file, paid, account)

@@ -7,18 +7,32 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
-from desk.case_hand import Hand, Recorded, Seen, key_of, on_case, recorded
+from desk.case_hand import (
+    Hand,
+    Recorded,
+    Seen,
+    key_of,
+    on_case,
+    recorded,
+    require_open,
+)
+from desk.case_stale import Wanted
 from desk.workspace import Workspace
 from geo.whole_files import written_whole
+from ledger.case_rows import Row
+from ledger.cases import CaseRecord
 from ledger.roles import require_may_act
 from ledger.schema import document
+from ledger.versions import VERSION_COLUMNS
 from rules.errors import CaseError, FileError
 from rules.policy import Policy
 from rules.policy_tables import Document
 from rules.reasons import Verdict
+from rules.vocabulary import LEVELS
 
 FOLDER = "documents"
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".xlsx", ".txt")
+TOWN = LEVELS[1]
 MOST_BYTES = 64 * 2**20  # a scanned file of many pages; more is a mistake
 
 
@@ -44,7 +58,7 @@ def record_document(hand: Hand, what: Seen, paper: Paper) -> Recorded:
         As :func:`desk.casework.take_step`.
     """
     kept = {}
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, _filed(paper.kind)) as (transaction, record):
         asked = _asked(hand.policy, paper.kind)
         by = hand.policy.step(asked.from_step).by
         require_may_act(hand.acting, by, record.file.village_code)
@@ -57,6 +71,37 @@ def record_document(hand: Hand, what: Seen, paper: Paper) -> Recorded:
         told = {"kind": paper.kind, "dated": paper.dated}
         told |= {"document_id": f"{what.case_id}-{token_hex(4)}"}
         entry.write(document, [key_of(record.file) | told | kept])
+    return recorded(record.file, entry.seq, verdict)
+
+
+def withdraw_document(hand: Hand, what: Seen, document_id: str) -> Recorded:
+    """Take a paper out of a file that it was put into by mistake.
+
+    The reason is what the hand notes.  The paper ends, and stays in the history; its
+    scan stays where it is.
+
+    Raises
+    ------
+    CaseError
+        Without a reason, if the case has no such paper, or once it is struck off:
+        that rested on the file as it was.
+    AccessError
+        If filing such a paper is another's.
+    StaleEditError
+        As :func:`desk.casework.take_step`.
+    """
+    if not hand.note.strip():
+        raise CaseError("a paper is withdrawn with a reason; say why")
+    with on_case(hand, what, _withdrawn(document_id)) as (transaction, record):
+        row = _paper_of(record, document_id)
+        asked = [one for one in hand.policy.documents if one.id == row["kind"]]
+        by = hand.policy.step(asked[0].from_step).by if asked else TOWN
+        require_may_act(hand.acting, by, record.file.village_code)
+        require_open(record)
+        clause = asked[0].clause if asked else ""
+        verdict = Verdict(allowed=True, clause=clause)
+        entry = hand.entry(transaction, "withdraw document", verdict)
+        entry.write(document, [row | {"removed": True}])
     return recorded(record.file, entry.seq, verdict)
 
 
@@ -76,6 +121,29 @@ def keep_file(workspace: Workspace, path: Path) -> dict[str, str]:
         with written_whole(target) as unfinished:
             shutil.copyfile(path, unfinished)
     return {"file": target.name, "sha256": digest}
+
+
+def _filed(kind: str) -> Wanted:
+    return lambda seen: {"documents": seen.file.documents | {kind}}
+
+
+def _withdrawn(document_id: str) -> Wanted:
+    return lambda seen: {
+        "documents": frozenset(
+            row["kind"] for row in seen.documents if row["document_id"] != document_id
+        )
+    }
+
+
+def _paper_of(record: CaseRecord, document_id: str) -> Row:
+    for row in record.documents:
+        if row["document_id"] == document_id:
+            return {n: v for n, v in row.items() if n not in VERSION_COLUMNS}
+    raise CaseError(
+        "no paper {id!r} on file for case {case}",
+        id=document_id,
+        case=record.file.case_id,
+    )
 
 
 def _asked(policy: Policy, kind: str) -> Document:

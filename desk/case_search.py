@@ -8,7 +8,7 @@ from ledger.grants import FINDS_PEOPLE
 from ledger.households import place_names
 from ledger.projection import Row
 from ledger.reading import Reader, for_role
-from ledger.roles import Acting
+from ledger.roles import Acting, is_within
 from rules.adcode import Level
 from rules.identity import is_valid, whole_number
 
@@ -47,7 +47,8 @@ def search(workspace: Workspace, acting: Acting, text: str) -> list[Found]:
     Returns
     -------
     list of Found
-        At most ``MOST``, by village and household.
+        At most ``MOST``: people of that name first, then the households of villages
+        named like that; each by village and household.
 
     Raises
     ------
@@ -56,9 +57,7 @@ def search(workspace: Workspace, acting: Acting, text: str) -> list[Found]:
     """
     reader = for_role(workspace.ledger, acting)
     wanted, names = text.strip(), place_names(workspace.ledger)
-    rows = _rows(reader, wanted, names) if wanted else []
-    rows = sorted(rows, key=lambda row: (row["village_code"], row["household_id"]))
-    rows = rows[:MOST]
+    rows = _rows(reader, wanted, names)[:MOST] if wanted else []
     cases = case_ids_of(workspace.ledger, [row["household_id"] for row in rows])
     return [
         Found(
@@ -74,27 +73,30 @@ def search(workspace: Workspace, acting: Acting, text: str) -> list[Found]:
 
 def _rows(reader: Reader, text: str, names: dict[str, str]) -> list[Row]:
     if is_valid(whole_number(text)):
-        return reader.find_by_id_number(text)
+        return _in_order(reader.find_by_id_number(text))
     of_case = household_of_case(reader.ledger, text)
     if rows := reader.some_households({text, *of_case}):
-        return rows
-    if areas := _areas(text, names):
-        return [row for area in areas for row in _of_area(reader, area)]
-    if reader.acting.role in FINDS_PEOPLE:
-        return reader.find_by_name(text)
-    return []
-
-
-def _areas(text: str, names: dict[str, str]) -> list[str]:
-    """Return the villages of a code or a name; a town's code is all of its villages."""
-    villages = {c: n for c, n in names.items() if len(c) == Level.VILLAGE}
+        return _in_order(rows)
+    own = [c for c in sorted(names) if is_within(reader.acting, c)]
+    villages = [code for code in own if len(code) == Level.VILLAGE]
     if text.isascii() and text.isdigit() and len(text) >= Level.TOWN:
-        return [code for code in villages if code.startswith(text)]
-    return [code for code, name in villages.items() if name and text in name]
+        return _of_villages(reader, [c for c in villages if c.startswith(text)])
+    finds = reader.acting.role in FINDS_PEOPLE
+    people = _in_order(reader.find_by_name(text)) if finds else []
+    named = {row["household_id"] for row in people}
+    like = _of_villages(reader, [c for c in villages if text in (names[c] or "")])
+    return people + [row for row in like if row["household_id"] not in named]
 
 
-def _of_area(reader: Reader, code: str) -> list[Row]:
-    """Return the households of a village that lies in the reader's area."""
-    if not code.startswith(reader.acting.area):
-        return []
-    return reader.households(area=code)
+def _of_villages(reader: Reader, codes: list[str]) -> list[Row]:
+    """Return the households of some villages of the reader; as many as are shown."""
+    found: list[Row] = []
+    for code in codes:
+        if len(found) >= MOST:
+            break
+        found += _in_order(reader.households(area=code))
+    return found
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row["village_code"], row["household_id"]))

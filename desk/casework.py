@@ -23,6 +23,7 @@ from desk.case_hand import (
     with_task,
 )
 from desk.case_house import amend_appraisal, mark_retrofitted, unmark_retrofitted
+from desk.case_stale import posting, step_taken, undone_after
 from ledger.case_rows import Which
 from ledger.cases import case_records, next_number
 from ledger.households import record_of
@@ -96,7 +97,7 @@ def take_step(hand: Hand, what: Seen, done: StepDone) -> Recorded:
     StaleEditError
         If somebody changed the case since.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, step_taken(done)) as (transaction, record):
         (asked,) = looked_at(hand, [record], done)
         verdict = judged_step(hand, asked.file, done)
         require_allowed(verdict)
@@ -142,7 +143,7 @@ def go_back(hand: Hand, what: Seen, to_step: str) -> Recorded:
     StaleEditError
         If somebody changed the case since.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, undone_after(to_step)) as (transaction, record):
         file, policy = with_task(record.file), hand.policy
         verdict = judge_going_back(file, policy, to_step, hand.note, hand.day)
         require_allowed(verdict)
@@ -167,7 +168,7 @@ def post(hand: Hand, what: Seen, step: str, *, on: date) -> Recorded:
     AccessError, StaleEditError
         As :func:`take_step`.
     """
-    with on_case(hand, what) as (transaction, record):
+    with on_case(hand, what, posting(step, on)) as (transaction, record):
         file, policy = record.file, hand.policy
         rows = [row for row in policy.publicity if row.step == step]
         by = rows[0].place if rows else policy.step(step).by

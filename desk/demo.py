@@ -30,7 +30,6 @@ DEMO_COUNTY = "990001"
 DEMO_HOUSEHOLDS, DEMO_SEED = 20_000, 1
 ACTOR = "demonstration"
 SOURCE = "演示数据 · demonstration, generated from seed {seed}"
-OWN_FIELDS = (*HOUSEHOLD_FIELDS, "phone", "account")
 CHANGED_BY_CASES = ("structure", "storeys", "year_built", "grade", "area_m2")
 CHANGED_BY_CASES += ("meets_seismic_standard", "retrofitted_on")
 PERSON_FIELDS = ("person_id", "household_id", "name", "id_number", "birth_date")
@@ -127,7 +126,7 @@ def _write_households(
         actor=ACTOR, verb="survey", scope="exposure", at=at
     ) as entry:
         entry.write(place, _places(homes))
-        entry.write(household, _rows(homes, ("household_id", *OWN_FIELDS)))
+        entry.write(household, _rows(homes, ("household_id", *HOUSEHOLD_FIELDS)))
         entry.write(dwelling, _rows(surveyed, ("household_id", *DWELLING_FIELDS)))
         entry.write(membership, _rows(members, tuple(members.columns)))
         entry.write(person, _rows(people, PERSON_FIELDS))

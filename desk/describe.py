@@ -1,7 +1,7 @@
 """What is told of a clicked house or place, in the reader's language."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -10,8 +10,10 @@ import shapely
 
 from desk.measures import area_scale
 from geo.eligibility import Answer
+from geo.exposure import Exposure
 from layers.base import Choice, Description
 from rules.language import LANGUAGES, N_, translator
+from rules.times import CHINA_TIME
 from rules.vocabulary import ENGLISH, GRADES, STRUCTURES, groups_in
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ TASK_NAMES = {
     "seismic_retrofit": N_("Seismic retrofit"),
     "dangerous_house_retrofit": N_("Dangerous house retrofit"),
 }
+NOT_APPRAISED_SINCE = N_("retrofitted, not appraised since")
 # What a rule looks at, said so that "yes" speaks for the household.
 RULE_COLUMNS = {
     "certified_group": N_("Group certified"),
@@ -39,9 +42,9 @@ RULE_COLUMNS = {
     "housing_aid_before": N_("No earlier help with housing"),
     "meets_seismic_standard": N_("Below the seismic standard"),
     "seismic_standard_known": N_("Not found to meet the seismic standard"),
+    "unseen_since_retrofit": N_("Not retrofitted since its appraisal"),
     "design_intensity_degree": N_("Design intensity"),
 }
-CHINA_TIME = timezone(timedelta(hours=8))  # one legal time in the whole country
 
 
 def word(text: str, say: Say) -> str:
@@ -146,7 +149,7 @@ def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str
     return [
         (say("Structure"), coded(exposure.structure[position], STRUCTURES)),
         (say("Storeys"), number(exposure.storeys[position], "")),
-        (say("Appraised grade"), coded(exposure.grade[position], GRADES)),
+        (say("Appraised grade"), _grade(exposure, position, say)),
         (say("People"), number(exposure.occupants[position], "")),
         (say("Groups"), "; ".join(word(g, say) for g in groups) or say("none listed")),
         (
@@ -159,6 +162,16 @@ def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str
             number(hazards["geohazard_distance_m"][position], "m"),
         ),
     ]
+
+
+def _grade(exposure: Exposure, position: int, say: Say) -> str:
+    """Say the grade, and whether it is from before the works (rule H4)."""
+    code = exposure.grade_on_record[position]
+    if code < 0:
+        return say("unknown")
+    if exposure.grade[position] >= 0:
+        return GRADES[code]
+    return f"{GRADES[code]} · {say(NOT_APPRAISED_SINCE)}"
 
 
 def _verdict_rows(

@@ -54,6 +54,9 @@ class HouseholdEligibility:
         Entries of the policy that ask for a new appraisal (rule H7).
     damaged : bool
         A visit suspected damage after the newest appraisal (rule H7).
+    unseen_since_retrofit : bool
+        Retrofitted, and not appraised since: the grade on record does not count
+        (rule H4).
     documents : dict of str to str
         Id of a rule to the document its clause stands in.
     """
@@ -69,6 +72,7 @@ class HouseholdEligibility:
     advice: dict[str, tuple[Answer, tuple[Rule, ...]]]
     appraise: dict[str, Answer]
     damaged: bool
+    unseen_since_retrofit: bool
     documents: dict[str, str]
 
 
@@ -139,6 +143,7 @@ def household_eligibility(
         advice=_advice(columns, policy, day),
         appraise={name: Answer(int(answer[0])) for name, answer in asked.items()},
         damaged=bool(_damaged(workspace, exposure, on, household_id)[0]),
+        unseen_since_retrofit=bool(columns["unseen_since_retrofit"][0]),
         documents={r.id: policy.document_of("rule", r.id) for r in policy.rules},
         **_belonging(exposure, policy),
     )

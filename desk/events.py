@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,8 +23,8 @@ from ledger.register import events
 from ledger.schema import hazard_event
 from rules.errors import EventError, FileError
 from rules.language import N_
+from rules.times import CHINA_TIME
 
-CHINA_TIME = timezone(timedelta(hours=8))
 _KEPT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 

@@ -78,7 +78,7 @@ def _household_table(exposure: Exposure) -> pa.Table:
         "town_code": _text(towns).take(village),
         "town_name": _text(exposure.town_names, towns).take(village),
         "structure": _words(exposure.structure, STRUCTURES),
-        "grade": _words(exposure.grade, GRADES),
+        "grade": _words(exposure.grade_on_record, GRADES),
         "groups": _groups(exposure),
         "retrofitted_on": _known(exposure.retrofitted_on).cast(pa.date32()),
     }

@@ -155,6 +155,7 @@ FIELD_WORDS = {
     "design_intensity_degree": N_("design intensity"),
     "seismic_standard_known": N_("whether it meets the seismic standard"),
     "appraised_since_retrofit": N_("appraised since the retrofit"),
+    "unseen_since_retrofit": N_("retrofitted, not appraised since"),
     "retrofitted_before": N_("retrofitted before"),
     "elderly_in_hardship": N_("elderly people in hardship"),
     "severely_disabled": N_("people with a severe disability"),

@@ -1,14 +1,13 @@
 """How the history is told: what was done, to which thing, from what to what."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from desk.describe import CHINA_TIME
 from desk.field_words import FIELD_WORDS, TABLE_WORDS, told
 from ledger.audit import Change
 from rules.language import N_
 from rules.policy import Policy
+from rules.times import local_time as local_time
 
 Say = Callable[[str], str]
 
@@ -93,14 +92,3 @@ def value_word(change: Change, value: Any, policy: Policy, say: Say) -> str:
 def is_worth_a_line(change: Change) -> bool:
     """Tell whether a change says more than its entry does."""
     return change.field not in LEFT_OUT
-
-
-def local_time(text: str) -> str:
-    """Say an instant as the clock on the wall showed it in China.
-
-    Examples
-    --------
-    >>> local_time("2026-11-22T10:46:41+00:00")
-    '2026-11-22 18:46'
-    """
-    return f"{datetime.fromisoformat(text).astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"

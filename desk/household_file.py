@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from desk.case_files import cases_on_record, with_eligibility
+from desk.describe import NOT_APPRAISED_SINCE
 from desk.eligibility import HouseholdEligibility, household_eligibility
 from desk.workspace import Workspace
 from ledger.audit import Change
@@ -105,6 +106,12 @@ class HouseholdFile:
     def dwelling(self) -> Row:
         """The house; empty if none is on record."""
         return next(iter(self.rows.get("dwelling", [])), {})
+
+    @property
+    def grade_note(self) -> str:
+        """Why the grade on record does not count (rule H4); empty if it does."""
+        unseen = self.answers is not None and self.answers.unseen_since_retrofit
+        return NOT_APPRAISED_SINCE if unseen and self.dwelling.get("grade") else ""
 
 
 def household_file(

@@ -54,6 +54,8 @@ def printed_household(
     own = {**file.household, **file.dwelling}
     names = [n for n in FIELD_WORDS if n in own and n not in IN_THE_LEAD]
     facts = [(say(FIELD_WORDS[n]), told(own[n], say)) for n in names]
+    if file.grade_note:
+        facts.append((say(FIELD_WORDS["grade"]), say(file.grade_note)))
     sections = [Section(heading=say(N_("Record")), rows=facts), _law(file, say)]
     for view in file.cases:
         sections += _case(shelf, view, say)

@@ -18,7 +18,14 @@ import pyarrow.parquet as pq
 
 from desk.workspace import Workspace
 from geo.crs import metric_crs, morton, to_metric
-from geo.exposure import COLUMNS, FORMAT, Exposure, read_snapshot, write_snapshot
+from geo.exposure import (
+    COLUMNS,
+    FORMAT,
+    Exposure,
+    grade_now,
+    read_snapshot,
+    write_snapshot,
+)
 from geo.hazards import HazardLayers, screen
 from geo.protection import group_bits
 from geo.whole_files import written_whole
@@ -106,6 +113,8 @@ def _columns(
     members = membership_rows(workspace.ledger, position, household_id)
     groups, certified = group_bits(members, ids, workspace.policy.groups)
     key = morton(lon, lat)
+    plain = {name: _plain(name, columns[name]) for name in columns}
+    appraised_on = _appraised_on(workspace, position, ids, household_id)
     exposure = Exposure(
         household_id=ids,
         easting_m=easting_m,
@@ -113,12 +122,12 @@ def _columns(
         village=village,
         groups=groups,
         certified=certified,
-        appraised_on=_appraised_on(workspace, position, ids, household_id),
+        appraised_on=appraised_on,
         morton=key,
         metric_crs=crs,
         position=position,
         **_villages(workspace, codes),
-        **{name: _plain(name, columns[name]) for name in columns},
+        **plain | _grades(plain, appraised_on),
     )
     return exposure.take(np.argsort(key, kind="stable"))
 
@@ -130,6 +139,15 @@ def _villages(workspace: Workspace, codes: list[str]) -> dict[str, tuple[str, ..
         "village_names": tuple(names.get(code) or code for code in codes),
         "town_names": tuple(names.get(code[:9]) or code[:9] for code in codes),
     }
+
+
+def _grades(
+    plain: dict[str, np.ndarray], appraised_on: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Keep the grade on record beside the one that still speaks of the house."""
+    grade = plain["grade"]
+    now = grade_now(grade, plain["retrofitted_on"], appraised_on)
+    return {"grade": now, "grade_on_record": grade}
 
 
 def _appraised_on(

@@ -67,7 +67,8 @@ def _parts(
     yield np.maximum.reduce(named)
     if entry.grades:
         wanted = [GRADES.index(grade) for grade in entry.grades]
-        yield _three(np.isin(columns["grade"], wanted), columns["grade"] < 0)
+        grade = columns["grade_on_record"]  # works since ask for a new one
+        yield _three(np.isin(grade, wanted), grade < 0)
     if entry.repaired:
         since = columns["appraised_since_retrofit"]
         yield _three(since == 0, since < 0)

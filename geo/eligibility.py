@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.exposure import Exposure
+from geo.exposure import Exposure, unseen_since_retrofit
 from geo.protection import group_answers
 from rules.errors import SchemaError
 from rules.policy import Policy
@@ -14,7 +14,7 @@ from rules.policy_tables import Condition, Rule
 from rules.vocabulary import GRADES, STRUCTURES, UNKNOWN
 
 _CODES = {"structure": STRUCTURES, "grade": GRADES}
-_OF_A_HOUSE = ("grade", "structure", "meets_seismic_standard")
+_OF_A_HOUSE = ("grade", "grade_on_record", "structure", "meets_seismic_standard")
 _AS_SURVEYED = (
     "other_safe_home",
     "disaster_rebuild_aid",
@@ -98,6 +98,9 @@ def policy_columns(
         ``seismic_standard_known``: an appraisal against the standard is on record.
         ``retrofitted_before``: a day is on record, or it is known that the family
         never had such aid; ``appraised_since_retrofit`` likewise.
+        ``unseen_since_retrofit``: retrofitted, with no appraisal on record since.  Its
+        grade, and that it failed the seismic standard, are not known then (rule H4);
+        ``grade_on_record`` is the grade all the same.
     """
     columns = group_answers(exposure, policy.groups)
     columns |= {name: getattr(exposure, name) for name in _AS_SURVEYED}
@@ -106,15 +109,22 @@ def policy_columns(
 
 
 def _house(exposure: Exposure) -> dict[str, np.ndarray]:
-    stands = (exposure.grade >= 0) | (exposure.structure >= 0)
+    stands = (exposure.grade_on_record >= 0) | (exposure.structure >= 0)
     said = exposure.no_house
     no_house = np.where((said < 0) & stands, 0, said)
     columns = {
         name: np.where(said == 1, DOES_NOT_APPLY, getattr(exposure, name))
         for name in _OF_A_HOUSE
     }
+    unseen = unseen_since_retrofit(exposure.retrofitted_on, exposure.appraised_on)
+    failed = columns["meets_seismic_standard"] == 0
+    columns["meets_seismic_standard"][unseen & failed] = UNKNOWN
     known = (columns["meets_seismic_standard"] >= 0).astype(np.int8)
-    return columns | {"no_house": no_house, "seismic_standard_known": known}
+    return columns | {
+        "no_house": no_house,
+        "seismic_standard_known": known,
+        "unseen_since_retrofit": unseen.astype(np.int8),
+    }
 
 
 def _retrofitted(exposure: Exposure) -> dict[str, np.ndarray]:

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.whole_files import written_whole
+from rules.vocabulary import UNKNOWN
 
-FORMAT = 2  # of the snapshot file: another set of columns, another number
+FORMAT = 3  # of the snapshot file: another set of columns, another number
 
 # One column of a snapshot file and of :class:`Exposure`: numpy dtype.
 COLUMNS = {
@@ -23,6 +24,7 @@ COLUMNS = {
     "storeys": np.int8,
     "year_built": np.int16,
     "grade": np.int8,
+    "grade_on_record": np.int8,
     "occupants": np.int16,
     "dependents": np.int16,
     "groups": np.uint16,
@@ -53,6 +55,9 @@ class Exposure:
     easting_m, northing_m : float64, metres in ``metric_crs``; ``NaN`` likewise.
     village : int32, position in ``village_codes``; -1 unknown.
     structure, grade : int8, codes of :mod:`rules.vocabulary`; -1 unknown.
+    grade_on_record : int8
+        The newest grade, even of a house retrofitted since; ``grade`` is unknown there,
+        see :func:`grade_now`.
     storeys, year_built, occupants, dependents : integers; -1 unknown.
     groups, certified : uint16, bits of :func:`rules.vocabulary.group_mask`: groups
         the family is listed under, and those a competent department certified.
@@ -81,6 +86,7 @@ class Exposure:
     storeys: np.ndarray
     year_built: np.ndarray
     grade: np.ndarray
+    grade_on_record: np.ndarray
     occupants: np.ndarray
     dependents: np.ndarray
     groups: np.ndarray
@@ -113,6 +119,37 @@ class Exposure:
             household_id=self.household_id.take(pa.array(rows)),
             **{name: getattr(self, name)[rows] for name in COLUMNS},
         )
+
+
+def unseen_since_retrofit(
+    retrofitted_on: np.ndarray, appraised_on: np.ndarray
+) -> np.ndarray:
+    """Tell which houses were retrofitted and have no appraisal on record since.
+
+    Parameters
+    ----------
+    retrofitted_on, appraised_on : int32 arrays
+        Days since 1970-01-01; -1 not on record.
+    """
+    return (retrofitted_on >= 0) & (appraised_on < retrofitted_on)
+
+
+def grade_now(
+    grade: np.ndarray, retrofitted_on: np.ndarray, appraised_on: np.ndarray
+) -> np.ndarray:
+    """Return the grades that still speak of the house: the others become unknown.
+
+    Rule H4: a grade from before the works says nothing about the house after them.
+
+    Examples
+    --------
+    >>> days = {"retrofitted_on": np.array([-1, 20, 20]),
+    ...         "appraised_on": np.array([-1, 10, 30])}
+    >>> grade_now(np.array([3, 3, 3]), **days).tolist()
+    [3, -1, 3]
+    """
+    unseen = unseen_since_retrofit(retrofitted_on, appraised_on)
+    return np.where(unseen, UNKNOWN, grade).astype(COLUMNS["grade"])
 
 
 def write_snapshot(exposure: Exposure, path: Path) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.household_cells import Checker
+from rules.household_facts import AREA_M2
 from rules.language import N_
 
 ANSWERS = (
@@ -23,7 +24,6 @@ ANSWERS = (
 )
 _YES = frozenset({"是", "yes", "true", "1"})
 _NO = frozenset({"否", "no", "false", "0"})
-_LEAST_M2, _MOST_M2 = 1.0, 9_999.0
 _DAY = re.compile(
     "([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 00:00:00)?$", re.ASCII
 )
@@ -77,14 +77,15 @@ def _day(word: str) -> date | None:
 
 def areas(checker: Checker, name: str) -> np.ndarray:
     """Read a column of square metres, ``NaN`` where it is empty."""
+    least, most = AREA_M2
     text = checker.text(name)
     shaped = pc.match_substring_regex(text, r"^[0-9]{1,5}(\.[0-9]*)?$")
     values = pc.cast(pc.if_else(shaped, text, None), pa.float64()).to_numpy()
     with np.errstate(invalid="ignore"):
-        sane = (values >= _LEAST_M2) & (values <= _MOST_M2)
+        sane = (values >= least) & (values <= most)
     message = N_("needs square metres from {least} to {most}")
     wrong = ~sane & ~pc.equal(text, "").to_numpy()
-    checker.refuse(name, wrong, message, least=_LEAST_M2, most=_MOST_M2)
+    checker.refuse(name, wrong, message, least=least, most=most)
     return values
 
 

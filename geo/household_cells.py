@@ -6,7 +6,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rules.language import N_
+
 NAMES = frozenset({"head_name", "village_name", "town_name"})
+AS_NUMBER = r"^[0-9.]+[eE]\+?[0-9]+$"
+LOST_DIGITS = N_("was stored as a number and lost digits; store it as text")
 
 
 class Table(NamedTuple):

@@ -11,15 +11,19 @@ import pyarrow.compute as pc
 
 from geo.crs import CHINA_BOUNDS
 from geo.household_answers import answered, areas, dated
-from geo.household_cells import NAMES, Checker, Problem, Table
+from geo.household_cells import (
+    AS_NUMBER,
+    LOST_DIGITS,
+    NAMES,
+    Checker,
+    Problem,
+    Table,
+)
+from geo.household_contacts import accounts, phones
+from rules.household_facts import EARLIEST_YEAR, RANGES
 from rules.identity import CHECK_CHARACTERS, WEIGHTS
 from rules.language import N_
 from rules.vocabulary import GRADES, GROUPS, HOUSEHOLD_COLUMNS, STRUCTURES
-
-_RANGES = {"storeys": (1, 50), "occupants": (0, 99), "dependents": (0, 99)}
-_EARLIEST_YEAR = 1800
-_AS_NUMBER = r"^[0-9.]+[eE]\+?[0-9]+$"
-_LOST_DIGITS = N_("was stored as a number and lost digits; store it as text")
 
 
 def checked(
@@ -42,6 +46,7 @@ def checked(
     columns: dict[str, Any] = {name: checker.text(name) for name in NAMES}
     columns["household_id"] = _household_ids(checker)
     columns["id_number"] = _id_numbers(checker)
+    columns |= {"phone": phones(checker), "account": accounts(checker)}
     columns |= _codes(checker, county)
     columns |= _places(checker, bounds)
     columns |= _numbers(checker, this_year)
@@ -59,7 +64,7 @@ def checked(
 
 def _house(checker: Checker, this_year: int) -> dict[str, Any]:
     today = min(date.today(), date(this_year, 12, 31))
-    retrofitted_on = dated(checker, "retrofitted_on", _EARLIEST_YEAR, today)
+    retrofitted_on = dated(checker, "retrofitted_on", EARLIEST_YEAR, today)
     return {"area_m2": areas(checker, "area_m2"), "retrofitted_on": retrofitted_on}
 
 
@@ -73,8 +78,8 @@ def _series(column: Any, index: pd.Index) -> pd.Series:
 def _household_ids(checker: Checker) -> pa.ChunkedArray:
     ids = checker.text("household_id")
     checker.refuse("household_id", pc.equal(ids, ""), N_("is empty"))
-    rounded = pc.match_substring_regex(ids, _AS_NUMBER)
-    checker.refuse("household_id", rounded, _LOST_DIGITS)
+    rounded = pc.match_substring_regex(ids, AS_NUMBER)
+    checker.refuse("household_id", rounded, LOST_DIGITS)
     series = ids.to_pandas()
     again = (series.duplicated() & (series != "")).to_numpy()
     first = pd.Series(checker.rows, index=series)[~again] if again.any() else {}
@@ -89,8 +94,8 @@ def _household_ids(checker: Checker) -> pa.ChunkedArray:
 
 def _id_numbers(checker: Checker) -> pa.ChunkedArray:
     ids = pc.utf8_upper(checker.text("id_number"))
-    rounded = pc.match_substring_regex(ids, _AS_NUMBER)
-    checker.refuse("id_number", rounded, _LOST_DIGITS)
+    rounded = pc.match_substring_regex(ids, AS_NUMBER)
+    checker.refuse("id_number", rounded, LOST_DIGITS)
     shaped = pc.match_substring_regex(ids, "^[0-9]{17}[0-9X]$").to_numpy()
     other = ~shaped & ~pc.equal(ids, "").to_numpy() & ~rounded.to_numpy()
     checker.refuse("id_number", other, N_("needs 17 digits and a digit or X"))
@@ -156,7 +161,7 @@ def _degrees(checker: Checker, name: str, least: float, most: float) -> np.ndarr
 
 
 def _numbers(checker: Checker, this_year: int) -> dict[str, pd.array]:
-    ranges = _RANGES | {"year_built": (_EARLIEST_YEAR, this_year)}
+    ranges = {**RANGES, "year_built": (EARLIEST_YEAR, this_year)}
     columns = {name: _whole(checker, name, *ends) for name, ends in ranges.items()}
     more = columns["dependents"] > columns["occupants"]
     more = more.to_numpy(bool, na_value=False)  # unknown is no contradiction

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from sqlalchemy import Select, func, select, union
 
-from ledger.households import place_names
-from ledger.schema import case_step, dwelling, household, retrofit_case
+from ledger.households import grades_now, place_names
+from ledger.schema import case_step, household, retrofit_case
 from ledger.small_counts import AreaCount, protected
 from ledger.store import Ledger, as_of
 from rules.adcode import Level
@@ -53,7 +53,7 @@ def _whole(code: str) -> str:
 def _graded(grades: tuple[str, ...]) -> Callable[[int], Select]:
     def query(position: int) -> Select:
         homes = as_of(household, position).subquery()
-        houses = as_of(dwelling, position).subquery()
+        houses = grades_now(position).subquery()
         same = homes.c.household_id == houses.c.household_id
         grade = houses.c.grade
         asked = grade.in_(grades) if grades else grade.is_(None)

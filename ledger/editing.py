@@ -7,6 +7,8 @@ record, nothing is written, and all three states are shown field by field.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -14,8 +16,37 @@ from sqlalchemy import Connection, Table, select
 from ledger.store import Ledger
 from ledger.versions import VERSION_COLUMNS, entry, keys_of
 from rules.errors import SchemaError, StaleEditError
+from rules.language import N_
+from rules.times import local_time
 
 Row = dict[str, Any]
+
+# What is said of each thing, in words that can be translated as a whole.
+CHANGED = MappingProxyType(
+    {
+        "household": N_(
+            "household {thing} was changed by {actor} at {at}, after it was opened "
+            "here ({fields}); nothing was overwritten: compare both and save again"
+        ),
+        "dwelling": N_(
+            "the house of household {thing} was changed by {actor} at {at}, after it "
+            "was opened here ({fields}); nothing was overwritten: compare both and "
+            "save again"
+        ),
+        "vacated_house": N_(
+            "the old house {thing} was changed by {actor} at {at}, after it was opened "
+            "here ({fields}); nothing was overwritten: compare both and save again"
+        ),
+        "sweep": N_(
+            "sweep {thing} was changed by {actor} at {at}, after it was opened here "
+            "({fields}); nothing was overwritten: compare both and save again"
+        ),
+    }
+)
+CHANGED_OTHER = N_(
+    "{table} {thing} was changed by {actor} at {at}, after it was opened here "
+    "({fields}); nothing was overwritten: compare both and save again"
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +74,14 @@ def edit(
     verb: str,
     scope: str,
     note: str = "",
+    at: datetime | None = None,
 ) -> int:
     """Change one thing; return its new version.
+
+    Parameters
+    ----------
+    at : datetime, optional
+        When it happened; now unless a past is being set up.
 
     Raises
     ------
@@ -55,7 +92,7 @@ def edit(
     """
     head = {"acting_name": acting_name, "role": role, "verb": verb, "scope": scope}
     edits = [Edit(table, key, changes, version)]
-    return edit_together(ledger, edits, note=note, **head)[0]
+    return edit_together(ledger, edits, note=note, at=at, **head)[0]
 
 
 def edit_together(
@@ -67,6 +104,7 @@ def edit_together(
     verb: str,
     scope: str,
     note: str = "",
+    at: datetime | None = None,
 ) -> list[int]:
     """Change several things under one entry, or none; return their new versions.
 
@@ -88,7 +126,7 @@ def edit_together(
         ]
         if not any(changed):
             return [one.version for one in edits]
-        writing = transaction.entry(**head, note=note)
+        writing = transaction.entry(**head, note=note, at=at)
         for one, old, differs in zip(edits, known, changed, strict=True):
             if differs:
                 writing.write(one.table, [_own(old) | one.key | one.changes])
@@ -167,12 +205,11 @@ def _stale(
     head = select(entry.c.actor, entry.c.at).where(entry.c.seq == version_of(row))
     actor, at = connection.execute(head).one_or_none() or ("?", "?")
     return StaleEditError(
-        "{table} {thing} was changed by {actor} at {at}, after it was opened here "
-        "({fields}); nothing was overwritten: compare both and save again",
+        CHANGED.get(one.table.name, CHANGED_OTHER),
         table=one.table.name,
         thing=", ".join(str(value) for value in one.key.values()),
         actor=actor,
-        at=at,
+        at=local_time(at),
         fields=", ".join(dict.fromkeys(d["field"] for d in found)),
         key=one.key,
         version=one.version,

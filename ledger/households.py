@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, Table, case, func, or_, select
 
 from ledger.schema import appraisal, dwelling, household, membership, person, place
 from ledger.schema import visit as visit_table
 from ledger.store import Entry, Ledger, as_of, as_of_household
 from ledger.versions import personal_columns
 
-PERSONAL_FIELDS = ("head_name", "id_number")
+PERSONAL_FIELDS = ("head_name", "id_number", "phone", "account")
 COUNTED_FIELDS = (
     "village_code",
     "occupants",
@@ -134,6 +134,23 @@ def appraised_rows(
     return ledger.rows(
         select(state.c.household_id, newest).group_by(state.c.household_id)
     )
+
+
+def grades_now(position: int) -> Select:
+    """Select ``household_id`` and the ``grade`` that still speaks of the house.
+
+    Null where none is on record, and where the house was retrofitted and not appraised
+    since (rule H4).
+    """
+    houses = as_of(dwelling, position).subquery()
+    made = as_of(appraisal, position).subquery()
+    newest = func.max(made.c.appraised_on).label("appraised_on")
+    seen = select(made.c.household_id, newest).group_by(made.c.household_id).subquery()
+    retrofitted_on = houses.c.retrofitted_on
+    speaks = or_(retrofitted_on.is_(None), seen.c.appraised_on >= retrofitted_on)
+    same = houses.c.household_id == seen.c.household_id
+    told = select(houses.c.household_id, case((speaks, houses.c.grade)).label("grade"))
+    return told.select_from(houses).outerjoin(seen, same)
 
 
 def suspected_rows(

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Table, and_, func, select, union
 
-from ledger.schema import dwelling, household, list_row, match, membership, person
+from ledger.households import grades_now
+from ledger.schema import household, list_row, match, membership, person
 from ledger.store import Ledger, as_of
 from ledger.writing import Entry
 
@@ -219,9 +220,8 @@ def same_number(ledger: Ledger) -> list[tuple[str, ...]]:
 
 
 def grades(ledger: Ledger) -> dict[str, str | None]:
-    """Return the grade of each house by ``household_id``."""
-    state = as_of(dwelling, ledger.position()).subquery()
-    return dict(ledger.rows(select(state.c.household_id, state.c.grade)))
+    """Return by ``household_id`` the grade that still speaks of each house."""
+    return dict(ledger.rows(grades_now(ledger.position())))
 
 
 def homes(

@@ -2,11 +2,14 @@
 
 A count below the smallest one is hidden.  Where the totals would give it away, others
 are hidden as well: the table is judged as a reader would who adds and subtracts, by
-the range of values that each hidden count can still have.
+the range of values that each hidden count can still have.  Everything is hidden at
+first; then the county is shown, the towns, the villages, the largest first, each
+unless it gives a small count away.  So what stays hidden is no more than is needed,
+villages rather than totals, and of those the smallest that suffice.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import inf
 
@@ -58,18 +61,18 @@ def protected(
     ['990001: 32', '990001100: 32', '990001100200: …', '990001100201: <5']
     """
     tree = _Tree.over(villages)
-    while opened := tree.disclosed():
-        for code in opened:
-            tree.hide_beside(code)
+    for code in tree.worth_showing():
+        tree.hidden.remove(code)
+        if tree.discloses():
+            tree.hidden.add(code)
     return {code: tree.told(code, names or {}) for code in sorted(tree.value)}
 
 
 @dataclass
 class _Tree:
     value: dict[str, int]
-    parent: dict[str, str]
     children: dict[str, list[str]]
-    hidden: set[str] = field(default_factory=set)
+    hidden: set[str]
 
     @classmethod
     def over(cls, villages: Mapping[str, int]) -> "_Tree":
@@ -82,28 +85,21 @@ class _Tree:
         children: dict[str, list[str]] = {}
         for code, above in parent.items():
             children.setdefault(above, []).append(code)
-        small = {code for code, count in value.items() if count < smallest_count()}
-        return cls(value, parent, children, small)
+        return cls(value, children, {*value})
 
-    def disclosed(self) -> list[str]:
-        """List small counts of which a reader would know too much."""
-        if not self.hidden:
-            return []
+    def worth_showing(self) -> list[str]:
+        """List what may be shown: totals first, then the largest counts."""
+        large = [c for c in self.value if self.value[c] >= smallest_count()]
+        return sorted(large, key=lambda code: (len(code), -self.value[code], code))
+
+    def discloses(self) -> bool:
+        """Tell whether a reader would know too much of some small count."""
         ranges, least = self._ranges(), _parameter("possible")
-        small = [c for c in self.hidden if self.value[c] < smallest_count()]
-        return [c for c in sorted(small) if ranges[c][1] - ranges[c][0] + 1 < least]
-
-    def hide_beside(self, code: str) -> None:
-        """Hide the count whose absence costs least: beside, above, then beyond."""
-        above = self.parent.get(code)
-        while above is not None:
-            group = [*self.children[above]]
-            if found := self._smallest_shown(group) or self._smallest_shown([above]):
-                self._hide(found)
-                return
-            above = self.parent.get(above)
-        if found := self._smallest_shown(self.value):
-            self._hide(found)
+        return any(
+            most - lowest + 1 < least
+            for code, (lowest, most) in ranges.items()
+            if self.value[code] < smallest_count()
+        )
 
     def told(self, code: str, names: Mapping[str, str]) -> AreaCount:
         count = None if code in self.hidden else self.value[code]
@@ -113,17 +109,6 @@ class _Tree:
         shown = hidden if count is None else f"{count}"
         return AreaCount(code=code, name=name, count=count, shown=shown)
 
-    def _smallest_shown(self, codes: Iterable[str]) -> str | None:
-        there = [code for code in codes if code not in self.hidden]
-        return min(there, key=lambda code: (self.value[code], code), default=None)
-
-    def _hide(self, code: str) -> None:
-        """Hide a count, and one of which it is the sum: else the sum tells it."""
-        self.hidden.add(code)
-        below = self.children.get(code, [])
-        if below and not self.hidden & {*below}:
-            self._hide(self._smallest_shown(below))
-
     def _ranges(self) -> dict[str, Range]:
         """Work out which values each count can have, as a reader would."""
         order = sorted(self.value, key=len)
@@ -132,9 +117,9 @@ class _Tree:
             if below := self.children.get(code):
                 ranges[code] = _both(ranges[code], _sum(ranges[c] for c in below))
         for code in order:
-            for child in self.children.get(code, []):
-                others = [c for c in self.children[code] if c != child]
-                low, high = _sum(ranges[c] for c in others)
+            below = self.children.get(code, [])
+            others = _of_others([ranges[child] for child in below])
+            for child, (low, high) in zip(below, others, strict=True):
                 left = (ranges[code][0] - high, ranges[code][1] - low)
                 ranges[child] = _both(ranges[child], left)
         return ranges
@@ -152,6 +137,19 @@ def _sum(ranges: Iterable[Range]) -> Range:
     for least, most in ranges:
         low, high = low + least, high + most
     return (low, high)
+
+
+def _of_others(told: Sequence[Range]) -> list[Range]:
+    """Add up, for each range, all the others."""
+    low, high = _sum((low, high if high < inf else 0) for low, high in told)
+    endless = sum(most == inf for _, most in told)
+    return [
+        (
+            low - least,
+            inf if endless > (most == inf) else high - (most if most < inf else 0),
+        )
+        for least, most in told
+    ]
 
 
 def _both(one: Range, other: Range) -> Range:

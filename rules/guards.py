@@ -121,21 +121,23 @@ def _publicity(asked: Asked) -> Iterator[Reason]:
     if done is None:
         return  # the order of steps says so
     rows = [row for row in asked.policy.publicity if row.step == asked.guard.of]
+    longest = max(rows, key=lambda row: row.days or 0, default=None)
+    ground = ground_of(asked.policy, longest) if longest else asked.ground
     name = asked.policy.step(asked.guard.of).name
     if done.posted_on is None:
         yield no(
-            asked.ground,
-            N_("no posting of {step} is on record; it is posted at: {places}"),
+            ground,
+            N_("no posting of {step} is on record; record it first, at: {places}"),
             step=name,
             places=", ".join(row.place for row in rows),
         )
         return
-    days = max((row.days for row in rows if row.days is not None), default=0)
+    days = (longest.days if longest else None) or 0
     whole = days + (0 if _counts_first(asked) or not days else 1)
     follows = done.posted_on + timedelta(days=whole)
     if asked.on < follows:
         yield no(
-            asked.ground,
+            ground,
             N_("{step}, posted on {posted}: the next step may follow from {day}"),
             step=name,
             posted=done.posted_on.isoformat(),

@@ -61,6 +61,7 @@ COLUMNS = MappingProxyType(
         "housing_aid_before": BOOLEAN,
         "retrofitted_before": BOOLEAN,
         "appraised_since_retrofit": BOOLEAN,
+        "unseen_since_retrofit": BOOLEAN,  # never unknown: whether it has to be
         "good_samaritan": BOOLEAN,
         "elderly_in_hardship": BOOLEAN,
         "severely_disabled": BOOLEAN,

@@ -110,6 +110,8 @@ HOUSEHOLD_COLUMNS = (
     "household_id",
     "head_name",
     "id_number",
+    "phone",
+    "account",
     "village_code",
     "village_name",
     "town_code",

@@ -89,6 +89,8 @@ def facts(file: HouseholdFile) -> None:
     names = [n for n in FIELD_WORDS if n in own and n not in ELSEWHERE]
     rows = [(_(FIELD_WORDS[n]), plain(told(own[n]))) for n in names]
     st.table(pd.DataFrame(rows, columns=["", " "]).set_index(""), hide_header=True)
+    if file.grade_note:
+        st.caption(f"{_(FIELD_WORDS['grade'])}: {_(file.grade_note)}")
     for row in file.rows.get("membership", []):
         by = row["certified_by"] or _("not certified by any department yet")
         on = f" · {row['certified_on']}" if row["certified_on"] else ""

@@ -24,7 +24,9 @@ def appraisal_rows(dossier: Dossier, surveyed: Row, renewed: Row) -> Iterator[Da
         yield Dated(day, "dwelling", surveyed | found)
     accepted = dossier.days.get("county_acceptance")
     if accepted is not None:
-        yield Dated(accepted, "dwelling", renewed)
+        yield Dated(accepted, "dwelling", renewed | {"grade": None})
+    if dossier.appraised_again_on is not None:
+        yield from _again(dossier, dossier.appraised_again_on, renewed)
 
 
 def _appraised(dossier: Dossier, day: date) -> Iterator[Dated]:
@@ -65,6 +67,20 @@ def _appraisal(dossier: Dossier, day: date, grade: str) -> Row:
         "disputed": False,
         "meets_seismic_standard": False if seismic else None,
     }
+
+
+def _again(dossier: Dossier, day: date, renewed: Row) -> Iterator[Dated]:
+    """Yield the appraisal of the house after its works (rule H4)."""
+    row = _appraisal(dossier, day, renewed["grade"])
+    safe = dossier.rebuilt or dossier.strengthened
+    row |= {
+        "appraisal_id": f"{dossier.case_id}-again",
+        "meets_seismic_standard": True if safe else None,
+        "reason": made("reasons")["appraised_again"],
+        "posted_on": day,
+    }
+    yield Dated(day, "appraisal", row)
+    yield Dated(day, "dwelling", renewed)
 
 
 def _posted(dossier: Dossier, row: Row, last: date) -> Iterator[Dated]:

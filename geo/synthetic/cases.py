@@ -48,6 +48,8 @@ class Cases(NamedTuple):
     rebuilt, strengthened : ndarray of bool
         Whether it ends, or will end, in a new home; in one repaired and made
         stronger against earthquakes.
+    again : ndarray of datetime64[D]
+        Day of an appraisal after the accepted works; ``NaT`` where there is none.
     """
 
     family: np.ndarray
@@ -55,10 +57,16 @@ class Cases(NamedTuple):
     days: np.ndarray
     rebuilt: np.ndarray
     strengthened: np.ndarray
+    again: np.ndarray
 
 
-def make_cases(candidates: Candidates, until: date, rng: np.random.Generator) -> Cases:
-    """Open cases and bring each as far as it is on a day."""
+def make_cases(
+    candidates: Candidates,
+    until: date,
+    rng: np.random.Generator,
+    later: np.random.Generator,
+) -> Cases:
+    """Open cases and bring each as far as it is on a day; ``later`` is for what follows."""
     made = raw.table("mix")["case"]
     family, task = _opened(candidates, made, rng)
     standing = candidates.certified.astype(np.int8) + candidates.eligible
@@ -67,12 +75,20 @@ def make_cases(candidates: Candidates, until: date, rng: np.random.Generator) ->
     order = np.argsort(days[:, 0], kind="stable")
     family, task = family[order], task[order]
     rebuilt, strengthened = _outcomes(candidates.grade[family], task, made, rng)
-    return Cases(family, task, days[order], rebuilt, strengthened)
+    again = _again(days[order, STEPS.index("county_acceptance")], until, later)
+    return Cases(family, task, days[order], rebuilt, strengthened, again)
 
 
 def accepted_on(cases: Cases) -> np.ndarray:
     """Return the day on which each case passed the county's acceptance."""
     return cases.days[:, STEPS.index("county_acceptance")]
+
+
+def _again(accepted: np.ndarray, until: date, rng: np.random.Generator) -> np.ndarray:
+    made = raw.table("mix")["case"]["appraised_again"]
+    day = _weekday(accepted + between(made["days"], accepted.size, rng))
+    seen = (rng.random(accepted.size) < made["share"]) & (day <= np.datetime64(until))
+    return np.where(seen & (day >= accepted), day, np.datetime64("NaT", "D"))
 
 
 def _outcomes(

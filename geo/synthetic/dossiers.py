@@ -63,6 +63,7 @@ class Dossier:
     lat: float | None
     structure: str | None
     account: str | None
+    appraised_again_on: date | None
     way: str
     builder: str
     cost_cny: int
@@ -107,7 +108,8 @@ def _joined(county: SyntheticCounty) -> pd.DataFrame:
     contacts = county.contacts.set_index("household_id")
     table = table.join(contacts["account"], on="household_id")
     area = table["new_area_m2"].where(table["rebuilt"], table["area_m2_before"])
-    table = table.assign(area_m2=area).astype(object)
+    again = table["appraised_again_on"].dt.date
+    table = table.assign(area_m2=area, appraised_again_on=again).astype(object)
     return table.where(table.notna(), None)
 
 
@@ -131,6 +133,7 @@ def _dossier(
     slip = dice.choice(slips) if dice.random() < made("file")["slip"] else None
     names = ("case_id", "household_id", "task", "rebuilt", "strengthened", "area_m2")
     names += ("village_code", "lon", "lat", "account")
+    names += ("appraised_again_on",)
     return Dossier(
         **{name: case[name] for name in names},
         days=days,

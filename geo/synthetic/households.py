@@ -53,7 +53,8 @@ class Tables(NamedTuple):
     cases : pandas.DataFrame
         ``case_id``, ``household_id``, ``task``, ``grade_found`` (by the appraisal,
         missing before it), ``rebuilt``, ``strengthened``, ``new_area_m2`` (``NaN``
-        without a new home); ``structure_before``, ``grade_before`` and so on: the
+        without a new home), ``appraised_again_on`` (after accepted works; ``NaT``
+        without such an appraisal); ``structure_before``, ``grade_before`` and so on: the
         house on record before the case, with its gaps.
     steps : pandas.DataFrame
         ``case_id``, ``household_id``, ``step``, ``on_date``, ``actor``.
@@ -164,6 +165,7 @@ def _cases(
         rebuilt=society.cases.rebuilt,
         strengthened=society.cases.strengthened,
         new_area_m2=area_m2,
+        appraised_again_on=society.cases.again.astype("datetime64[s]"),
         **{f"{name}_before": values for name, values in before.items()},
     )
 

@@ -68,7 +68,7 @@ def make_society(
     safe = _other_safe_home(count, rng)
     candidates = _candidates(sites, found, lists, safe, layers["seismic_zone"])
     rng = stream(seed, "cases")
-    cases = make_cases(candidates, until, rng)
+    cases = make_cases(candidates, until, rng, stream(seed, "appraised_again"))
     surveyed = _surveyed(found, rng)
     facts = make_facts(found, cases, until, stream(seed, "facts"))
     surveyed = _without_house(surveyed, facts)
@@ -130,7 +130,10 @@ def _without_house(surveyed: Dwellings, facts: Facts) -> Dwellings:
 
 
 def _recorded(surveyed: Dwellings, found: Dwellings, cases: Cases) -> Dwellings:
-    """Record the grades appraised, then the houses whose works were accepted."""
+    """Record the grades appraised, then the houses whose works were accepted.
+
+    Of those, only the ones appraised again have a grade (rule H4).
+    """
     now = Dwellings(*(column.copy() for column in surveyed))
     appraised = cases.family[~np.isnat(cases.days[:, STEPS.index("appraised")])]
     now.grade[appraised] = found.grade[appraised]
@@ -146,4 +149,5 @@ def _recorded(surveyed: Dwellings, found: Dwellings, cases: Cases) -> Dwellings:
     now.storeys[family[rebuilt]] = made["rebuilt"]["storeys"]
     now.grade[family[rebuilt]] = GRADES.index(made["rebuilt"]["grade"])
     now.year_built[family[rebuilt]] = year[rebuilt]
+    now.grade[family[np.isnat(cases.again[done])]] = -1
     return now

@@ -34,6 +34,7 @@ STREAMS = (
     "cases",
     "facts",
     "contacts",
+    "appraised_again",
 )
 
 

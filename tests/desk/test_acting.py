@@ -90,9 +90,11 @@ def test_of_both_versions_a_role_sees_what_it_reads(world):
 def test_of_a_case_both_versions_are_shown(world):
     """Rule A2."""
     seen = told(world, OFFICER, stale_case(world))
-    assert {*seen} == {"steps", "appraisals", "way"}
+    assert {*seen} == {"steps", "appraisals", "way", "builder"}
+    assert seen["builder"] == (None, None, "self")
     assert seen["way"] == (None, "修缮加固", None)
-    base, theirs, _ = seen["steps"]
+    base, theirs, mine = seen["steps"]
+    assert mine == base  # nobody wanted to change it
     assert [step["step"] for step in base] == ["found"]
     assert [step["step"] for step in theirs] == ["found", "reported", "appraised"]
 
@@ -100,7 +102,7 @@ def test_of_a_case_both_versions_are_shown(world):
 def test_of_a_case_finance_sees_no_grade(world):
     """Rules A1, A2: the treasury reads steps and the way, and no appraisal."""
     error = stale_case(world)
-    assert {*told(world, TREASURY, error)} == {"steps", "way"}
+    assert {*told(world, TREASURY, error)} == {"steps", "way", "builder"}
     assert told(world, Acting("x", Role.AUDITOR), error) == {}
 
 

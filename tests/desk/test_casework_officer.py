@@ -67,7 +67,7 @@ def filed(world, case):
     world.step(case, "village_review", VILLAGER, posted_on=world.on)
     said = refused(world.step, case, "town_review")
     assert "2026-03-14" in said
-    assert "(二(二))" in said
+    assert "(沂源 附件 二)" in said
     world.later(4)
     world.step(case, "town_review")
     world.post(case, "town_review")

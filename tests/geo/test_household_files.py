@@ -17,6 +17,8 @@ GOOD = {
     "household_id": "H1",
     "head_name": "赵一",
     "id_number": "11010519491231002X",
+    "phone": "13912345678",
+    "account": "6217000010001234567",
     "village_code": "990001101001",
     "village_name": "青石村",
     "town_code": "990001101",
@@ -106,6 +108,12 @@ def test_every_encoding_excel_writes_is_understood(read, encoding):
         ({"id_number": "110105194912310021"}, "its check digit is wrong"),
         ({"id_number": "5.10123E+17"}, "was stored as a number and lost digits"),
         ({"id_number": "1101051949"}, "needs 17 digits and a digit or X"),
+        ({"phone": "1391234567"}, "is no telephone number; write 11 digits"),
+        ({"phone": "1.39E+10"}, "was stored as a number and lost digits"),
+        ({"account": "6.217E+18"}, "was stored as a number and lost digits"),
+        ({"account": "6217000010001230000"}, "was stored as a number and lost"),
+        ({"account": "6217"}, "is no account: it needs 8 to 32 digits"),
+        ({"account": "6217-0000-1X"}, "is no account"),
         ({"village_code": "99000110100"}, "needs 12 digits"),
         ({"town_code": "990001102"}, "is not the town of the village_code"),
         ({"lon": "east"}, "is not a number of degrees"),
@@ -151,6 +159,11 @@ def test_a_bad_value_refuses_its_row_with_field_value_and_reason(read, change, r
         ("town_code", "990001101000", "990001101"),
         ("id_number", "11010519491231002x", "11010519491231002X"),
         ("structure", " 砖木 ", "砖木"),
+        ("phone", "+86 139-1234-5678", "13912345678"),
+        ("phone", "(0533) 1234567", "05331234567"),
+        ("phone", "", None),
+        ("account", "６２１７ 0000 1000 1234 567", "6217000010001234567"),
+        ("account", "'6217000010001234567", "6217000010001234567"),
         ("lon", "103", 103.0),
         ("no_house", "TRUE", True),
         ("no_house", " 是 ", True),
@@ -164,7 +177,8 @@ def test_a_bad_value_refuses_its_row_with_field_value_and_reason(read, change, r
 )
 def test_small_differences_of_writing_do_not_matter(read, name, written, meant):
     table, rejects = read(GOOD | {name: written})
-    assert rejects == [] and table[name].tolist() == [meant]
+    (found,) = table[name].astype(object)
+    assert rejects == [] and (None if pd.isna(found) else found) == meant
 
 
 def test_the_second_of_two_equal_households_is_refused_naming_the_first(read):
@@ -200,12 +214,12 @@ def test_rows_keep_the_numbers_a_spreadsheet_shows(read):
         GOOD, GOOD | {"household_id": "H2", "head_name": '"line\nbreak"'}, GOOD
     ).splitlines(keepends=True)
     lines.insert(1, "\n")  # row 2 is blank
-    lines.insert(2, "," * 23 + "\n")  # row 3 has cells, all empty
+    lines.insert(2, "," * 25 + "\n")  # row 3 has cells, all empty
     lines.append("H9,only two\n")  # row 7
     table, rejects = read(text="".join(lines))
     assert table.index.tolist() == [4, 5]
     assert [(r.row, r.field) for r in rejects] == [(6, "household_id"), (7, "")]
-    assert rejects[1].reason == "the row has 2 cells, the header 24"
+    assert rejects[1].reason == "the row has 2 cells, the header 26"
 
 
 def test_many_rows_keep_their_numbers_too(read):

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.crs import to_metric
-from geo.exposure import COLUMNS, Exposure
+from geo.exposure import COLUMNS, Exposure, grade_now
 from rules.vocabulary import GRADES, STRUCTURES, code_of
 
 METRIC_CRS = "EPSG:4543"  # central meridian 102 E
@@ -22,6 +22,9 @@ def county(count=None, *, structure=None, grade=None, **columns):
     table = {name: _unknown(count, kind) for name, kind in COLUMNS.items()}
     for name, values in columns.items():
         table[name] = np.array(values, dtype=COLUMNS[name])
+    days = table["retrofitted_on"], table["appraised_on"]
+    table["grade_on_record"] = table["grade"]
+    table["grade"] = grade_now(table["grade"], *days)
     if "easting_m" not in columns:
         placed = to_metric(table["lon"], table["lat"], METRIC_CRS)
         table["easting_m"], table["northing_m"] = placed

@@ -89,7 +89,7 @@ def vectors():
 
 NOT_DRAWN = (
     "no_house", "disaster_rebuild_aid", "housing_aid_before", "good_samaritan",
-    "meets_seismic_standard", "retrofitted_on", "appraised_on",
+    "meets_seismic_standard", "retrofitted_on", "appraised_on", "grade_on_record",
 )  # fmt: skip
 
 

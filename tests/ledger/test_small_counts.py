@@ -53,6 +53,49 @@ def test_a_town_of_one_village_does_not_tell_it():
     assert told["990001"] == "…" or told["990001100"] == "…"
 
 
+TOWNS = (20, 13, 9, 8, 7, 7, 6, 5, 5, 4, 3, 1)
+
+
+def of_towns(counts):
+    """Return what is shown of towns, each of one village; the county's total first."""
+    codes = [f"990001{town:03}200" for town in range(len(counts))]
+    table = protected(dict(zip(codes, counts, strict=True)))
+    return [area.shown for code, area in table.items() if len(code) < 12]
+
+
+def test_small_towns_that_protect_each_other_cost_no_other_count():
+    """Rule A1: 4, 3 and 1 have 8 together; each may still be anything below 5."""
+    shown = [*map(str, TOWNS[:9]), "<5", "<5", "<5"]
+    assert of_towns(TOWNS) == ["88", *shown]
+
+
+def test_one_small_town_costs_the_smallest_town_that_hides_it_and_no_total():
+    """Rule A1: beside a hidden 6 it could be 0 to 2 only; beside a 7, 0 to 3."""
+    told = of_towns((20, 13, 9, 8, 7, 7, 6, 5, 5, 5, 5, 1))
+    assert told == ["91", "20", "13", "9", "8", "7", "…", *"6555", "5", "<5"]
+
+
+def test_totals_are_withheld_last():
+    """Rule A1: where villages suffice, county and towns are told."""
+    assert shown(30, 9, 0, 40, 12, 8) == {
+        "990001": "99",
+        "990001100": "39",
+        "990001101": "60",
+        V[0]: "30",
+        V[1]: "…",
+        V[2]: "<5",
+        **dict(zip(V[3:], ("40", "12", "8"), strict=True)),
+    }
+
+
+def test_a_town_whose_only_large_village_hides_too_little_is_withheld_alone():
+    """Rule A1: of 7, 0 and 0 the sum would tell that both others have at most 2."""
+    told = shown(7, 0, 0, 40, 3, 4)
+    assert told["990001"] == "54"
+    assert (told["990001100"], told["990001101"]) == ("…", "…")
+    assert [told[village] for village in V] == ["7", "<5", "<5", "40", "<5", "<5"]
+
+
 def possible(table, most):
     """Return every state of the villages that fits what is shown: a reader's view."""
     codes = [code for code in table if len(code) == 12]

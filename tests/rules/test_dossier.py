@@ -68,9 +68,9 @@ def test_a_posting_that_nobody_recorded_refuses_and_names_the_places():
     )
     rules = guarded("publicity", "agreement", of="county_approval", publicity=publicity)
     answer = verdict(rules, walked("county_approval"), "agreement")
-    assert (answer.allowed, answer.clause) == (False, "G publicity")
+    assert (answer.allowed, answer.clause) == (False, "W3")
     assert says(answer) == [
-        "no posting of 县审批 is on record; it is posted at: county, village"
+        "no posting of 县审批 is on record; record it first, at: county, village"
     ]
 
 
@@ -85,12 +85,15 @@ def test_where_no_length_is_stated_the_posting_itself_is_enough(on, allowed):
 
 def test_the_longest_of_several_postings_counts():
     """Rule W3: 3 days at village, 7 at town; put up on day 6."""
-    publicity = (posted("town_review", 3), posted("town_review", 7, place="town"))
+    longest = posted("town_review", 7, place="town", clause="W3 town")
+    publicity = (posted("town_review", 3), longest)
     rules = guarded(
         "publicity", "county_approval", of="town_review", publicity=publicity
     )
     file = changed(walked("town_review"), "town_review", posted_on=day(6))
-    assert says(verdict(rules, file, "county_approval", 13)) == [
+    early = verdict(rules, file, "county_approval", 13)
+    assert early.clause == "W3 town"  # of the posting that takes longest
+    assert says(early) == [
         "镇审核, posted on 2026-03-08: the next step may follow from 2026-03-16"
     ]
     assert verdict(rules, file, "county_approval", 14).allowed

@@ -18,6 +18,7 @@ CASES = [
     for policy in POLICIES
     for case in policy.cases
 ]
+NEVER_UNKNOWN = {"seismic_standard_known", "unseen_since_retrofit"}
 ANSWER = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
 each_policy = pytest.mark.parametrize("policy", POLICIES, ids=lambda one: one.adcode)
 
@@ -38,7 +39,12 @@ def columns_of(household):
         gone = ("grade", "structure", "meets_seismic_standard")
         columns |= dict.fromkeys(gone, np.array([DOES_NOT_APPLY], dtype=np.int8))
     known = columns["meets_seismic_standard"] >= 0
-    return columns | {"seismic_standard_known": known.astype(np.int8)}
+    again = household.get("appraised_since_retrofit")
+    unseen = household.get("retrofitted_before") is True and again is not True
+    return columns | {
+        "seismic_standard_known": known.astype(np.int8),
+        "unseen_since_retrofit": np.array([unseen], dtype=np.int8),
+    }
 
 
 def answered(policy, case):
@@ -106,7 +112,7 @@ def test_what_a_rule_asks_has_somebody_who_supplies_it(policy):
     groups = {group.id for group in policy.groups}
     asked = {c.column for rule in policy.rules for c in rule.conditions}
     told = {fact.id for fact in policy.facts}
-    assert asked - groups - {"seismic_standard_known"} <= told
+    assert asked - groups - NEVER_UNKNOWN <= told
 
 
 @each_policy

@@ -48,8 +48,8 @@ def guarded(needs, on_step, **more):
     return policy(guards=(guard(needs, on_step, **of),), **more)
 
 
-def posted(of, days, *, place="village"):
-    return Publicity(id=place, step=of, place=place, days=days, clause="W3")
+def posted(of, days, *, place="village", clause="W3"):
+    return Publicity(id=place, step=of, place=place, days=days, clause=clause)
 
 
 def day(number):

@@ -1,9 +1,16 @@
 import pytest
+from playwright.sync_api import expect
 
 from desk.demo import make_demo
 from tests.browser import Watched, browser, chromium_path, running_app
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(autouse=True)
+def patient():
+    """Wait as long as a busy machine needs; what is there at once is seen at once."""
+    expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")

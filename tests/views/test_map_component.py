@@ -15,7 +15,7 @@ def test_a_choice_changes_the_layers_and_not_the_frame_nor_the_view(open_app):
     frame = page.query_selector(MAP).content_frame()
     frame.evaluate("() => { window.mark = 7; anfang.sheet.setZoom(11.5); }")
     before = frame.evaluate("anfang.layers.village.options.address")
-    page.get_by_role("combobox").first.click()
+    page.get_by_role("combobox", name=zh("Town"), exact=True).click()
     page.get_by_role("option").nth(1).click()
     until(frame, f"anfang.layers.village.options.address !== '{before}'")
     assert page.locator(MAP).count() == 1
@@ -40,7 +40,7 @@ def test_a_rerun_sends_little_for_the_map(open_app):
     page.on("response", lambda answer: sent.append(answer.url))
     settled_map(page)
     with page.expect_response(lambda answer: "/sheet.json" in answer.url) as state:
-        page.get_by_role("combobox").first.click()
+        page.get_by_role("combobox", name=zh("Town"), exact=True).click()
         page.get_by_role("option").nth(1).click()
     assert len(state.value.body()) < 12_000
     assert not [url for url in sent if url.endswith("/map")]

@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 import openpyxl
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -18,14 +17,8 @@ FAR_AWAY = (
     "{distance_km} km away, the strongest intensity {highest} of at least "
     "{least}; check longitude, latitude and magnitude"
 )
-LONG = 30_000  # milliseconds
 zh = translator("zh_CN")
 MAP = f"iframe[title='{zh('Map')}'], iframe[title='Map']"
-
-
-@pytest.fixture(autouse=True)
-def patient():
-    expect.set_options(timeout=LONG)
 
 
 def settled_map(page):
