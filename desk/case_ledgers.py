@@ -17,6 +17,7 @@ from rules.adcode import Level
 from rules.casefile import CaseFile
 from rules.casework import next_steps
 from rules.clocks import clocks, next_due
+from rules.dossier import appraised_by
 from rules.policy import Policy
 from rules.vocabulary import SOURCES
 
@@ -140,7 +141,7 @@ def _row(record: CaseRecord, head: dict, names: dict[str, str]) -> dict:
         "户主": head.get("head_name"),
         "保障类别": file.groups[0] if file.groups else None,
         "人口": head.get("occupants"),
-        "鉴定等级": file.appraisals[-1].grade if file.appraisals else None,
+        "鉴定等级": _grade(file),
         "任务": TASKS.get(file.task),
         "改造方式": file.way,
         "面积（㎡）": file.area_m2,
@@ -148,6 +149,13 @@ def _row(record: CaseRecord, head: dict, names: dict[str, str]) -> dict:
         "village_code": code,
         "case_id": file.case_id,
     }
+
+
+def _grade(file: CaseFile) -> str | None:
+    """Return the grade that the works were for, not one given after them."""
+    accepted = file.done("county_acceptance")
+    made = appraised_by(file, accepted.on if accepted else date.max)
+    return made.grade if made else None
 
 
 def _paid(file: CaseFile) -> dict[str, int]:

@@ -35,9 +35,7 @@ def require_fresh(
     if record.version == version:
         return
     case_id = record.file.case_id
-    which = Which(case_ids=(case_id,))
-    before = case_records(workspace.ledger, workspace.policy, version, which)
-    found = _differences(before[0] if before else None, record, wanted)
+    found = _differences(_opened(workspace, case_id, version), record, wanted)
     changed = [d["field"] for d in found if d["base"] != d["theirs"]]
     actor, at = who_wrote(workspace.ledger, record.version)
     raise StaleEditError(
@@ -53,6 +51,12 @@ def require_fresh(
         newest=record.version,
         differences=found,
     )
+
+
+def _opened(workspace: Workspace, case_id: str, version: int) -> CaseRecord | None:
+    which = Which(case_ids=(case_id,))
+    found = case_records(workspace.ledger, workspace.policy, version, which)
+    return found[0] if found else None
 
 
 def set_to(**told: Any) -> Wanted:

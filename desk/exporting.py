@@ -36,10 +36,11 @@ def export_households(
 ) -> int:
     """Write one row per household to CSV or Parquet; returns how many.
 
-    Columns are :data:`EXPORTED_COLUMNS`, those of the import template but names and
-    identity numbers (rule A1): imported again, the file leaves those as they are.  An
-    empty cell (a null in Parquet) is unknown.  With hazards, each value is followed by
-    its source, the registered layers it was read from (empty: no such layer).
+    Columns are :data:`EXPORTED_COLUMNS`, those of the import template but names,
+    identity numbers, telephones and accounts (rule A1): imported again, the file
+    leaves those as they are.  An empty cell (a null in Parquet) is unknown.  With
+    hazards, each value is followed by its source, the registered layers it was read
+    from (empty: no such layer).
     ``for_excel`` marks a CSV as UTF-8, without which Excel takes it for GBK.
 
     Raises

@@ -162,16 +162,9 @@ def _set(
     if row["version"] == versions.get(household.name):
         _require_consistent(row | values)
     edits = _edits(household_id, values, known, versions)
-    after = edit_together(
-        hand.workspace.ledger,
-        edits,
-        acting_name=hand.acting.name,
-        role=hand.acting.role.value,
-        verb=verb,
-        scope="exposure",
-        note=hand.note,
-        at=hand.at,
-    )
+    head = {"acting_name": hand.acting.name, "role": hand.acting.role.value}
+    head |= {"verb": verb, "scope": "exposure", "note": hand.note, "at": hand.at}
+    after = edit_together(hand.workspace.ledger, edits, **head)
     changed = (one.table.name for one in edits)
     return {**versions, **dict(zip(changed, after, strict=True))}
 

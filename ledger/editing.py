@@ -43,10 +43,6 @@ CHANGED = MappingProxyType(
         ),
     }
 )
-CHANGED_OTHER = N_(
-    "{table} {thing} was changed by {actor} at {at}, after it was opened here "
-    "({fields}); nothing was overwritten: compare both and save again"
-)
 
 
 @dataclass(frozen=True)
@@ -204,8 +200,13 @@ def _stale(
     found = [d for edit_, now in stale for d in _differences(connection, edit_, now)]
     head = select(entry.c.actor, entry.c.at).where(entry.c.seq == version_of(row))
     actor, at = connection.execute(head).one_or_none() or ("?", "?")
+    message = N_(
+        "{table} {thing} was changed by {actor} at {at}, after it was opened here "
+        "({fields}); nothing was overwritten: compare both and save again"
+    )
+    message = CHANGED.get(one.table.name, message)
     return StaleEditError(
-        CHANGED.get(one.table.name, CHANGED_OTHER),
+        message,
         table=one.table.name,
         thing=", ".join(str(value) for value in one.key.values()),
         actor=actor,

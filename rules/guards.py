@@ -22,7 +22,7 @@ from rules.language import N_
 from rules.money import COUNTY, NEW_HOMES, TOWN, net, owed
 from rules.old_houses import houses_as_of, old_house_reasons
 from rules.policy import Policy
-from rules.policy_tables import Guard
+from rules.policy_tables import Guard, Publicity
 from rules.reasons import Ground, Reason, no, unknown
 
 FIRST_DAY = "publicity_first_day_counts"  # of Policy.option
@@ -121,8 +121,8 @@ def _publicity(asked: Asked) -> Iterator[Reason]:
     if done is None:
         return  # the order of steps says so
     rows = [row for row in asked.policy.publicity if row.step == asked.guard.of]
-    longest = max(rows, key=lambda row: row.days or 0, default=None)
-    ground = ground_of(asked.policy, longest) if longest else asked.ground
+    days = max((row.days or 0 for row in rows), default=0)
+    ground = _ground_of_posting(asked, rows, days)
     name = asked.policy.step(asked.guard.of).name
     if done.posted_on is None:
         yield no(
@@ -132,7 +132,6 @@ def _publicity(asked: Asked) -> Iterator[Reason]:
             places=", ".join(row.place for row in rows),
         )
         return
-    days = (longest.days if longest else None) or 0
     whole = days + (0 if _counts_first(asked) or not days else 1)
     follows = done.posted_on + timedelta(days=whole)
     if asked.on < follows:
@@ -143,6 +142,14 @@ def _publicity(asked: Asked) -> Iterator[Reason]:
             posted=done.posted_on.isoformat(),
             day=follows.isoformat(),
         )
+
+
+def _ground_of_posting(asked: Asked, rows: list[Publicity], days: int) -> Ground:
+    """Return where the posting that takes longest is asked for."""
+    for row in rows:
+        if (row.days or 0) == days:
+            return ground_of(asked.policy, row)
+    return asked.ground
 
 
 def _counts_first(asked: Asked) -> bool:

@@ -1,15 +1,12 @@
 """The fields of each form about a case, and the verb that takes them."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.case_details import OldHouse, move_in, record_vacated, set_details
 from desk.case_hand import Hand, Recorded, Seen
 from desk.case_house import record_appraisal
 from desk.case_money import record_payment
-from desk.case_papers import Paper, record_document
 from desk.casework import go_back, post, take_step
 from desk.describe import word
 from desk.field_words import FIELD_WORDS, told
@@ -123,37 +120,6 @@ def details(hand: Hand, what: Seen, values: Mapping[str, Any]) -> Recorded:
     told_ = {n: values[n] or None for n in ("way", "builder", "applied_by")}
     sizes = {name: values[name] or None for name in ("area_m2", "real_cost_cny")}
     return set_details(hand, what, told_ | sizes | flags)
-
-
-def paper_fields(case: "Case") -> list[Field]:
-    """Ask which paper of those this role puts on file, of which day, and its scan."""
-    policy = case.workspace.policy
-    own = [p for p in policy.documents if policy.step(p.from_step).by in case.levels]
-    names = {paper.id: paper.name for paper in own}
-    if not names:
-        return []
-    missing = [paper.id for paper in case.view.missing if paper.id in names]
-    order = [*missing, *(id_ for id_ in names if id_ not in missing)]
-    return [
-        Field(name="kind", label=_("Paper"), kind="one", options=order,
-              show=names.__getitem__),
-        _day("dated", _("Dated")),
-        Field(name="scan", label=_("Scan or photograph"), kind="file"),
-    ]  # fmt: skip
-
-
-def paper(hand: Hand, what: Seen, values: Mapping[str, Any]) -> Recorded:
-    """Put the paper on file; without a scan it lies in the cabinet only."""
-    scan = values["scan"]
-    if scan is None:
-        return record_document(
-            hand, what, Paper(kind=values["kind"], dated=values["dated"])
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"scan{Path(scan.name).suffix.lower()}"
-        path.write_bytes(scan.getvalue())
-        given = Paper(kind=values["kind"], path=path, dated=values["dated"])
-        return record_document(hand, what, given)
 
 
 def payment_fields(case: "Case") -> list[Field]:

@@ -13,7 +13,7 @@ from desk.household_file import CaseView, HouseholdFile
 from desk.workspace import Workspace
 from ledger.roles import STEPS_OF, Acting
 from rules.language import N_
-from views import case_acts, choice, visit_form
+from views import case_acts, choice, paper_acts, visit_form
 from views.forms import Field, Outcome, show_form
 from views.words import _
 
@@ -56,8 +56,14 @@ ACTIONS = {
     "paper": Action(
         N_("Put a paper on file"),
         OFFICE | {"finance"},
-        case_acts.paper_fields,
-        case_acts.paper,
+        paper_acts.paper_fields,
+        paper_acts.paper,
+    ),
+    "withdraw": Action(
+        N_("Take a paper back"),
+        OFFICE | {"finance"},
+        paper_acts.withdrawal_fields,
+        paper_acts.withdrawal,
     ),
     "pay": Action(
         N_("Record a payment"),

@@ -38,7 +38,7 @@ class Field:
 
     Attributes
     ----------
-    kind : {"day", "one", "text", "money", "size", "yes", "file"}
+    kind : {"day", "one", "text", "money", "whole", "size", "yes", "file"}
         ``"one"`` offers ``options``; ``"yes"`` is yes, no or not known; a day may be
         empty unless its ``value`` is ``"today"``.
     show : callable
@@ -179,6 +179,8 @@ def _ask(field: Field, key: str) -> None:
         _ask_one(field, key)
     elif field.kind == "money":
         st.number_input(field.label, value=field.value, step=100, key=key, min_value=0)
+    elif field.kind == "whole":
+        st.number_input(field.label, value=field.value, step=1, key=key, min_value=0)
     elif field.kind == "size":
         st.number_input(
             field.label, value=field.value, step=1.0, key=key, min_value=0.0

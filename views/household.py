@@ -7,7 +7,15 @@ import streamlit as st
 from desk.current import current_shelf
 from desk.household_file import HouseholdFile, household_file
 from desk.shelf import CountyShelf
-from views import cache, case_forms, choice, file_panels, finding, photographs
+from views import (
+    cache,
+    case_forms,
+    choice,
+    facts_form,
+    file_panels,
+    finding,
+    photographs,
+)
 from views.forms import show_outcome
 from views.map_component import show_map
 from views.words import _, plain
@@ -74,6 +82,8 @@ left, right = st.columns([1, 1.2], gap="medium")
 with left:
     st.markdown(f"**{_('Record')}**")
     file_panels.facts(file)
+    if past is None:
+        facts_form.show(shelf.workspace, acting, file)
     finding.unmask(shelf, file)
 with right:
     st.markdown(f"**{_('What the law says')}**")

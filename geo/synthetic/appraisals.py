@@ -26,7 +26,8 @@ def appraisal_rows(dossier: Dossier, surveyed: Row, renewed: Row) -> Iterator[Da
     if accepted is not None:
         yield Dated(accepted, "dwelling", renewed | {"grade": None})
     if dossier.appraised_again_on is not None:
-        yield from _again(dossier, dossier.appraised_again_on, renewed)
+        yield from _again(dossier, dossier.appraised_again_on)
+        yield Dated(dossier.appraised_again_on, "dwelling", renewed)
 
 
 def _appraised(dossier: Dossier, day: date) -> Iterator[Dated]:
@@ -69,9 +70,9 @@ def _appraisal(dossier: Dossier, day: date, grade: str) -> Row:
     }
 
 
-def _again(dossier: Dossier, day: date, renewed: Row) -> Iterator[Dated]:
+def _again(dossier: Dossier, day: date) -> Iterator[Dated]:
     """Yield the appraisal of the house after its works (rule H4)."""
-    row = _appraisal(dossier, day, renewed["grade"])
+    row = _appraisal(dossier, day, dossier.grade_again)
     safe = dossier.rebuilt or dossier.strengthened
     row |= {
         "appraisal_id": f"{dossier.case_id}-again",
@@ -80,7 +81,6 @@ def _again(dossier: Dossier, day: date, renewed: Row) -> Iterator[Dated]:
         "posted_on": day,
     }
     yield Dated(day, "appraisal", row)
-    yield Dated(day, "dwelling", renewed)
 
 
 def _posted(dossier: Dossier, row: Row, last: date) -> Iterator[Dated]:

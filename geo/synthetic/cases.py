@@ -66,7 +66,10 @@ def make_cases(
     rng: np.random.Generator,
     later: np.random.Generator,
 ) -> Cases:
-    """Open cases and bring each as far as it is on a day; ``later`` is for what follows."""
+    """Open cases, and bring each as far as it is on a day.
+
+    What follows its works is drawn from ``later``.
+    """
     made = raw.table("mix")["case"]
     family, task = _opened(candidates, made, rng)
     standing = candidates.certified.astype(np.int8) + candidates.eligible

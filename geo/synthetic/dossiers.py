@@ -64,6 +64,7 @@ class Dossier:
     structure: str | None
     account: str | None
     appraised_again_on: date | None
+    grade_again: str | None
     way: str
     builder: str
     cost_cny: int
@@ -133,7 +134,7 @@ def _dossier(
     slip = dice.choice(slips) if dice.random() < made("file")["slip"] else None
     names = ("case_id", "household_id", "task", "rebuilt", "strengthened", "area_m2")
     names += ("village_code", "lon", "lat", "account")
-    names += ("appraised_again_on",)
+    names += ("appraised_again_on", "grade_again")
     return Dossier(
         **{name: case[name] for name in names},
         days=days,

@@ -53,9 +53,9 @@ class Tables(NamedTuple):
     cases : pandas.DataFrame
         ``case_id``, ``household_id``, ``task``, ``grade_found`` (by the appraisal,
         missing before it), ``rebuilt``, ``strengthened``, ``new_area_m2`` (``NaN``
-        without a new home), ``appraised_again_on`` (after accepted works; ``NaT``
-        without such an appraisal); ``structure_before``, ``grade_before`` and so on: the
-        house on record before the case, with its gaps.
+        without a new home), ``appraised_again_on`` and ``grade_again`` (after
+        accepted works; missing without such an appraisal); ``structure_before``,
+        ``grade_before`` and so on: the house on record before the case, with its gaps.
     steps : pandas.DataFrame
         ``case_id``, ``household_id``, ``step``, ``on_date``, ``actor``.
     contacts : pandas.DataFrame
@@ -160,12 +160,14 @@ def _cases(
     before |= {name: told[name] for name in told if name not in ANSWERS}
     waiting = np.isnat(society.cases.days[:, STEPS.index("appraised")])
     grade = np.where(waiting, -1, society.found.grade[family])
+    again, now = society.cases.again, society.recorded.grade[family]
     return cases_table(society.cases, household_id).assign(
         grade_found=words(GRADES, grade),
         rebuilt=society.cases.rebuilt,
         strengthened=society.cases.strengthened,
         new_area_m2=area_m2,
-        appraised_again_on=society.cases.again.astype("datetime64[s]"),
+        appraised_again_on=again.astype("datetime64[s]"),
+        grade_again=words(GRADES, np.where(np.isnat(again), -1, now)),
         **{f"{name}_before": values for name, values in before.items()},
     )
 

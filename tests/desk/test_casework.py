@@ -102,7 +102,7 @@ def test_an_act_on_an_older_version_is_refused_and_shows_what_changed(world):
     world.step(case, "reported")
     with pytest.raises(StaleEditError, match="镇办事员") as said:
         set_details(world.hand(OFFICER), case, {"way": "修缮加固"})
-    steps, way = said.value.differences
+    way, steps = said.value.differences
     assert steps["field"] == "steps"
     assert [len(steps[side]) for side in ("base", "theirs", "mine")] == [1, 2, 1]
     assert way == {"field": "way", "base": None, "theirs": None, "mine": "修缮加固"}

@@ -8,6 +8,7 @@ import pytest
 from desk.case_files import with_eligibility
 from desk.demo import make_demo
 from desk.photographs import missing, orphans
+from desk.snapshot import exposure_of
 from desk.sweeps_due import sweeps_due
 from desk.vacated import open_vacated
 from desk.workspace import open_workspace
@@ -15,6 +16,7 @@ from ledger import fieldwork
 from ledger.cases import case_records
 from rules.casework import judge_step
 from rules.payments import judge_payment
+from rules.vocabulary import GRADES, UNKNOWN
 
 TODAY = date(2026, 11, 22)
 
@@ -75,6 +77,19 @@ def test_families_whose_works_are_open_are_eligible(workspace, records):
     assert open_
     judged = with_eligibility(workspace, open_, TODAY)
     assert all(record.file.eligible for record in judged)
+
+
+def test_no_accepted_house_counts_as_dangerous(workspace, records):
+    """Rule H4: it has a sound grade from an appraisal since, or none."""
+    done = {
+        record.file.household_id
+        for record in records
+        if record.file.done("county_acceptance")
+    }
+    exposure = exposure_of(workspace)
+    ids = exposure.household_id.to_pylist()
+    grades = {g for id_, g in zip(ids, exposure.grade, strict=True) if id_ in done}
+    assert grades == {UNKNOWN, GRADES.index("A"), GRADES.index("B")}
 
 
 def test_every_photograph_lies_in_its_file_and_none_beside_it(workspace):

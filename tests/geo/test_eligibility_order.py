@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from geo.advice import advise, damaged_since, to_appraise
 from geo.eligibility import Answer, policy_columns
+from geo.entitlement import explain, judge_tasks
 from geo.exposure import Exposure
 from geo.precedence import order_clauses, order_keys, priority_order
 from geo.protection import departments_in, missing_departments, report_category
@@ -212,6 +213,58 @@ AGAIN = "retrofitted_on=2018-05-01 appraised_on=2022-05-01"
 def test_a_house_retrofitted_earlier_and_dangerous_again_may_re_enter(facts, answer):
     """Rules H4, H3."""
     assert advice("淄博", facts)["re_entry"] == answer
+
+
+BEFORE = "retrofitted_on=2022-05-01 appraised_on=2018-05-01"
+KNOWN = "other_safe_home=no disaster_rebuild_aid=no no_house=no degree=8"
+
+
+@pytest.mark.parametrize(
+    ("profile", "supplied_by"),
+    [
+        ("新绛", ("county",)),
+        ("淄博", ("county",)),
+        ("演示", ("county", "third_party")),
+    ],
+)
+@pytest.mark.parametrize("days", [BEFORE, "retrofitted_on=2022-05-01"])
+def test_a_grade_from_before_the_works_opens_no_task(profile, supplied_by, days):
+    """Rule H4: nor does what the house was built of; a new grade is asked for."""
+    facts = f"低保户@民政 grade=D structure=土坯 {KNOWN} {days}"
+    policy, day = POLICIES[profile], PROFILES[profile][1]
+    for meets in ("", " meets_seismic_standard=no"):
+        found = judge_tasks(columns_of(policy, facts + meets), policy, day)
+        for answer in explain(found, 0):
+            assert answer.answer == UNKNOWN, answer.task
+            waits = [(m.fact, m.supplied_by) for m in answer.missing]
+            assert waits == [("grade", supplied_by)]
+
+
+@pytest.mark.parametrize("profile", ["新绛", "淄博", "演示"])
+def test_a_house_that_meets_the_standard_since_its_works_waits_for_no_seismic_task(
+    profile,
+):
+    """Rules H4, H5: once it is graded A the answers are those of any sound house."""
+    facts = f"低保户@民政 grade=A structure=砖混 meets_seismic_standard=yes {KNOWN} "
+    policy, day = POLICIES[profile], PROFILES[profile][1]
+    found = judge_tasks(columns_of(policy, facts + AGAIN), policy, day)
+    answers = [answer.answer for answer in explain(found, 0)]
+    assert answers[0] == NO
+    assert answers[1] == (YES if profile == "新绛" else NO)
+
+
+def test_a_grade_from_before_the_works_ranks_as_none():
+    """Rules H4, H9."""
+    world = families(
+        grade=["C", "D", None, "C"],
+        groups=POOR,
+        certified=POOR,
+        retrofitted_on=[-1, 20, -1, -1],
+        appraised_on=[-1, 10, -1, -1],
+    )
+    assert world.grade.tolist() == [2, -1, -1, 2]
+    assert world.grade_on_record.tolist() == [2, 3, -1, 2]
+    assert ranks("河南", world) == [2, 4, 3, 1]
 
 
 def test_from_seven_degrees_it_may_instead_enter_the_seismic_task():

@@ -108,12 +108,6 @@ def test_every_encoding_excel_writes_is_understood(read, encoding):
         ({"id_number": "110105194912310021"}, "its check digit is wrong"),
         ({"id_number": "5.10123E+17"}, "was stored as a number and lost digits"),
         ({"id_number": "1101051949"}, "needs 17 digits and a digit or X"),
-        ({"phone": "1391234567"}, "is no telephone number; write 11 digits"),
-        ({"phone": "1.39E+10"}, "was stored as a number and lost digits"),
-        ({"account": "6.217E+18"}, "was stored as a number and lost digits"),
-        ({"account": "6217000010001230000"}, "was stored as a number and lost"),
-        ({"account": "6217"}, "is no account: it needs 8 to 32 digits"),
-        ({"account": "6217-0000-1X"}, "is no account"),
         ({"village_code": "99000110100"}, "needs 12 digits"),
         ({"town_code": "990001102"}, "is not the town of the village_code"),
         ({"lon": "east"}, "is not a number of degrees"),
@@ -159,11 +153,6 @@ def test_a_bad_value_refuses_its_row_with_field_value_and_reason(read, change, r
         ("town_code", "990001101000", "990001101"),
         ("id_number", "11010519491231002x", "11010519491231002X"),
         ("structure", " 砖木 ", "砖木"),
-        ("phone", "+86 139-1234-5678", "13912345678"),
-        ("phone", "(0533) 1234567", "05331234567"),
-        ("phone", "", None),
-        ("account", "６２１７ 0000 1000 1234 567", "6217000010001234567"),
-        ("account", "'6217000010001234567", "6217000010001234567"),
         ("lon", "103", 103.0),
         ("no_house", "TRUE", True),
         ("no_house", " 是 ", True),
@@ -177,8 +166,7 @@ def test_a_bad_value_refuses_its_row_with_field_value_and_reason(read, change, r
 )
 def test_small_differences_of_writing_do_not_matter(read, name, written, meant):
     table, rejects = read(GOOD | {name: written})
-    (found,) = table[name].astype(object)
-    assert rejects == [] and (None if pd.isna(found) else found) == meant
+    assert rejects == [] and table[name].tolist() == [meant]
 
 
 def test_the_second_of_two_equal_households_is_refused_naming_the_first(read):

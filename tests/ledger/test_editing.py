@@ -97,7 +97,7 @@ def test_several_tables_change_under_one_entry_or_not_at_all(ledger):
     assert edit_together(ledger, [home, house], **HAND) == [2, 2]
     stale = Edit(dwelling, KEY, {"structure": "砖混"}, version=0)
     fresh = Edit(household, KEY, {"occupants": 9}, version=2)
-    with pytest.raises(StaleEditError, match="dwelling A"):
+    with pytest.raises(StaleEditError, match="the house of household A"):
         edit_together(ledger, [fresh, stale], **HAND)
     assert newest(ledger)["occupants"] == 3
     again = Edit(dwelling, KEY, {"storeys": 2}, version=2)

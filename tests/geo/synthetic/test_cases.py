@@ -67,13 +67,21 @@ def test_families_that_are_not_eligible_get_no_further_than_the_appraisal(county
     assert set(steps.loc[barred, "step"]) == {"found", "reported", "appraised"}
 
 
-def test_accepted_houses_are_sound_and_appraised_ones_have_a_grade(county):
+def test_houses_have_a_grade_once_appraised_until_works_and_a_sound_one_after_them(
+    county,
+):
+    """Rule H4: of an accepted house nothing is known but by an appraisal since."""
     grade = county.households.set_index("household_id")["grade"]
     by_step = county.steps.groupby("step")["household_id"]
-    assert grade[by_step.get_group("county_acceptance")].isin(["A", "B"]).all()
+    accepted = by_step.get_group("county_acceptance")
+    cases = county.cases.set_index("household_id")
+    again = cases.loc[accepted, "appraised_again_on"].notna()
+    assert 0 < again.sum() < len(again)
+    assert grade[again.index[again]].isin(["A", "B"]).all()
+    assert grade[again.index[~again]].isna().all()
     appraised = by_step.get_group("appraised")
-    assert grade[appraised].notna().all()
-    found = county.cases.set_index("household_id")["grade_found"]
+    assert grade[[*{*appraised} - {*accepted}]].notna().all()
+    found = cases["grade_found"]
     assert set(found.index[found.notna()]) == set(appraised)
 
 

@@ -185,6 +185,24 @@ def test_lists_are_badly_written_and_most_are_matched(county, rows):
     assert new and not {row["list_id"] for row in rows["match"]} & {new[0]["list_id"]}
 
 
+def test_accepted_works_leave_no_grade_but_that_of_an_appraisal_since(county, history):
+    """Rules H4, H7: in the order in which it is recorded."""
+    accepted = county.steps[county.steps["step"] == "county_acceptance"]
+    on = accepted.set_index("household_id")["on_date"].dt.date
+    for day, table, row in history:
+        if table == "dwelling" and day == on.get(row["household_id"]):
+            assert row["grade"] is None or row["grade"] in "CD"
+    again = [
+        (day, row)
+        for day, table, row in history
+        if table == "appraisal" and row["appraisal_id"].endswith("-again")
+    ]
+    assert 0 < len(again) < len(on)
+    for day, row in again:
+        assert day == row["appraised_on"] > on[row["household_id"]]
+        assert row["grade"] in ("A", "B") and row["reason"]
+
+
 def test_certificates_are_recorded_when_they_were_given(county, history):
     """Rule H6: identity before the grade."""
     appraised = {

@@ -8,7 +8,6 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import expect
 
 from desk.case_files import case_of, cases_on_record
 from desk.case_hand import Hand, seen
@@ -22,14 +21,8 @@ from ledger.roles import Acting, Role
 from rules.casefile import Appraised, StepDone
 from tests.browser import running_app
 
-LONG = 30_000  # milliseconds
 TASK = "dangerous_house_retrofit"
 PLANNER = Acting("县住建", Role.PLANNER)
-
-
-@pytest.fixture(autouse=True)
-def patient():
-    expect.set_options(timeout=LONG)
 
 
 @pytest.fixture(scope="package")
