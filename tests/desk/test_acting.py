@@ -121,7 +121,7 @@ def test_a_leader_reads_no_count_below_five(world):
     leader = Acting("县长", Role.LEADER, COUNTY)
     found = small_counts(world.workspace, leader, "dangerous", None)
     shown = {area.code: area.shown for area in found}
-    assert (shown[VILLAGE], shown[ELSEWHERE], shown[COUNTY]) == ("…", "<5", "…")
+    assert (shown[VILLAGE], shown[ELSEWHERE], shown[COUNTY]) == ("6", "<5", "…")
     before = small_counts(world.workspace, leader, "dangerous", date(2026, 3, 1))
     assert [area.count for area in before if area.count] == []
     with pytest.raises(AccessError, match="ask: leader, planner"):

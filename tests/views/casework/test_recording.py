@@ -69,7 +69,7 @@ def test_a_refusal_says_the_clause(open_app, workspace, posted):
     expect(page.get_by_text("暂不能办理")).to_be_visible()
     record(page, zh("Take the next step"))
     press(page, zh("Save"))
-    told(page, "二(二)")
+    told(page, "附件 二")
     assert steps_of(workspace, posted)[-1] == "village_review"
 
 
