@@ -17,6 +17,7 @@ FAR_AWAY = (
     "{distance_km} km away, the strongest intensity {highest} of at least "
     "{least}; check longitude, latitude and magnitude"
 )
+MOMENT = 300  # milliseconds, in which a run begins
 zh = translator("zh_CN")
 MAP = f"iframe[title='{zh('Map')}'], iframe[title='Map']"
 
@@ -44,7 +45,9 @@ def workbook_in(download):
 
 def download(page, name):
     """Click a download once the page has finished its run; returns the file."""
-    page.wait_for_selector("[data-test-script-state=notRunning]")
+    for _ in range(2):  # a run that has just ended may be followed by another
+        page.wait_for_timeout(MOMENT)
+        page.wait_for_selector("[data-test-script-state=notRunning]")
     with page.expect_download() as started:
         page.get_by_role("button", name=name).click()
     return started.value
