@@ -23,7 +23,10 @@ from tests.ledger.first_release import ID_NUMBER, history, make_first_release
 
 TODAY = place.metadata
 # What each release was, as its database described itself; never to be edited.
-RELEASED = {"0001": "c716897721d786a6688d8c72e65bcd1d0d410252a23b1c8ec112a0865f388457"}
+RELEASED = {
+    "0001": "c716897721d786a6688d8c72e65bcd1d0d410252a23b1c8ec112a0865f388457",
+    "0002": "59c195872f1df1af00c2b031d5a45f0ea87d9663758ffa3d4b0d77b13741d16f",
+}
 
 
 @pytest.fixture
