@@ -38,6 +38,9 @@ def next_up(view: CaseView, policy: Policy) -> None:
     file = view.record.file
     task = _(TASK_NAMES[file.task]) if file.task else _("task not on record")
     st.markdown(f"**{_('Case {id}', id=plain(file.case_id))}** · {task}")
+    watch = view.watch
+    said = f"{_('Under the watch of the town')}: {told(watch.watched)}"
+    st.caption(f"{said} · {plain(_(watch.message))} :gray[{plain(watch.clause)}]")
     if not view.next:
         st.success(_("Struck off: nothing is left to do."), icon=":material/check:")
         return
