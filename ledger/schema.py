@@ -7,6 +7,12 @@ yuan, places in degrees of CGCS2000 (EPSG:4490).
 
 from sqlalchemy import Boolean, Column, Date, Float, Integer, String
 
+from ledger.intake_schema import code_change as code_change
+from ledger.intake_schema import finding as finding
+from ledger.intake_schema import intake as intake
+from ledger.intake_schema import placement as placement
+from ledger.intake_schema import quarantined_row as quarantined_row
+from ledger.intake_schema import source_mapping as source_mapping
 from ledger.versions import id_index, key, personal
 from ledger.versions import versions as _versions
 
@@ -263,4 +269,14 @@ layer = _versions(
     Column("sha256", String(64), nullable=False),
     Column("features", Integer),
     Column("repaired", Integer),
+    Column("area_change_ratio", Float),  # what the repair did to the area
+    Column("overlap_m2", Float),  # between polygons of one layer
+    Column("gap_m2", Float),  # of the county, that no polygon covers
+    Column("series", String(120)),  # of one series the newest edition in force counts
+    Column("edition", String(40)),
+    Column("scale", String(40)),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("crs", String(200)),  # as the file says
+    Column("reading", String(40)),  # of its coordinates: geo.datum
 )

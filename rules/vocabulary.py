@@ -104,6 +104,11 @@ LAYER_KINDS = (
     "facility",
 )
 
+# What a file may bring.
+TARGETS = ("households", "list", "findings", "codes", "layer", "event")
+TAGS = ("绿", "黄", "红")  # what a team says at a door; a tag is no grade
+VISIT_REASONS = ("ordered", "asked")
+
 RASTER_KINDS = frozenset({"flood_depth", "dem"})
 
 HOUSEHOLD_COLUMNS = (

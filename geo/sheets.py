@@ -1,0 +1,37 @@
+"""A table as it stands in a file: every cell as text, title and headings and all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """Cells of a file before anybody said what they mean.
+
+    Attributes
+    ----------
+    cells : pyarrow.Table
+        Text, in columns named by their place: ``"0"``, ``"1"``, …; ``""`` is empty.
+        A cell that was merged over several places stands in each of them.
+    rows : int64
+        The number of each row, as a spreadsheet counts.
+    file, format, encoding, part : str
+        As in :class:`geo.sight.Sight`.
+    """
+
+    cells: pa.Table
+    rows: np.ndarray
+    file: str
+    format: str
+    encoding: str = ""
+    part: str = ""
+
+    def line(self, at: int) -> list[str]:
+        """Return the cells of the row at a position."""
+        return [column[at].as_py() for column in self.cells.columns]
+
+    def column(self, place: int) -> pa.ChunkedArray:
+        """Return a column by its place."""
+        return self.cells.column(place)
