@@ -10,7 +10,8 @@ from rules.errors import PlanningError
 # Which file has which verbs: a verb loads its own file only, and starts the sooner.
 PARTS = {
     "workspace": ("init", "demo"),
-    "files": ("import", "export", "template"),
+    "files": ("import", "template"),
+    "exports": ("export",),
     "planning": ("rank", "progress"),
     "casework": ("case",),
     "eligibility": ("eligibility",),
@@ -18,6 +19,9 @@ PARTS = {
     "triage": ("triage",),
     "keeping": ("verify", "backup", "restore"),
     "matching": ("match",),
+    "codes": ("codes",),
+    "findings": ("findings",),
+    "layers": ("layer",),
 }
 
 

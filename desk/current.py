@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from desk.demo import DEMO_HOUSEHOLDS, DEMO_SEED, make_demo
+from desk.job_lock import held_by
 from desk.shelf import CountyShelf
 from desk.workspace import Workspace, open_workspace
 
@@ -38,11 +39,21 @@ def current_workspace() -> Workspace:
 
 
 def current_shelf() -> CountyShelf:
-    """Return the shelf of the newest state; the same one until something changes."""
+    """Return the shelf of the newest state; the same one until something changes.
+
+    While a job brings households in, and until it has prepared their map, the shelf
+    from before it goes on serving: nobody's page waits for a million houses.
+    """
     root = str(current_root())
     with _lock:
         shelf = _open.get(root)
         workspace = shelf.workspace if shelf else open_workspace(Path(root))
-        if shelf is None or shelf.is_stale():
+        if shelf is None or (shelf.is_stale() and not _is_being_prepared(shelf)):
             shelf = _open[root] = CountyShelf(workspace)
         return shelf
+
+
+def _is_being_prepared(shelf: CountyShelf) -> bool:
+    workspace = shelf.workspace
+    moved = workspace.ledger.position("exposure") > shelf.position
+    return moved and held_by(workspace.root) is not None

@@ -131,7 +131,9 @@ def household_eligibility(
     """Say which task one household may enter, from the ledger itself."""
     day, policy = on or date.today(), workspace.policy
     exposure = exposure_of_one(workspace, household_id, on)
-    columns = policy_columns(exposure, _design_intensity(workspace, exposure), policy)
+    columns = policy_columns(
+        exposure, _design_intensity(workspace, exposure, on), policy
+    )
     columns |= _members(workspace, household_id, day)
     found = judge_tasks(columns, policy, day)
     asked = to_appraise(columns, policy)
@@ -178,7 +180,7 @@ def county_eligibility(
     """Say which task each household may enter, all of them at once."""
     day, policy = on or date.today(), workspace.policy
     exposure = exposure_of(workspace, on)
-    hazards = hazards_of(workspace, exposure, hazard_layers(workspace))
+    hazards = hazards_of(workspace, exposure, hazard_layers(workspace, on))
     columns = policy_columns(exposure, hazards[SEISMIC], policy)
     found = judge_tasks(columns, policy, day)
     asked = [*to_appraise(columns, policy).values()]
@@ -200,8 +202,10 @@ def _word(words: tuple[str, ...], code: int) -> str:
     return words[code] if code >= 0 else ""
 
 
-def _design_intensity(workspace: Workspace, exposure: Exposure) -> np.ndarray:
-    zones = vector_layer(workspace, "seismic_zone")
+def _design_intensity(
+    workspace: Workspace, exposure: Exposure, on: date | None
+) -> np.ndarray:
+    zones = vector_layer(workspace, "seismic_zone", on)
     if zones is None:
         return np.full(len(exposure), np.nan)
     return values_at(exposure.lon, exposure.lat, zones, [SEISMIC])[SEISMIC]

@@ -20,14 +20,17 @@ VERB_WORDS = {
     "appraise": N_("appraisal recorded"),
     "begin sweep": N_("sweep begun"),
     "casework": N_("casework"),
+    "code change": N_("change of a code recorded"),
     "confirm match": N_("match confirmed"),
     "document": N_("paper put on file"),
+    "drop code change": N_("change of a code dropped"),
     "edit": N_("edited"),
     "end membership": N_("membership ended"),
     "end sweep": N_("sweep ended"),
     "erase": N_("erased by law"),
     "fieldwork": N_("fieldwork"),
     "go back": N_("gone back"),
+    "import findings": N_("findings imported"),
     "import households": N_("households imported"),
     "import layer": N_("map layer imported"),
     "import list": N_("list imported"),
@@ -43,6 +46,7 @@ VERB_WORDS = {
     "payment": N_("payments"),
     "photograph": N_("photograph"),
     "post": N_("posting recorded"),
+    "recode households": N_("households recoded"),
     "refuse match": N_("match refused"),
     "report sweep": N_("sweep reported"),
     "retrofitted": N_("house retrofitted"),
@@ -55,6 +59,13 @@ VERB_WORDS = {
     "withdraw document": N_("paper withdrawn"),
     "set contact": N_("contact recorded"),
     "set facts": N_("facts recorded"),
+    "set layer": N_("map layer described"),
+    "end layer": N_("map layer ended"),
+    "correct rows": N_("rows set aside corrected"),
+    "dismiss rows": N_("rows set aside let go"),
+    "open quarantine": N_("rows set aside looked at as they stood"),
+    "remember columns": N_("columns of a file remembered"),
+    "read coordinates again": N_("coordinates read otherwise"),
 }
 
 
@@ -76,7 +87,8 @@ def thing_word(change: Change, policy: Policy, say: Say) -> str:
 
 def field_word(change: Change, say: Say) -> str:
     """Say which field changed."""
-    return say(FIELD_WORDS.get(change.field, change.field))
+    own = f"{change.table}.{change.field}"
+    return say(FIELD_WORDS.get(own) or FIELD_WORDS.get(change.field, change.field))
 
 
 def value_word(change: Change, value: Any, policy: Policy, say: Say) -> str:

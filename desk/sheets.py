@@ -5,6 +5,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from desk.describe import event_words, word
 from desk.measures import HEAVY_LABELS, HEAVY_LIMITS, house_scale
@@ -14,35 +15,53 @@ from layers.palette import house_colours
 from reports.village_map import VillageMap, draw_village
 from reports.workbook import workbook
 from rules.errors import PlanningError
-from rules.language import translator
+from rules.language import N_, translator
 from rules.scoring import scoring
-from rules.vocabulary import GRADES, STRUCTURES
+from rules.vocabulary import GRADES, STRUCTURES, TAGS
 
 STAMP = "Demonstration data"
 
 
 def visit_table(
-    shelf: CountyShelf, event_id: str, filters: dict[str, str], most: int | None = None
+    shelf: CountyShelf,
+    event_id: str,
+    filters: dict[str, str],
+    most: int | None = None,
+    *,
+    unvisited_only: bool = False,
 ) -> pd.DataFrame:
-    """Return the order of visits of the households that pass the filters."""
+    """Return the order of visits of the households that pass the filters.
+
+    Doors that nobody was at come first; a visited one keeps its rank, and has its
+    ``tag`` and ``visited_at`` (else ``""``).  Of either at most ``most`` are returned.
+    """
     found = shelf.triaged(event_id)
     order = found.result.order
-    rows = order[shelf.chosen(filters)[order]][:most]
-    return _doors(found, rows)
+    rows = order[shelf.chosen(filters)[order]]
+    visited = found.visited.doors[rows]
+    seen = rows[:0] if unvisited_only else rows[visited][:most]
+    return _doors(found, np.concatenate([rows[~visited][:most], seen]))
 
 
 def visit_workbook(shelf: CountyShelf, event_id: str, town: str, lang: str) -> bytes:
-    """Return a workbook with a sheet for each village, in the order of need."""
+    """Return a workbook with a sheet for each village, in the order of need.
+
+    Doors that were visited are left out; what is filled in comes back through
+    :func:`desk.findings.import_findings`.
+    """
     say = translator(lang)
     found = shelf.triaged(event_id)
-    table = visit_table(shelf, event_id, {"town": town})
+    table = visit_table(shelf, event_id, {"town": town}, unvisited_only=True)
     sheets = []
     for area in found.villages(town):
         doors = table[table["village_code"] == area["code"]]
+        if doors.empty:
+            continue
         lines = _heading(shelf, found, f"{area['town_name']} {area['name']}", say)
         sheets.append((area["name"] or area["code"], lines, _printed(doors, say)))
     if not sheets:
-        raise PlanningError("no village to print in town {town!r}", town=town)
+        message = N_("no village to print in town {town!r}: no door is left to visit")
+        raise PlanningError(message, town=town)
     return workbook(sheets)
 
 
@@ -50,10 +69,7 @@ def village_map(shelf: CountyShelf, event_id: str, village: str, lang: str) -> b
     """Return the printed map of a village's doors, as PNG."""
     say = translator(lang)
     found = shelf.triaged(event_id)
-    doors = visit_table(shelf, event_id, {"town": village[:9]})
-    doors = doors[doors["village_code"] == village]
-    if not doors["lon"].notna().any():
-        raise PlanningError("no house with a place in village {code}", code=village)
+    doors = _doors_left(shelf, event_id, village)
     tones = house_colours(house_scale(shelf, {"page": "responder", "event": event_id}))
     steps = np.digitize(doors["heavy"], HEAVY_LIMITS)
     steps[doors["heavy"].isna()] = len(HEAVY_LABELS)
@@ -105,6 +121,19 @@ def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
     return workbook([(say("Pilot villages"), lines, plain)])
 
 
+def _doors_left(shelf: CountyShelf, event_id: str, village: str) -> pd.DataFrame:
+    """Return the doors of a village that nobody was at."""
+    town = {"town": village[:9]}
+    doors = visit_table(shelf, event_id, town, unvisited_only=True)
+    doors = doors[doors["village_code"] == village]
+    if doors.empty:
+        message = N_("no door of village {code} is left to visit")
+        raise PlanningError(message, code=village)
+    if not doors["lon"].notna().any():
+        raise PlanningError("no house with a place in village {code}", code=village)
+    return doors
+
+
 def _doors(found: Triaged, rows: np.ndarray) -> pd.DataFrame:
     exposure, result = found.exposure.take(rows), found.result
     names = ("village_codes", "village_names", "town_names")
@@ -129,6 +158,10 @@ def _doors(found: Triaged, rows: np.ndarray) -> pd.DataFrame:
             "score": result.score[rows],
             "lon": exposure.lon,
             "lat": exposure.lat,
+            "tag": coded(found.visited.tag[rows], TAGS),
+            "visited_at": found.visited.at.take(pa.array(rows))
+            .fill_null("")
+            .to_pylist(),
         }
     )
 
@@ -148,6 +181,9 @@ def _printed(doors: pd.DataFrame, say: object) -> pd.DataFrame:
             say("Longitude"): doors["lon"],
             say("Latitude"): doors["lat"],
             say("Found (green, yellow, red)"): None,
+            say("Damage grade (1 to 5)"): None,
+            say("Visited at"): None,
+            say("Team"): None,
             say("Remarks"): None,
         }
     )

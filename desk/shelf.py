@@ -17,6 +17,7 @@ import pandas as pd
 
 from desk import measures
 from desk.describe import describe_house, describe_place
+from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
 from desk.progress import cases_as_of, progress
 from desk.ranking import Judged, judged, rank
@@ -26,8 +27,9 @@ from geo.exposure import Exposure
 from geo.progress import milestone_of
 from layers.base import Choice, Description, Scale
 from ledger.households import place_names
-from ledger.register import events, layers
+from ledger.register import events
 from rules.adcode import Level
+from rules.editions import begins_on
 from rules.vocabulary import GRADES, GROUPS, STRUCTURES
 
 CHINA = (73.0, 18.0, 136.0, 54.0)
@@ -81,9 +83,15 @@ class CountyShelf:
         return self._once(("raster", kind), lambda: raster_layer(self.workspace, kind))
 
     def source(self, kind: str) -> str:
-        """Tell where the newest layer of a kind comes from; ``""`` unknown."""
-        rows = self._once(("layers",), lambda: layers(self.workspace.ledger))
-        return next((r["source"] for r in reversed(rows) if r["kind"] == kind), "")
+        """Tell where the newest layer of a kind in force comes from; ``""`` unknown."""
+        rows = self._once(("layers",), lambda: layers_in_force(self.workspace))
+        own = [row for row in rows if row["kind"] == kind]
+        if not own:
+            return ""
+        newest = max(own, key=begins_on)
+        since = newest["valid_from"]
+        parts = (newest["source"], newest["edition"], since and since.isoformat())
+        return " · ".join(filter(None, parts))
 
     def events(self) -> list[dict[str, Any]]:
         """Return the registered events, the oldest first."""

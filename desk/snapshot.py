@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -26,7 +27,7 @@ from geo.exposure import (
     read_snapshot,
     write_snapshot,
 )
-from geo.hazards import HazardLayers, screen
+from geo.hazards import screen
 from geo.protection import group_bits
 from geo.whole_files import written_whole
 from ledger.households import (
@@ -39,6 +40,9 @@ from ledger.households import (
 from rules.errors import PlanningError
 from rules.policy import Policy
 from rules.vocabulary import GRADES, GROUPS, STRUCTURES, UNKNOWN
+
+if TYPE_CHECKING:
+    from desk.layer_store import LayersInForce  # geopandas takes a second to load
 
 _FIELDS = ("household_id", *EXPOSURE_FIELDS)
 _ROWS_AT_ONCE = 50_000
@@ -81,10 +85,10 @@ def coded_with(policy: Policy) -> str:
 
 
 def hazards_of(
-    workspace: Workspace, exposure: Exposure, layers: HazardLayers
+    workspace: Workspace, exposure: Exposure, layers: "LayersInForce"
 ) -> dict[str, np.ndarray]:
     """Return what each hazard layer says at each house, see :mod:`geo.hazards`."""
-    made_from = f"{exposure.position}-{workspace.ledger.position('layers')}"
+    made_from = f"{exposure.position}-{layers.key}"
     path = workspace.folder("snapshots") / f"hazards-{made_from}.parquet"
     if not path.is_file():
         with written_whole(path) as unfinished:

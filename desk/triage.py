@@ -19,12 +19,42 @@ from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.triage import TriageResult, triage
 from geo.whole_files import written_whole
+from ledger.findings import last_by_household
 from ledger.register import events
 from rules.errors import EventError
+from rules.vocabulary import TAGS, UNKNOWN
 
 DECIMALS = 5
 PART_ROWS = 100_000
 BOUNDS_MARGIN_DEGREE = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visited:
+    """What was found last at each door, position by position.
+
+    Attributes
+    ----------
+    tag : int8 array
+        Position in :data:`rules.vocabulary.TAGS`; -1: nobody was there.
+    damage_grade : int8 array
+        1 to 5; -1 unknown.
+    at : pyarrow.Array of str
+        ISO 8601, with a zone or a day only; null unknown.
+    """
+
+    tag: np.ndarray
+    damage_grade: np.ndarray
+    at: pa.Array
+
+    @property
+    def doors(self) -> np.ndarray:
+        """Whether somebody was at each door."""
+        return self.tag != UNKNOWN
+
+    def counts(self) -> dict[str, int]:
+        """Count the doors by their newest tag."""
+        return {tag: int((self.tag == at).sum()) for at, tag in enumerate(TAGS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +71,8 @@ class Triaged:
         What must be known when reading it; a message id, may be empty.
     raster : Path or None
         The shaking over the county, for the map.
+    visited : Visited
+        What teams found; it does not change the order yet.
     """
 
     event: dict[str, Any]
@@ -50,6 +82,7 @@ class Triaged:
     hazard: np.ndarray
     note: str
     raster: Path | None
+    visited: Visited
 
     @property
     def heavy(self) -> np.ndarray:
@@ -84,7 +117,7 @@ def triage_event(workspace: Workspace, event_id: str) -> Triaged:
     EventError
         If there is no such event.
     """
-    row = _event(workspace, event_id)
+    row = event_of(workspace, event_id)
     exposure = exposure_of(workspace)
     struck = StruckBy(row, workspace.folder("events"), partial(_faults, workspace))
     damage, hazard, note = struck.damage(exposure)
@@ -98,13 +131,15 @@ def triage_event(workspace: Workspace, event_id: str) -> Triaged:
         hazard=hazard,
         note=note,
         raster=struck.raster(exposure, _bounds(exposure), target),
+        visited=_visited(workspace, event_id, exposure),
     )
 
 
 def order_table(found: Triaged) -> pa.Table:
     """Return every household in the order of visits.
 
-    ``household_id, rank, p1 … p5`` first, then the parts of the score; a null is
+    ``household_id, rank, p1 … p5`` first, then the parts of the score, then what was
+    found at doors that were visited: ``visited_at, tag, damage_grade``; a null is
     unknown.
     """
     result, exposure = found.result, found.exposure
@@ -129,7 +164,8 @@ def order_table(found: Triaged) -> pa.Table:
     village = pa.array(exposure.village[first])
     placed = pc.if_else(pc.less(village, 0), None, village)
     codes = pa.array(exposure.village_codes, pa.string()).take(placed)
-    return pa.table(columns | rounded | {"village_code": codes})
+    found_there = _found_columns(found.visited, first)
+    return pa.table(columns | rounded | {"village_code": codes} | found_there)
 
 
 def order_csv(found: Triaged) -> bytes:
@@ -156,7 +192,14 @@ def _csv_parts(table: pa.Table) -> Iterator[bytes]:
         yield from threads.map(written, range(0, max(len(table), 1), PART_ROWS))
 
 
-def _event(workspace: Workspace, event_id: str) -> dict[str, Any]:
+def event_of(workspace: Workspace, event_id: str) -> dict[str, Any]:
+    """Return a registered event.
+
+    Raises
+    ------
+    EventError
+        If there is no such event.
+    """
     known = {row["event_id"]: row for row in events(workspace.ledger)}
     if event_id not in known:
         raise EventError(
@@ -175,6 +218,34 @@ def _bounds(exposure: Exposure) -> tuple[float, float, float, float]:
         float(np.nanmax(exposure.lon)) + margin,
         float(np.nanmax(exposure.lat)) + margin,
     )
+
+
+def _visited(workspace: Workspace, event_id: str, exposure: Exposure) -> Visited:
+    last = last_by_household(workspace.ledger, event_id)
+    named = pa.array(list(last), pa.string())
+    place = pc.index_in(named, value_set=exposure.household_id)
+    known = pc.is_valid(place)
+    at = place.filter(known).to_numpy()
+    rows = [
+        row for row, here in zip(last.values(), known.to_pylist(), strict=True) if here
+    ]
+    tag, grade = (np.full(len(exposure), UNKNOWN, np.int8) for _ in range(2))
+    moment = np.full(len(exposure), None, object)
+    tag[at] = [TAGS.index(row["tag"]) for row in rows]
+    grade[at] = [row["damage_grade"] or UNKNOWN for row in rows]
+    moment[at] = [row["visited_at"] for row in rows]
+    return Visited(tag=tag, damage_grade=grade, at=pa.array(moment, pa.string()))
+
+
+def _found_columns(visited: Visited, first: np.ndarray) -> dict[str, pa.Array]:
+    tag = pa.array(visited.tag[first])
+    grade = pa.array(visited.damage_grade[first])
+    words = pa.array(TAGS).take(pc.if_else(pc.less(tag, 0), None, tag))
+    return {
+        "visited_at": visited.at.take(pa.array(first)),
+        "tag": words,
+        "damage_grade": pc.if_else(pc.less(grade, 0), None, grade),
+    }
 
 
 def _faults(workspace: Workspace) -> Any:

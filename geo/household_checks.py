@@ -9,203 +9,203 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.crs import CHINA_BOUNDS
-from geo.household_answers import answered, areas, dated
+from geo.household_answers import answered, areas, dated, whole_numbers
 from geo.household_cells import (
     AS_NUMBER,
     LOST_DIGITS,
     NAMES,
     Checker,
-    Problem,
-    Table,
+    differs,
+    said_by,
 )
 from geo.household_contacts import accounts, phones
-from rules.household_facts import EARLIEST_YEAR, RANGES
-from rules.identity import CHECK_CHARACTERS, WEIGHTS
+from geo.household_words import grades, groups, structures
+from rules.household_facts import EARLIEST_YEAR, RANGES, ROUNDED
+from rules.identity import CENTURY_OF_OLD_NUMBERS, CHECK_CHARACTERS, WEIGHTS
 from rules.language import N_
-from rules.vocabulary import GRADES, GROUPS, HOUSEHOLD_COLUMNS, STRUCTURES
+
+LONGEST = {"household_id": 64, "head_name": 80, "village_name": 80, "town_name": 80}
+OLD_FORM = N_("was written in the old form of 15 digits")
+NOT_TOLD_APART = N_("the same person as in row {first}")
+_FILLING = r"[\s'’‘`-]"
+_LIKE_X = "[x×✕Хх*]$"
+_BETWEEN = "|"
+
+IdOf = Callable[[str], str]
 
 
-def checked(
-    table: Table,
-    *,
-    bounds: tuple[float, float, float, float] | None,
-    county: str | None,
-    this_year: int,
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the rows without fault, and every fault of the others.
-
-    Parameters
-    ----------
-    table : Table
-        Cells as text; empty means unknown.
-    bounds, county, this_year
-        As in :func:`geo.household_files.read_households`.
-    """
-    checker = Checker(table.cells)
-    columns: dict[str, Any] = {name: checker.text(name) for name in NAMES}
-    columns["household_id"] = _household_ids(checker)
-    columns["id_number"] = _id_numbers(checker)
-    columns |= {"phone": phones(checker), "account": accounts(checker)}
-    columns |= _codes(checker, county)
-    columns |= _places(checker, bounds)
-    columns |= _numbers(checker, this_year)
-    columns["structure"] = _words(checker, "structure", _structure)
-    columns["grade"] = _words(checker, "grade", _grade)
-    columns["groups"] = _words(checker, "groups", _groups)
-    columns |= answered(checker) | _house(checker, this_year)
-    index = pd.Index(checker.rows, name="row")
-    frame = pd.DataFrame(
-        {name: _series(columns[name], index) for name in HOUSEHOLD_COLUMNS}
-    )
-    refused = {problem.row for problem in checker.problems}
-    return frame[~index.isin(list(refused))], checker.problems
+def people(checker: Checker) -> dict[str, Any]:
+    """Read who lives there: names, numbers, telephones, accounts."""
+    columns: dict[str, Any] = {name: _names(checker, name) for name in sorted(NAMES)}
+    columns["id_number"] = id_numbers(checker)
+    return columns | {"phone": phones(checker), "account": accounts(checker)}
 
 
-def _house(checker: Checker, this_year: int) -> dict[str, Any]:
+def house(checker: Checker, this_year: int, units: dict[str, str]) -> dict[str, Any]:
+    """Read what stands there, what was done to it, and what the family may claim."""
     today = min(date.today(), date(this_year, 12, 31))
-    retrofitted_on = dated(checker, "retrofitted_on", EARLIEST_YEAR, today)
-    return {"area_m2": areas(checker, "area_m2"), "retrofitted_on": retrofitted_on}
+    return {
+        "structure": structures(checker),
+        "grade": grades(checker),
+        "groups": groups(checker),
+        "area_m2": areas(checker, "area_m2", units.get("area_m2", "")),
+        "retrofitted_on": dated(checker, "retrofitted_on", EARLIEST_YEAR, today),
+        **_counts(checker, this_year),
+        **answered(checker),
+    }
 
 
-def _series(column: Any, index: pd.Index) -> pd.Series:
-    if isinstance(column, pa.ChunkedArray):
-        column = pc.if_else(pc.equal(column, ""), None, column).to_pandas()
-        return pd.Series(column.to_numpy(object), index, dtype="str")
-    return pd.Series(column, index)
+def _names(checker: Checker, name: str) -> pa.ChunkedArray:
+    text = checker.text(name)
+    if name in LONGEST:
+        _require_short(checker, name, text)
+    return text
 
 
-def _household_ids(checker: Checker) -> pa.ChunkedArray:
+def _require_short(checker: Checker, name: str, text: pa.ChunkedArray) -> None:
+    most = LONGEST[name]
+    long = pc.greater(pc.utf8_length(text), most)
+    checker.refuse(name, long, N_("is longer than {most} letters"), most=most)
+
+
+def household_ids(checker: Checker) -> pa.ChunkedArray:
+    """Read the column that tells one household from another."""
     ids = checker.text("household_id")
     checker.refuse("household_id", pc.equal(ids, ""), N_("is empty"))
     rounded = pc.match_substring_regex(ids, AS_NUMBER)
     checker.refuse("household_id", rounded, LOST_DIGITS)
-    series = ids.to_pandas()
-    again = (series.duplicated() & (series != "")).to_numpy()
-    first = pd.Series(checker.rows, index=series)[~again] if again.any() else {}
+    _require_short(checker, "household_id", ids)
+    checker.note("household_id", differs(checker.cells["household_id"], ids),
+                 meant=said_by(ids))  # fmt: skip
     message = N_("duplicate household_id, first in row {first}")
-    for at in np.flatnonzero(again):
-        value = series.iloc[at]
-        values = {"first": int(first[value])}
-        row = int(checker.rows[at])
-        checker.problems.append(Problem(row, "household_id", value, message, values))
+    _refuse_repeated(checker, "household_id", ids, message)
     return ids
 
 
-def _id_numbers(checker: Checker) -> pa.ChunkedArray:
-    ids = pc.utf8_upper(checker.text("id_number"))
-    rounded = pc.match_substring_regex(ids, AS_NUMBER)
+def made_ids(checker: Checker, columns: dict[str, Any], id_of: IdOf) -> pa.Array:
+    """Name each household by its head, where the file has no name for it.
+
+    By his number; without one, by his name and village.  Two that this cannot tell
+    apart are refused.
+    """
+    number, name = columns["id_number"], columns["head_name"]
+    named = pc.binary_join_element_wise(name, columns["village_code"], _BETWEEN)
+    known = pc.if_else(pc.equal(name, ""), "", named)
+    identity = pc.if_else(pc.equal(number, ""), known, number)
+    message = N_("no number and no name tells whose household this is")
+    checker.refuse("id_number", pc.equal(identity, ""), message)
+    field = "id_number" if "id_number" in checker.cells else "head_name"
+    _refuse_repeated(checker, field, identity, NOT_TOLD_APART)
+    texts = identity.to_pylist()
+    fine = (~checker.refused).tolist()
+    made = [id_of(t) if ok else None for t, ok in zip(texts, fine, strict=True)]
+    return pa.array(made, pa.string())
+
+
+def _refuse_repeated(
+    checker: Checker, name: str, keys: pa.ChunkedArray, message: str
+) -> None:
+    """Refuse the second of two rows that say the same."""
+    series = pd.Series(keys.to_numpy())
+    again = (series.duplicated() & (series != "")).to_numpy()
+    if not again.any():
+        return
+    first = pd.Series(checker.rows, index=series)[~again]
+    for at in np.flatnonzero(again).tolist():
+        values = {"first": int(first[series.iloc[at]])}
+        value = checker.value(name, at)
+        checker.refuse_one(at, name, value, message, values)
+
+
+def id_numbers(checker: Checker) -> pa.ChunkedArray:
+    """Read identity numbers (GB 11643), in whatever form they are written.
+
+    Those that end in zeros from the 16th digit on are refused as rounded by a
+    spreadsheet, but where a person has looked at the row: of the true ones, one in
+    a thousand ends so.
+    """
+    if "id_number" not in checker.cells:
+        return checker.text("id_number")
+    text = checker.text("id_number")
+    rounded = pc.match_substring_regex(text, AS_NUMBER).to_numpy()
+    ids = pc.replace_substring_regex(text, _FILLING, "")
+    ids = pc.utf8_upper(pc.replace_substring_regex(ids, _LIKE_X, "X"))
+    if not checker.looked_at:
+        rounded |= pc.match_substring_regex(ids, ROUNDED).to_numpy()
     checker.refuse("id_number", rounded, LOST_DIGITS)
-    shaped = pc.match_substring_regex(ids, "^[0-9]{17}[0-9X]$").to_numpy()
-    other = ~shaped & ~pc.equal(ids, "").to_numpy() & ~rounded.to_numpy()
+    old = pc.match_substring_regex(ids, "^[0-9]{15}$").to_numpy()
+    if old.any():
+        ids = _lifted(ids, old)
+    shaped = pc.match_substring_regex(ids, "^[0-9]{17}[0-9X]$").to_numpy() & ~rounded
+    other = ~shaped & checker.given("id_number") & ~rounded
     checker.refuse("id_number", other, N_("needs 17 digits and a digit or X"))
-    wrong = np.zeros(len(shaped), bool)
-    wrong[shaped] = ~_check_characters_fit(ids.filter(pa.array(shaped)))
+    signs = _signs(ids.filter(pa.array(shaped)))
+    born = _are_born(signs)
+    fits = _fit(signs)
+    unborn, wrong = np.zeros((2, len(shaped)), bool)
+    unborn[shaped], wrong[shaped] = ~born & fits, ~fits
     checker.refuse("id_number", wrong, N_("its check digit is wrong"))
+    message = N_("the birthday in it does not exist")
+    checker.refuse("id_number", unborn, message)
+    checker.note("id_number", old, OLD_FORM)
+    written = differs(checker.cells["id_number"], ids) & ~old
+    checker.note("id_number", written, meant=said_by(ids))
     return ids
+
+
+def _lifted(ids: pa.ChunkedArray, old: np.ndarray) -> pa.ChunkedArray:
+    """Write the numbers of 15 digits with 18, as rules.identity.whole_number does."""
+    some = ids.filter(pa.array(old))
+    begin = pc.utf8_slice_codeunits(some, 0, 6)
+    end = pc.utf8_slice_codeunits(some, 6, 15)
+    first17 = pc.binary_join_element_wise(begin, end, CENTURY_OF_OLD_NUMBERS)
+    checks = np.frombuffer(CHECK_CHARACTERS.encode(), "S1")[_sums(_signs(first17, 17))]
+    last = pa.array(checks.astype("U1"), pa.string())
+    whole = pc.binary_join_element_wise(first17, last, "")
+    together = ids.combine_chunks()
+    return pa.chunked_array(
+        [pc.replace_with_mask(together, pa.array(old), whole.combine_chunks())]
+    )
+
+
+def _signs(ids: pa.ChunkedArray, length: int = 18) -> np.ndarray:
+    texts = ids.to_numpy().astype(f"S{length}")
+    return texts.view(np.uint8).reshape(-1, length)
+
+
+def _sums(signs: np.ndarray) -> np.ndarray:
+    digits = signs[:, :17].astype(np.int32) - ord("0")
+    return digits @ np.array(WEIGHTS) % 11
+
+
+def _fit(signs: np.ndarray) -> np.ndarray:
+    expected = np.frombuffer(CHECK_CHARACTERS.encode(), np.uint8)
+    return expected[_sums(signs)] == signs[:, 17]
 
 
 def _check_characters_fit(ids: pa.ChunkedArray) -> np.ndarray:
     """Check identity numbers all at once, as :func:`rules.identity.is_valid` does."""
-    letters = ids.to_numpy().astype("S18").view(np.uint8).reshape(-1, 18)
-    digits = letters[:, :17].astype(np.int32) - ord("0")
-    expected = np.frombuffer(CHECK_CHARACTERS.encode(), np.uint8)
-    return expected[digits @ np.array(WEIGHTS) % 11] == letters[:, 17]
+    return _fit(_signs(ids))
 
 
-def _codes(checker: Checker, county: str | None) -> dict[str, pa.ChunkedArray]:
-    village = checker.text("village_code")
-    shaped = pc.match_substring_regex(village, "^[0-9]{12}$").to_numpy()
-    checker.refuse("village_code", ~shaped, N_("needs 12 digits"))
-    if county is not None:
-        elsewhere = shaped & ~pc.starts_with(village, county).to_numpy()
-        message = N_("is no village of county {county}")
-        checker.refuse("village_code", elsewhere, message, county=county)
-    town = checker.text("town_code")
-    own = pc.utf8_slice_codeunits(village, 0, 9)
-    told = pc.utf8_slice_codeunits(town, 0, 9)
-    other = ~pc.equal(town, "").to_numpy() & shaped & ~pc.equal(own, told).to_numpy()
-    checker.refuse("town_code", other, N_("is not the town of the village_code"))
-    return {"village_code": village, "town_code": own}
+def _are_born(signs: np.ndarray) -> np.ndarray:
+    """Tell which numbers hold a day that exists."""
+    digits = signs[:, 6:14].astype(np.int32) - ord("0")
+    year = digits[:, :4] @ np.array([1000, 100, 10, 1])
+    month = digits[:, 4:6] @ np.array([10, 1])
+    day = digits[:, 6:8] @ np.array([10, 1])
+    sane = (month >= 1) & (month <= 12) & (day >= 1) & (year >= 1)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    lengths = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+    at = np.where(sane, month - 1, 0)
+    return sane & (day <= lengths[at] + (leap & (month == 2)))
 
 
-def _places(
-    checker: Checker, bounds: tuple[float, float, float, float] | None
-) -> dict[str, np.ndarray]:
-    west, south, east, north = CHINA_BOUNDS
-    lon = _degrees(checker, "lon", west, east)
-    lat = _degrees(checker, "lat", south, north)
-    for name, other in (("lon", "lat"), ("lat", "lon")):
-        missing = pc.equal(checker.text(name), "").to_numpy()
-        half = missing & ~pc.equal(checker.text(other), "").to_numpy()
-        checker.refuse(name, half, N_("is empty, but {other} is not"), other=other)
-    if bounds is not None:
-        west, south, east, north = bounds
-        within = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        placed = np.isfinite(lon) & np.isfinite(lat)
-        checker.refuse("lon", placed & ~within, N_("outside the county"))
-    return {"lon": lon, "lat": lat}
-
-
-def _degrees(checker: Checker, name: str, least: float, most: float) -> np.ndarray:
-    text = checker.text(name)
-    number = pc.match_substring_regex(text, r"^[+-]?[0-9]{1,3}(\.[0-9]*)?$")
-    given = ~pc.equal(text, "").to_numpy()
-    checker.refuse(name, given & ~number.to_numpy(), N_("is not a number of degrees"))
-    values = pc.cast(pc.if_else(number, text, None), pa.float64()).to_numpy()
-    with np.errstate(invalid="ignore"):
-        beyond = number.to_numpy() & ~((values >= least) & (values <= most))
-    message = N_("is not in China, {least} to {most}")
-    checker.refuse(name, beyond, message, least=least, most=most)
-    return values
-
-
-def _numbers(checker: Checker, this_year: int) -> dict[str, pd.array]:
-    ranges = {**RANGES, "year_built": (EARLIEST_YEAR, this_year)}
-    columns = {name: _whole(checker, name, *ends) for name, ends in ranges.items()}
+def _counts(checker: Checker, this_year: int) -> dict[str, pd.array]:
+    columns = {n: whole_numbers(checker, n, ends) for n, ends in RANGES.items()}
+    years = (EARLIEST_YEAR, this_year)
+    columns["year_built"] = whole_numbers(checker, "year_built", years, year=True)
     more = columns["dependents"] > columns["occupants"]
     more = more.to_numpy(bool, na_value=False)  # unknown is no contradiction
     checker.refuse("dependents", more, N_("more dependents than occupants"))
     return columns
-
-
-def _whole(checker: Checker, name: str, least: int, most: int) -> pd.array:
-    text = pc.replace_substring_regex(checker.text(name), r"\.0*$", "")
-    shaped = pc.match_substring_regex(text, "^[0-9]{1,4}$")
-    values = pc.cast(pc.if_else(shaped, text, None), pa.int16())
-    sane = pc.and_(pc.greater_equal(values, least), pc.less_equal(values, most))
-    wrong = ~pc.equal(checker.text(name), "").to_numpy()
-    wrong &= ~pc.fill_null(sane, False).to_numpy()
-    message = N_("needs a whole number from {least} to {most}")
-    checker.refuse(name, wrong, message, least=least, most=most)
-    return pd.array(values.to_pandas(), dtype="Int16")
-
-
-def _words(
-    checker: Checker, name: str, read: Callable[[str], str | None]
-) -> pa.ChunkedArray:
-    """Read a column of few words, each word once; ``None`` is no known word."""
-    encoded = checker.text(name).combine_chunks().dictionary_encode()
-    meanings = [read(word) for word in encoded.dictionary.to_pylist()]
-    words = pa.array(meanings, pa.string()).take(encoded.indices)
-    known = {"structure": STRUCTURES, "grade": GRADES, "groups": GROUPS}[name]
-    unknown = words.is_null().to_numpy(zero_copy_only=False)
-    checker.refuse(name, unknown, N_("not one of: {known}"), known=" ".join(known))
-    return pa.chunked_array([words])
-
-
-def _structure(word: str) -> str | None:
-    return word if not word or word in STRUCTURES else None
-
-
-def _grade(word: str) -> str | None:
-    grade = word.upper().removesuffix("级").strip()
-    return grade if not grade or grade in GRADES else None
-
-
-def _groups(text: str) -> str | None:
-    words = [word.strip() for word in text.split(";") if word.strip()]
-    words = [w if w in GROUPS else w.removeprefix("农村") for w in words]
-    if not all(word in GROUPS for word in words):
-        return None
-    return ";".join(group for group in GROUPS if group in words)

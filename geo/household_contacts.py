@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.household_cells import AS_NUMBER, LOST_DIGITS, Checker
+from geo.household_cells import AS_NUMBER, LOST_DIGITS, Checker, differs, said_by
 from rules.household_facts import (
     ACCOUNT,
     ACCOUNT_DIGITS,
@@ -36,13 +36,18 @@ def _numbers(
     checker: Checker, name: str, shape: str, message: str, **values: int
 ) -> pa.ChunkedArray:
     text = checker.text(name)
+    if name not in checker.cells:
+        return text
     lost = pc.match_substring_regex(text, AS_NUMBER).to_numpy()
     digits = pc.replace_substring_regex(text, FILLING, "")
     digits = pc.replace_substring_regex(digits, f"^[{COUNTRY[0]}]{COUNTRY[1:]}", "")
+    digits = pc.replace_substring_regex(digits, r"\.0$", "")
     if name == "account":
         lost = lost | pc.match_substring_regex(digits, ROUNDED).to_numpy()
     checker.refuse(name, lost, LOST_DIGITS)
     shaped = pc.match_substring_regex(digits, shape).to_numpy()
-    wrong = ~shaped & ~lost & ~pc.equal(text, "").to_numpy()
+    wrong = ~shaped & ~lost & checker.given(name)
     checker.refuse(name, wrong, message, **values)
+    other = differs(checker.cells[name], digits)
+    checker.note(name, other & shaped & ~lost, meant=said_by(digits))
     return digits

@@ -1,28 +1,30 @@
 """Layer files from strangers: read apart, checked whole, brought into one form."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyproj
 import shapely
 from rasterio.warp import transform_bounds
 
-from geo.crs import CHINA_BOUNDS, STORED_CRS, require_modern_datum
-from geo.file_kinds import kind_of
+from geo.crs import CHINA_BOUNDS, STORED_CRS
 from geo.isolated import read_isolated
 from geo.isoseismals import isoseismals
 from geo.layer_columns import normalised
+from geo.layer_repair import repaired
 from geo.layer_schema import POLYGONS, RASTER_RANGES, SCHEMAS
+from geo.raster_intake import as_geotiff, is_geotiff
+from geo.sight import look
+from geo.vector_files import crs_of, name_of_crs, read_features
 from rules.errors import CRSError, FileError, LayerError, SchemaError
 from rules.language import N_
 from rules.vocabulary import LAYER_KINDS, RASTER_KINDS
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
-
-_VECTOR = frozenset({"geopackage", "shapefile", "geojson", "zip"})
+ToStored = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,8 @@ class RasterInfo:
         Share of the cells that have a value, 0 to 1.
     said : str
         What the band says of itself: description, unit, tags.
+    crs : str
+        As the file says.
     """
 
     path: Path
@@ -51,12 +55,20 @@ class RasterInfo:
     most: float
     known_ratio: float
     said: str
+    crs: str = ""
 
 
 def read_layer(
-    path: Path, kind: str, *, bounds: Bounds | None = None
+    path: Path,
+    kind: str,
+    *,
+    bounds: Bounds | None = None,
+    part: str = "",
+    crs: str = "",
+    to_stored: ToStored | None = None,
+    folder: Path | None = None,
 ) -> gpd.GeoDataFrame | RasterInfo:
-    """Read a layer of a kind from a GeoPackage, Shapefile, GeoJSON or GeoTIFF.
+    """Read a layer of a kind from a map or a raster of any form.
 
     The bytes decide what the file is, not its name; it is read in a child process.
     All or nothing: one bad value refuses the file.
@@ -69,6 +81,15 @@ def read_layer(
         One of :data:`rules.vocabulary.LAYER_KINDS`.
     bounds : west, south, east, north, optional
         Of the county, degrees; at least one feature must meet it.
+    part : str
+        The layer or variable, of a file that has several.
+    crs : str
+        The CRS of a file that does not say, e.g. ``"EPSG:4544"``.
+    to_stored : callable, optional
+        Turns longitudes and latitudes of another datum into EPSG:4490.
+    folder : Path, optional
+        Where a GeoTIFF is made of a raster in another form; without it, only a
+        GeoTIFF is taken.
 
     Returns
     -------
@@ -76,7 +97,7 @@ def read_layer(
         Features in EPSG:4490 with the columns of :mod:`geo.layer_schema` under
         their own names.  ``attrs``: ``repaired``, how many polygons were made
         valid; ``broken``, the numbers of records without a usable shape;
-        ``ignored_columns``.
+        ``ignored_columns``; ``crs``, as the file says.
 
     Raises
     ------
@@ -94,9 +115,16 @@ def read_layer(
         message = N_("no layer kind {kind}; kinds are: {kinds}")
         raise LayerError(message, kind=kind, kinds=" ".join(LAYER_KINDS))
     if kind in RASTER_KINDS:
-        return _read_raster(path, RASTER_RANGES[kind], bounds)
-    features = _placed(_read_vector(path), path.name, bounds)
-    _require_shapes(features, SCHEMAS[kind].shapes, path.name)
+        if to_stored is not None:
+            message = N_("{file}: a raster cannot be shifted; save it in EPSG:4490")
+            raise CRSError(message, file=path.name)
+        raster = _geotiff(path, folder, part, crs)
+        return _read_raster(raster, RASTER_RANGES[kind], bounds)
+    shapes = SCHEMAS[kind].shapes
+    features = read_features(path, part=part, crs=crs, shapes=shapes)
+    features.attrs["crs"] = name_of_crs(features.crs)
+    features = _placed(features, path.name, bounds, to_stored)
+    _require_shapes(features, shapes, path.name)
     return normalised(_repaired(features, path.name), kind, path.name)
 
 
@@ -108,7 +136,7 @@ def read_polygons(path: Path) -> gpd.GeoDataFrame:
     FileError, CRSError
         As :func:`read_layer`.
     """
-    features = _placed(_read_vector(path), path.name, None)
+    features = _placed(read_features(path, shapes=POLYGONS), path.name, None)
     _require_shapes(features, POLYGONS, path.name)
     return _repaired(features, path.name)
 
@@ -132,44 +160,23 @@ def read_event_raster(path: Path) -> RasterInfo:
     FileError, CRSError
         As :func:`read_layer`.
     """
-    return _read_raster(path, RASTER_RANGES["event"], None)
-
-
-def _read_vector(path: Path) -> gpd.GeoDataFrame:
-    found = kind_of(path)
-    if found not in _VECTOR:
-        message = N_(
-            "{file}: not a vector layer, but {found}; "
-            "give a GeoPackage, Shapefile or GeoJSON"
-        )
-        raise FileError(message, file=path.name, found=found)
-    table = read_isolated("vector", path, format=found)
-    facts = json.loads(table.schema.metadata[b"facts"])
-    if not len(table):
-        message = N_("{file}: holds no feature with a shape")
-        raise FileError(message, file=path.name)
-    columns = table.to_pandas()
-    shapes = shapely.from_wkb(columns.pop("geometry").to_numpy())
-    features = gpd.GeoDataFrame(
-        columns, geometry=shapes, crs=_crs(facts["crs"], path.name)
-    )
-    features.attrs["broken"] = facts["broken"]
-    return features
-
-
-def _crs(wkt: str, name: str) -> pyproj.CRS:
-    if not wkt or "LOCAL_CS" in wkt or "ENGCRS" in wkt:
-        message = N_("{file}: no CRS; save it again with its CRS, e.g. EPSG:4490")
-        raise CRSError(message, file=name)
-    require_modern_datum(wkt, name)
-    return pyproj.CRS.from_user_input(wkt)
+    return _read_raster(_geotiff(path, None, "", ""), RASTER_RANGES["event"], None)
 
 
 def _placed(
-    features: gpd.GeoDataFrame, name: str, bounds: Bounds | None
+    features: gpd.GeoDataFrame,
+    name: str,
+    bounds: Bounds | None,
+    to_stored: ToStored | None = None,
 ) -> gpd.GeoDataFrame:
     """Bring features into EPSG:4490, and refuse those that lie elsewhere."""
     features = features.to_crs(STORED_CRS)
+    if to_stored is not None:
+        shapes = shapely.transform(
+            features.geometry.to_numpy(),
+            lambda places: np.column_stack(to_stored(places[:, 0], places[:, 1])),
+        )
+        features = features.set_geometry(shapes, crs=STORED_CRS)
     finite = np.isfinite(features.total_bounds).all()
     _require_in_china(features.total_bounds if finite else None, name)
     if bounds is not None and not features.intersects(shapely.box(*bounds)).any():
@@ -207,31 +214,30 @@ def _require_shapes(
 
 
 def _repaired(features: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
-    """Make polygons valid, keep their areas only, and count them in ``attrs``."""
-    areas = features.geom_type.isin(POLYGONS)
-    wrong = np.flatnonzero(areas & ~features.geometry.is_valid)
-    shapes = features.geometry.to_numpy().copy()
-    for at in wrong:
-        parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shapes[at])))
-        shapes[at] = shapely.union_all(
-            [part for part in parts if part.geom_type == "Polygon"]
-        )
-    repaired = features.set_geometry(shapes, crs=features.crs)
-    left = repaired[~repaired.geometry.is_empty].reset_index(drop=True)
-    lost = features["row"].to_numpy()[repaired.geometry.is_empty].tolist()
+    """Make polygons valid, keep their areas only, and tell what it did in ``attrs``."""
+    left, repair = repaired(features)
     if not len(left):
         raise FileError(N_("{file}: holds no feature with a shape"), file=name)
-    left.attrs = features.attrs | {"repaired": len(wrong) - len(lost)}
-    left.attrs["broken"] = sorted([*features.attrs["broken"], *lost])
+    left.attrs["broken"] = sorted([*features.attrs["broken"], *repair.lost])
+    left.attrs |= {"repaired": repair.count, "rows": left["row"].tolist()}
+    left.attrs["area_change_ratio"] = repair.area_change_ratio
+    left.attrs["remade"] = [one._asdict() for one in repair.remade]
     return left
+
+
+def _geotiff(path: Path, folder: Path | None, part: str, crs: str) -> Path:
+    """Return a GeoTIFF: the file itself, or what is made of it in a folder."""
+    if is_geotiff(path) and (folder is None or not crs):
+        return path
+    if folder is None:
+        message = N_("{file}: not a GeoTIFF, but {found}; this needs a GeoTIFF")
+        raise FileError(message, file=path.name, found=look(path).format)
+    return as_geotiff(path, folder, part=part, crs=crs)
 
 
 def _read_raster(
     path: Path, sane: tuple[float, float], bounds: Bounds | None
 ) -> RasterInfo:
-    if (found := kind_of(path)) != "geotiff":
-        message = N_("{file}: not a GeoTIFF, but {found}; this needs a GeoTIFF")
-        raise FileError(message, file=path.name, found=found)
     table = read_isolated("raster", path)
     facts = json.loads(table["facts"][0].as_py())
     info = _raster_info(path, facts)
@@ -250,7 +256,7 @@ def _read_raster(
 
 
 def _raster_info(path: Path, facts: dict) -> RasterInfo:
-    crs = _crs(facts["crs"] if facts["placed"] else "", path.name)
+    crs = crs_of(facts["crs"] if facts["placed"] else "", path.name)
     if not facts["known"]:
         raise FileError(N_("{file}: no cell has a value"), file=path.name)
     keep = ("width", "height", "bands", "least", "most", "said")
@@ -258,5 +264,6 @@ def _raster_info(path: Path, facts: dict) -> RasterInfo:
         path=path,
         bounds=transform_bounds(crs.to_wkt(), STORED_CRS, *facts["bounds"]),
         known_ratio=facts["known"] / (facts["width"] * facts["height"]),
+        crs=name_of_crs(crs),
         **{name: facts[name] for name in keep},
     )

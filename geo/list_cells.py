@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from unicodedata import normalize
 
+from geo.household_answers import day_of
+from geo.household_words import MAY_MEAN, UNKNOWN, Reading, grade_of, unknown_words
+from geo.place_words import short_town, short_village
 from rules.adcode import Level
 from rules.identity import birthday, is_old_form, is_valid, whole_number
 from rules.language import N_
@@ -19,21 +22,8 @@ from rules.vocabulary import GRADES, GROUPS
 _AS_NUMBER = re.compile(r"[0-9.]+E\+?[0-9]+")
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_SPACED = re.compile(r"[0-9]{4} [0-9]{1,2} [0-9]{1,2}")
 _FIXED = re.compile(r"0?[0-9]{7,11}")
-_DAYS = (
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-    re.compile(r"([0-9]{4})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})日?( 00:00:00)?"),
-)
-_VILLAGE_ENDINGS = (
-    "村民委员会",
-    "村委会",
-    "居民委员会",
-    "居委会",
-    "行政村",
-    "社区",
-    "村",
-)
-_TOWN_ENDINGS = ("人民政府", "街道办事处", "街道", "镇", "乡")
 
 
 class CannotBe(ValueError):
@@ -50,7 +40,7 @@ def id_number(text: str) -> tuple[str | None, str | None]:
     >>> id_number("110105491231002")
     ('11010519491231002X', 'was written in the old form of 15 digits')
     """
-    number = whole_number(text.strip("'’‘"))
+    number = whole_number(text.strip("'’‘").replace("×", "X"))
     if not number:
         return None, None
     if _AS_NUMBER.fullmatch(number):
@@ -107,22 +97,27 @@ def group_word(text: str | None) -> tuple[str, None]:
     return group, None
 
 
-def grade_word(text: str) -> tuple[str | None, None]:
+def grade_word(text: str) -> tuple[str | None, str | None]:
     """Read the grade of a house.
 
     Examples
     --------
-    >>> grade_word("Ｄ级"), grade_word("")
-    (('D', None), (None, None))
+    >>> grade_word("Ｄ"), grade_word("丙级"), grade_word("")
+    (('D', None), ('C', 'was read as {meant}'), (None, None))
     """
-    grade = normalize("NFKC", text).upper().removesuffix("级").strip()
-    if grade and grade not in GRADES:
+    word = normalize("NFKC", text).strip()
+    if word.lower() in unknown_words():
+        return None, UNKNOWN
+    told = grade_of(word) if word else Reading(None)
+    if told.candidates:
+        raise CannotBe(MAY_MEAN, {"candidates": " ".join(told.candidates)})
+    if not told.known:
         raise CannotBe(N_("not one of: {known}"), {"known": " ".join(GRADES)})
-    return grade or None, None
+    return told.value, told.note or None
 
 
-def day(text: str, today: date) -> tuple[date | None, None]:
-    """Read a day: ``2023-05-01``, ``2023年5月1日``, ``20230501``.
+def day(text: str, today: date) -> tuple[date | None, str | None]:
+    """Read a day: ``2023-05-01``, ``2023年5月1日``, ``20230501``, ``45047``.
 
     Examples
     --------
@@ -132,16 +127,12 @@ def day(text: str, today: date) -> tuple[date | None, None]:
     if not text:
         return None, None
     plain = normalize("NFKC", text)
-    found = next(filter(None, (form.fullmatch(plain) for form in _DAYS)), None)
-    try:
-        told = date(*map(int, found.group(1, 2, 3))) if found else None
-    except ValueError:
-        told = None
-    if told is None:
+    told = day_of(plain.replace(" ", "-") if _SPACED.fullmatch(plain) else plain)
+    if told.value is None:
         raise CannotBe(N_("is not a day; write it as 2026-11-22"), {})
-    if told > today:
+    if told.value > today:
         raise CannotBe(N_("lies in the future"), {})
-    return told, None
+    return told.value, told.note or None
 
 
 class VillageNames:
@@ -151,13 +142,13 @@ class VillageNames:
         """Take the names of towns (9 digits) and villages (12) by code."""
         self.codes = {code for code in places if len(code) == Level.VILLAGE}
         self.towns = {
-            code: _short(name, _TOWN_ENDINGS)
+            code: short_town(name)
             for code, name in places.items()
             if len(code) == Level.TOWN
         }
         self.named: dict[str, list[str]] = defaultdict(list)
         for code in sorted(self.codes):
-            self.named[_short(places[code], _VILLAGE_ENDINGS)].append(code)
+            self.named[short_village(places[code])].append(code)
 
     def code_of(
         self, code: str, village: str, town: str
@@ -179,7 +170,7 @@ class VillageNames:
             return None, N_("is no village on record, and was taken as unknown")
         if not village:
             return None, None
-        found = self.named.get(_short(village, _VILLAGE_ENDINGS), [])
+        found = self.named.get(short_village(village), [])
         within = [c for c in found if not town or self._is_town(c, town)]
         if len(within) == 1:
             return within[0], None
@@ -190,13 +181,4 @@ class VillageNames:
         return None, N_("is no village on record, and was taken as unknown")
 
     def _is_town(self, village: str, town: str) -> bool:
-        return self.towns.get(village[: Level.TOWN]) == _short(town, _TOWN_ENDINGS)
-
-
-def _short(name: str, endings: tuple[str, ...]) -> str:
-    """Return a name without what kind of place it is; it is never left empty."""
-    plain = "".join(normalize("NFKC", name).split())
-    for ending in endings:
-        if plain.endswith(ending) and len(plain) > len(ending):
-            return plain.removesuffix(ending)
-    return plain
+        return self.towns.get(village[: Level.TOWN]) == short_town(town)

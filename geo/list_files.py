@@ -5,16 +5,14 @@ What only cannot be made out (a village of which there are two, a phone with a d
 missing) is taken as unknown, and noted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
-from geo.file_kinds import kind_of
-from geo.household_files import Reject
-from geo.isolated import read_isolated
+from geo.household_body import Body, body_of
+from geo.household_cells import Reject
 from geo.list_cells import (
     CannotBe,
     VillageNames,
@@ -24,30 +22,13 @@ from geo.list_cells import (
     id_number,
     phone_number,
 )
-from rules.errors import FileError, SchemaError
+from geo.mapping import ColumnMapping, propose
+from geo.sheets import Sheet
+from geo.sight import read_sheet
+from rules.errors import SchemaError
 from rules.language import N_
 
-# What a column may be called; where a file has several, the first of ours counts.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "姓名", "对象姓名", "户主姓名", "户主"),
-    "id_number": ("id_number", "身份证号", "身份证号码", "公民身份号码", "证件号码"),
-    "phone": ("phone", "联系电话", "电话", "手机号", "手机号码", "联系方式"),
-    "village_code": ("village_code", "村代码", "行政村代码", "村编码"),
-    "village_name": ("village_name", "村", "行政村", "村名", "所在村", "村(社区)"),
-    "town_name": ("town_name", "乡镇", "乡镇(街道)", "镇", "镇(街道)", "所在乡镇"),
-    "group_name": (
-        "group_name",
-        "类别",
-        "身份类别",
-        "对象类别",
-        "保障类别",
-        "人员类别",
-    ),
-    "certified_on": ("certified_on", "认定日期", "认定时间", "纳入日期", "审批日期"),
-    "grade": ("grade", "房屋等级", "危房等级", "鉴定等级", "房屋鉴定等级"),
-}
-REQUIRED = ("name",)
-TITLE_ROWS = 10  # a list may begin with its title; the headings come within these
+REQUIRED = "姓名"  # a list without it is none
 
 Row = dict[str, Any]
 Cells = Mapping[str, str]
@@ -73,39 +54,42 @@ class ListFile:
 
 
 def read_list(
-    path: Path,
+    source: Path | Sheet,
     *,
     places: Mapping[str, str],
     today: date,
     group: str | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> ListFile:
-    """Read a department's list from CSV (UTF-8, GB 18030) or Excel.
+    """Read a department's list from any table.
 
     Parameters
     ----------
+    source : Path or Sheet
+        The file, or what was read from it.
     places : mapping
         Names of towns (9 digits) and villages (12) by code.
     today : date
         Nobody is certified later.
     group : str, optional
         The group of all rows, where the list has no column that says it.
+    mapping : ColumnMapping, optional
+        Which column is which; by default what the headings say.
 
     Raises
     ------
     FileError
-        If the file is empty, damaged, or neither CSV nor Excel.
+        If the file is empty, damaged, or holds no table.
     SchemaError
-        If no row has the headings.
+        If no column has the names.
     """
-    readers = {"excel": "workbook", "text": "delimited"}
-    found = kind_of(path)
-    if found not in readers:
-        message = N_("{file}: not a list of people, but {found}; give CSV or Excel")
-        raise FileError(message, file=path.name, found=found)
-    table = read_isolated(readers[found], path)
-    columns = [column.to_pylist() for column in table.columns]
-    lines = [table.column_names, *zip(*columns, strict=True)]
-    return _Reader(VillageNames(places), today, group).read(lines, path.name)
+    sheet = source if isinstance(source, Sheet) else read_sheet(source)
+    mapping = mapping or propose(sheet, "list").mapping
+    if "name" not in mapping.columns:
+        known = ", ".join(filter(None, mapping.headings.names)) or "-"
+        message = N_("{file}: missing columns: {missing}; its columns are: {known}")
+        raise SchemaError(message, file=sheet.file, missing=REQUIRED, known=known)
+    return _Reader(VillageNames(places), today, group).read(body_of(sheet, mapping))
 
 
 class _Reader:
@@ -116,12 +100,12 @@ class _Reader:
         self.found = ListFile()
         self.seen: dict[tuple, int] = {}
 
-    def read(self, lines: Sequence[Sequence[str]], file: str) -> ListFile:
-        header, columns = _header(lines, file)
-        for number, line in enumerate(lines[header + 1 :], start=header + 2):
-            cells = {name: line[at].strip() for name, at in columns.items()}
-            if any(cells.values()):
-                self._take(number, cells)
+    def read(self, body: Body) -> ListFile:
+        lines = zip(*(c.to_pylist() for c in body.columns.values()), strict=True)
+        for number, line in zip(body.rows.tolist(), lines, strict=True):
+            self._take(number, dict(zip(body.columns, line, strict=True)))
+        self.found.notes.extend(body.left_out)
+        self.found.notes.sort(key=lambda note: note.row)
         return self.found
 
     def _take(self, number: int, cells: Cells) -> None:
@@ -139,7 +123,8 @@ class _Reader:
                 self._note(self.found.rejects, number, name, text, reason.args)
                 return None
             if note:
-                self._note(self.found.notes, number, name, text, (note, {}))
+                values = {"meant": str(value)} if "{meant}" in note else {}
+                self._note(self.found.notes, number, name, text, (note, values))
             return value
 
         return {
@@ -194,25 +179,3 @@ def _name(text: str) -> tuple[str, None]:
     if not name:
         raise CannotBe(N_("is empty"), {})
     return name, None
-
-
-def _header(lines: Sequence[Sequence[str]], file: str) -> tuple[int, dict[str, int]]:
-    """Find the row of the headings, and the place of each column."""
-    for at, line in enumerate(lines[:TITLE_ROWS]):
-        told = [_heading(cell) for cell in line]
-        columns = {
-            name: told.index(known)
-            for name, ours in HEADINGS.items()
-            for known in [next((word for word in ours if word in told), None)]
-            if known is not None
-        }
-        if all(name in columns for name in REQUIRED):
-            return at, columns
-    known = ", ".join(cell for cell in lines[0] if cell.strip())
-    missing = ", ".join(HEADINGS[name][1] for name in REQUIRED)
-    message = N_("{file}: missing columns: {missing}; its columns are: {known}")
-    raise SchemaError(message, file=file, missing=missing, known=known)
-
-
-def _heading(cell: str) -> str:
-    return "".join(normalize("NFKC", cell).split()).lower()

@@ -1,5 +1,6 @@
 """USGS ShakeMap ``grid.xml``: the event and the intensity at the nodes of its grid."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from scipy.constants import g
 
 from geo.gridxml import GridXml, read_grid_xml
 from geo.instrumental import CM_PER_M, PERCENT_G_M_S2, instrumental_intensity
+from geo.isolated import read_isolated
 from rules.errors import FileError
 from rules.language import N_
 
@@ -101,7 +103,32 @@ def read_shakemap(path: Path) -> ShakeMap:
         If it is no ShakeMap grid, is cut off, declares entities, or has neither
         intensity nor ground motion.
     """
-    xml = read_grid_xml(path)
+    return shakemap_of(read_grid_xml(path))
+
+
+def read_strange_shakemap(path: Path) -> ShakeMap:
+    """Read the ``grid.xml`` of a stranger, in a child process.
+
+    Raises
+    ------
+    FileError
+        As :func:`read_shakemap`.
+    """
+    table = read_isolated("shakegrid", path)
+    facts = json.loads(table.schema.metadata[b"facts"])
+    columns = [column.to_numpy() for column in table.columns]
+    facts |= {"bounds": tuple(facts["bounds"]), "data": np.column_stack(columns)}
+    return shakemap_of(GridXml(file=path.name, **facts))
+
+
+def shakemap_of(xml: GridXml) -> ShakeMap:
+    """Say what the numbers of a grid mean.
+
+    Raises
+    ------
+    FileError
+        If they do not lie on the grid, or are neither intensity nor ground motion.
+    """
     grids = _placed(xml)
     intensity, derived = _intensity_of(xml, grids)
     sd = grids.get("STDMMI")

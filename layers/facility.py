@@ -1,5 +1,7 @@
 """Where help starts and where many depend on it: bases, schools, homes."""
 
+import geopandas as gpd
+
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
 from layers.elements import Features
 from layers.geojson import collection, column
@@ -25,8 +27,8 @@ STYLES = [_style(sign, colour) for sign, colour, _ in SIGNS.values()]
 
 def legend(shelf: Shelf, choice: Choice) -> Legend:
     """Show the signs that occur."""
-    present = set(_kinds(shelf))
-    drawn = [SIGNS[kind] for kind in SIGNS if kind in present]
+    present = set(styles_of(shelf.vector("facility")))
+    drawn = [sign for style, sign in enumerate(SIGNS.values()) if style in present]
     entries = tuple(Entry(colour, words, sign) for sign, colour, words in drawn)
     return Legend(entries=entries, source=shelf.source("facility"))
 
@@ -39,14 +41,16 @@ def draw(shelf: Shelf, choice: Choice) -> Features:
 
 def features(shelf: Shelf, choice: Choice) -> dict:
     """Write the places."""
+    facilities = shelf.vector("facility")
+    told = [{"s": style} for style in styles_of(facilities)]
+    return collection(facilities.geometry, told)
+
+
+def styles_of(facilities: gpd.GeoDataFrame) -> list[int]:
+    """Return the number of the style of each facility."""
     order = list(SIGNS)
-    told = [{"s": order.index(kind)} for kind in _kinds(shelf)]
-    return collection(shelf.vector("facility").geometry, told)
-
-
-def _kinds(shelf: Shelf) -> list[str]:
-    kinds = column(shelf.vector("facility"), "facility_kind", "other")
-    return [kind if kind in SIGNS else "other" for kind in kinds]
+    kinds = column(facilities, "facility_kind", "other")
+    return [order.index(kind if kind in SIGNS else "other") for kind in kinds]
 
 
 LAYER = Layer(

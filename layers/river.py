@@ -1,5 +1,7 @@
 """Rivers and streams."""
 
+import geopandas as gpd
+
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
 from layers.elements import Features
 from layers.geojson import collection, column
@@ -28,10 +30,15 @@ def draw(shelf: Shelf, choice: Choice) -> Features:
 def features(shelf: Shelf, choice: Choice) -> dict:
     """Write the lines, wide where much water comes together."""
     rivers = shelf.vector("river")
+    told = [{"s": style} for style in styles_of(rivers)]
+    return collection(rivers.geometry, told)
+
+
+def styles_of(rivers: gpd.GeoDataFrame) -> list[int]:
+    """Return the number of the style of each river."""
     orders = column(rivers, "stream_order", 1)
     highest = max(orders, default=1)
-    styles = [min(int(highest - order), len(STYLES) - 1) for order in orders]
-    return collection(rivers.geometry, [{"s": style} for style in styles])
+    return [min(int(highest - order), len(STYLES) - 1) for order in orders]
 
 
 LAYER = Layer(

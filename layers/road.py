@@ -1,5 +1,7 @@
 """Roads, cased in the custom of maps: the wider the more important."""
 
+import geopandas as gpd
+
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
 from layers.elements import Features
 from layers.geojson import collection, column
@@ -43,12 +45,17 @@ def draw(shelf: Shelf, choice: Choice) -> Features:
 def features(shelf: Shelf, choice: Choice) -> dict:
     """Write the lines, the important ones last and so on top."""
     roads = shelf.vector("road")
-    names = list(CLASSES)
-    known = [n if n in CLASSES else OTHER for n in column(roads, "road_class", OTHER)]
-    styles = [names.index(name) for name in known]
+    styles = styles_of(roads)
     order = sorted(range(len(styles)), key=lambda i: -styles[i])
     shapes = roads.geometry.to_numpy()
     return collection(shapes[order], [{"s": styles[i]} for i in order])
+
+
+def styles_of(roads: gpd.GeoDataFrame) -> list[int]:
+    """Return the number of the style of each road; an unknown class is the least."""
+    names = list(CLASSES)
+    known = [n if n in CLASSES else OTHER for n in column(roads, "road_class", OTHER)]
+    return [names.index(name) for name in known]
 
 
 LAYER = Layer(

@@ -30,7 +30,7 @@ LINE_LABEL = N_("7 and above begin here")
 
 def legend(shelf: Shelf, choice: Choice) -> Legend:
     """Tell the degrees that occur, and the line."""
-    present = set(_styles(shelf.vector("seismic_zone")))
+    present = set(styles_of(shelf.vector("seismic_zone")))
     labels = [*(str(degree) for degree in FILLS), BELOW_LABEL, UNKNOWN_LABEL]
     colours = [*FILLS.values(), BELOW, ""]
     pairs = zip(colours, labels, strict=True)
@@ -48,12 +48,13 @@ def draw(shelf: Shelf, choice: Choice) -> Features:
 def features(shelf: Shelf, choice: Choice) -> dict:
     """Write the zones and the line at which 7 begins."""
     zones = shelf.vector("seismic_zone")
-    told = [{"s": style} for style in _styles(zones)]
-    shapes = [*zones.geometry, _line_of_seven(zones)]
+    told = [{"s": style} for style in styles_of(zones)]
+    shapes = [*zones.geometry, line_of_seven(zones)]
     return collection(shapes, [*told, {"s": LINE_STYLE}])
 
 
-def _styles(zones: gpd.GeoDataFrame) -> list[int]:
+def styles_of(zones: gpd.GeoDataFrame) -> list[int]:
+    """Return the number of the style of each zone."""
     degrees = column(zones, "design_intensity_degree", None)
     return [UNKNOWN_STYLE if d is None else _style(int(d)) for d in degrees]
 
@@ -64,7 +65,8 @@ def _style(degree: int) -> int:
     return list(FILLS).index(min(degree, max(FILLS)))
 
 
-def _line_of_seven(zones: gpd.GeoDataFrame) -> shapely.Geometry:
+def line_of_seven(zones: gpd.GeoDataFrame) -> shapely.Geometry:
+    """Return the line at which 7 begins; empty where there is none."""
     degrees = zones["design_intensity_degree"].to_numpy(float, na_value=float("nan"))
     high = zones.geometry[degrees >= LINE_DEGREE].union_all()
     low = zones.geometry[degrees < LINE_DEGREE].union_all()

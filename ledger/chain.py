@@ -34,6 +34,7 @@ from ledger.versions import DIGEST_BYTES, SALT_BYTES, personal_columns
 
 ORIGIN = bytes(DIGEST_BYTES)  # what the first link is chained to
 ROWS_AT_ONCE = 20_000
+MANY_DIGESTS = 100_000
 NOTHING = b"{}"  # what is told of a row without anything known
 _NOT_DIGESTED = frozenset({"salt", "seal", "digest"})
 
@@ -54,7 +55,7 @@ def sealed_columns(table: Table, rows: Sequence[Row]) -> dict[str, list]:
     TypeError, ValueError
         If a value is not of its column's type: it would not come back as written.
     """
-    form = _form(table)
+    form = form_of(table)
     columns = {name: [row.get(name) for row in rows] for name in form.names}
     for name, tidy in form.numbers:
         columns[name] = [v if v is None else tidy(v) for v in columns[name]]
@@ -87,19 +88,23 @@ def seal_of(table: Table, row: Mapping[str, Any]) -> bytes | None:
     salt = row["salt"]
     if salt is None:
         return None
-    return hashlib.sha256(salt + _told(row, _form(table).personal)).digest()
+    return hashlib.sha256(salt + _told(row, form_of(table).personal)).digest()
 
 
 def digest_of(table: Table, row: Mapping[str, Any]) -> bytes:
     """Hash a row: its table, its key, what is known in it, and its seal."""
-    form = _form(table)
+    form = form_of(table)
     told = form.head + (row.get("seal") or b"") + _told(row, form.plain)
     return hashlib.sha256(told).digest()
 
 
-def rows_digest(digests: Iterable[bytes]) -> bytes:
+def rows_digest(digests: Sequence[bytes]) -> bytes:
     """Hash the digests of an entry's rows, whatever order they come in."""
-    return hashlib.sha256(b"".join(sorted(digests))).digest()
+    if len(digests) < MANY_DIGESTS:
+        return hashlib.sha256(b"".join(sorted(digests))).digest()
+    from ledger.sealing import sorted_digests  # numpy, which few rows do not need
+
+    return hashlib.sha256(sorted_digests(digests)).digest()
 
 
 def digests_by_entry(
@@ -143,8 +148,20 @@ def link_hash(previous: bytes, head: Mapping[str, Any], rows: int, of: bytes) ->
 
 
 @dataclass(frozen=True)
-class _Form:
-    """How the rows of one table are written: worked out once."""
+class Form:
+    """How the rows of one table are written: worked out once.
+
+    Attributes
+    ----------
+    head : bytes
+        What a digest begins with.
+    names : tuple of str
+        All columns.
+    numbers : tuple of (str, callable)
+        Columns of numbers, and what makes ``None`` of what is not known.
+    plain, personal : tuple of Coder
+        What is told in the digest, and what in the seal, in the order of the names.
+    """
 
     head: bytes
     names: tuple[str, ...]
@@ -154,12 +171,13 @@ class _Form:
 
 
 @cache
-def _form(table: Table) -> _Form:
+def form_of(table: Table) -> Form:
+    """Return how the rows of a table are written."""
     names = tuple(column.name for column in table.columns)
     own = personal_columns(table)
     plain = [name for name in names if name not in {*own, *_NOT_DIGESTED}]
     kinds = {name: table.columns[name].type for name in names}
-    return _Form(
+    return Form(
         head=table.name.encode() + b"\0",
         names=names,
         numbers=tuple(
@@ -173,7 +191,7 @@ def _form(table: Table) -> _Form:
     )
 
 
-def _seals(columns: dict[str, list], form: "_Form") -> tuple[list, list]:
+def _seals(columns: dict[str, list], form: Form) -> tuple[list, list]:
     """Return a salt and a seal for each row with something personal in it."""
     told = _all_told(columns, form.personal)
     drawn = os.urandom(SALT_BYTES * len(told))

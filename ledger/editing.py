@@ -37,6 +37,10 @@ CHANGED = MappingProxyType(
             "the old house {thing} was changed by {actor} at {at}, after it was opened "
             "here ({fields}); nothing was overwritten: compare both and save again"
         ),
+        "layer": N_(
+            "map layer {thing} was changed by {actor} at {at}, after it was opened "
+            "here ({fields}); nothing was overwritten: compare both and save again"
+        ),
         "sweep": N_(
             "sweep {thing} was changed by {actor} at {at}, after it was opened here "
             "({fields}); nothing was overwritten: compare both and save again"

@@ -111,6 +111,26 @@ def legible(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def indexed_afterwards(connection: Connection, table: str) -> Iterator[None]:
+    """Fill an empty table first and index it then, a third of the time; all or nothing.
+
+    A table that holds anything keeps its indexes.  Whoever reads meanwhile sees the
+    table as it was: in SQLite a transaction takes back what it did to indexes, too.
+    """
+    held = connection.exec_driver_sql(f"SELECT 1 FROM {table} LIMIT 1").first()
+    if held or connection.dialect.name != "sqlite":
+        yield
+        return
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
+    found = connection.exec_driver_sql(f"{query} AND sql IS NOT NULL", (table,)).all()
+    for name, _ in found:
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+    yield
+    for _, made_by in found:
+        connection.exec_driver_sql(made_by)
+
+
 def copy_database(engine: Engine, target: Path) -> None:
     """Write the database as it stands now into a new file, whole or not at all.
 

@@ -6,6 +6,7 @@ made before (backups, exports) still have what was erased here: they are the bur
 to find.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,7 +14,16 @@ from sqlalchemy import Connection, Table, null, select, update
 
 from ledger.editing import newest_row
 from ledger.engine import rewrite
-from ledger.schema import erasure, household, list_row, match, payment, person, visit
+from ledger.schema import (
+    erasure,
+    household,
+    list_row,
+    match,
+    payment,
+    person,
+    quarantined_row,
+    visit,
+)
 from ledger.store import Ledger
 from ledger.versions import PERSONAL, keys_of, thing_of
 from rules.errors import WorkspaceError
@@ -66,8 +76,8 @@ def household_things(ledger: Ledger, household_id: str) -> list[Thing]:
     """Return all that tells who a household's people are or were.
 
     The household, its people (those who moved to another belong there), accounts of
-    payments, what owners said at visits, and the rows of departments' lists that were
-    matched with it.
+    payments, what owners said at visits, the rows of departments' lists that were
+    matched with it, and the rows of files that were set aside under its number.
     """
     with ledger.engine.connect() as connection:
         found = [(household, {"household_id": household_id})]
@@ -76,7 +86,19 @@ def household_things(ledger: Ledger, household_id: str) -> list[Thing]:
             found += [(table, key) for key, _ in keys]
         matched = _belonging(connection, match, household_id)
         same = [key for key, row in matched if row["state"] in SAME_PERSON]
-        return found + [(list_row, key) for key in same]
+        found += [(list_row, key) for key in same]
+        return found + [
+            (quarantined_row, key) for key in _set_aside(connection, household_id)
+        ]
+
+
+def _set_aside(connection: Connection, household_id: str) -> list[dict[str, Any]]:
+    """Return the keys of rows of files that name a household, whatever their state."""
+    told = json.dumps({"household_id": household_id}, ensure_ascii=False)[1:-1]
+    keys = [quarantined_row.c[name] for name in keys_of(quarantined_row)]
+    named = quarantined_row.c.cells.contains(told, autoescape=True)
+    query = select(*keys).where(named).distinct()
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _belonging(

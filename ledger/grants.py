@@ -32,7 +32,11 @@ _PUBLIC = {
     "hazard_event": _columns(
         "event_id hazard form title happened_at magnitude lon lat depth_km file sha256"
     ),
-    "layer": _columns("layer_id kind title source file sha256 features repaired"),
+    "code_change": _columns("old_code new_code changed_on source"),
+    "layer": _columns(
+        "layer_id kind title source file sha256 features repaired area_change_ratio "
+        "overlap_m2 gap_m2 series edition scale valid_from valid_to crs reading"
+    ),
 }
 
 _HOME = "household_id village_code occupants dependents"
@@ -68,8 +72,18 @@ _VACATED = _columns(
     "demolished_on water_off power_off cleared locked checked_on"
 )
 _SWEEP = _columns("sweep_id season event_id area_code begun_on ended_on reported_on")
+_FINDING = _columns(
+    "finding_id event_id household_id tag damage_grade reason visited_at team"
+)
 _LISTED = "list_id row_id department group_name certified_on village_code grade"
 _LIST_ROW = _columns(_LISTED, "name id_number phone")
+_INTAKE = _columns(
+    "intake_id file sha256 target format part encoding crs reading mapping rows "
+    "imported unchanged rejected"
+)
+_MAPPING = _columns("headings target title mapping")
+_SET_ASIDE = _columns("intake_id row state fields", "cells problems")
+_PLACEMENT = _columns("household_id intake_id x y reading lon lat")
 _MATCH = _columns("list_id row_id household_id person_id state weight probability")
 
 _FIELDWORK = {
@@ -83,6 +97,7 @@ _FIELDWORK = {
     "photograph": _PHOTOGRAPH,
     "vacated_house": _VACATED,
     "sweep": _SWEEP,
+    "finding": _FINDING,
 }
 
 _TOWN = {
@@ -111,6 +126,10 @@ _GRANTS: dict[Role, Grant] = {
         "allotment": _ALLOTMENT,
         "list_row": _LIST_ROW,
         "match": _MATCH,
+        "intake": _INTAKE,
+        "quarantined_row": _SET_ASIDE,
+        "placement": _PLACEMENT,
+        "source_mapping": _MAPPING,
     },
     Role.RESPONDER: {
         **_PUBLIC,
@@ -119,6 +138,7 @@ _GRANTS: dict[Role, Grant] = {
         "visit": _columns(f"{_VISITED} seen defects lon lat"),
         "photograph": _PHOTOGRAPH,
         "sweep": _SWEEP,
+        "finding": _FINDING,
     },
     Role.FINANCE: {
         **_PUBLIC,
@@ -158,6 +178,9 @@ LOGGED: Grant = MappingProxyType(
         "list_row": _LIST_ROW,
         "match": _MATCH,
         "erasure": _columns("table_name thing basis"),
+        "intake": _INTAKE,
+        "quarantined_row": _SET_ASIDE,
+        "placement": _PLACEMENT,
     }
 )
 

@@ -1,7 +1,6 @@
 """Households with their dwelling, their people and their group memberships."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import Select, Table, case, func, or_, select
 
 from ledger.schema import appraisal, dwelling, household, membership, person, place
 from ledger.schema import visit as visit_table
-from ledger.store import Entry, Ledger, as_of, as_of_household
+from ledger.store import Ledger, as_of, as_of_household
 from ledger.versions import personal_columns
 
 PERSONAL_FIELDS = ("head_name", "id_number", "phone", "account")
@@ -38,59 +37,6 @@ DWELLING_FIELDS = (
 EXPOSURE_FIELDS = COUNTED_FIELDS + DWELLING_FIELDS  # nothing that computes needs names
 
 Row = dict[str, Any]
-
-
-@dataclass
-class Differences:
-    """What an import would append, and how many households stay as they are."""
-
-    households: list[Row] = field(default_factory=list)
-    dwellings: list[Row] = field(default_factory=list)
-    memberships: list[Row] = field(default_factory=list)
-    places: list[Row] = field(default_factory=list)
-    changed: int = 0
-    unchanged: int = 0
-
-    def write(self, entry: Entry) -> None:
-        """Append everything under one entry."""
-        entry.write(place, self.places)
-        entry.write(household, self.households)
-        entry.write(dwelling, self.dwellings)
-        entry.write(membership, self.memberships)
-
-
-def differences(ledger: Ledger, incoming: Iterable[Row]) -> Differences:
-    """Compare incoming households with the newest state.
-
-    Parameters
-    ----------
-    incoming : iterable of dict
-        ``household_id``, the fields of both tables (``None`` unknown), ``groups``
-        (tuple), ``village_name`` and ``town_name`` (or ``None``).  Fields that are
-        absent from a row keep what the ledger has.
-    """
-    position = ledger.position()
-    people = _newest(ledger, household, HOUSEHOLD_FIELDS, position)
-    houses = _newest(ledger, dwelling, DWELLING_FIELDS, position)
-    groups = _memberships(ledger, position)
-    found = Differences()
-    names: dict[str, str] = {}
-    for row in incoming:
-        id_ = row["household_id"]
-        before = len(found.households) + len(found.dwellings) + len(found.memberships)
-        _append(found.households, row, people.get(id_), HOUSEHOLD_FIELDS)
-        _append(found.dwellings, row, houses.get(id_), DWELLING_FIELDS)
-        found.memberships += _regrouped(id_, row.get("groups"), groups.get(id_, {}))
-        after = len(found.households) + len(found.dwellings) + len(found.memberships)
-        found.changed += after > before
-        found.unchanged += after == before
-        for code, name in (
-            (row["village_code"], row.get("village_name")),
-            (row["village_code"][:9], row.get("town_name")),
-        ):
-            names[code] = names.get(code) or name or ""
-    found.places = _renamed(place_names(ledger), names)
-    return found
 
 
 def exposure_rows(
@@ -219,55 +165,3 @@ def _of_household(ledger: Ledger, table: Table, id_: str, position: int) -> list
     query = as_of_household(table, position, id_)
     with ledger.engine.connect() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _newest(
-    ledger: Ledger, table: Table, fields: tuple[str, ...], position: int
-) -> dict[str, tuple]:
-    state = as_of(table, position).subquery()
-    query = select(state.c.household_id, *[state.c[name] for name in fields])
-    return {row[0]: tuple(row[1:]) for row in ledger.rows(query)}
-
-
-def _memberships(ledger: Ledger, position: int) -> dict[str, dict[str, str | None]]:
-    found: dict[str, dict[str, str | None]] = {}
-    for id_, group, department in membership_rows(ledger, position):
-        found.setdefault(id_, {})[group] = department
-    return found
-
-
-def _append(
-    versions: list[Row], row: Row, known: tuple | None, fields: tuple[str, ...]
-) -> None:
-    old = known or (None,) * len(fields)
-    new = tuple(row.get(name, was) for name, was in zip(fields, old, strict=True))
-    if known is None or new != old:
-        values = dict(zip(fields, new, strict=True))
-        versions.append({"household_id": row["household_id"]} | values)
-
-
-def _regrouped(
-    id_: str, groups: tuple[str, ...] | None, known: dict[str, str | None]
-) -> list[Row]:
-    """Append new groups, end those left out; what a department certified stays.
-
-    Rule G6: that a family has left a department's list is for a person to say.
-    """
-    if groups is None:
-        return []
-    blank = {"household_id": id_, "certified_by": None, "certified_on": None}
-    joined = [blank | {"group_name": g} for g in groups if g not in known]
-    left = [
-        blank | {"group_name": g, "removed": True}
-        for g, department in known.items()
-        if g not in groups and department is None
-    ]
-    return joined + left
-
-
-def _renamed(known: dict[str, str], names: dict[str, str]) -> list[Row]:
-    return [
-        {"code": code, "name": name}
-        for code, name in sorted(names.items())
-        if code not in known or (name and known[code] != name)
-    ]

@@ -1,9 +1,11 @@
 """Write the history: entries of a transaction, each sealed and chained."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     Compiled,
@@ -23,11 +25,15 @@ from ledger.chain import (
     rows_digest,
     sealed_columns,
 )
+from ledger.engine import indexed_afterwards
 from ledger.versions import entry, link
 from rules.errors import WorkspaceError
 
+if TYPE_CHECKING:  # it takes its time to import, and few rows do without
+    import pyarrow as pa
+
 NOTE_LENGTH = 400
-KEPT_STATEMENTS = 64  # one for each table of the ledgers in use
+KEPT_STATEMENTS = 128  # for each table of the ledgers in use, by what is known
 SCOPES = ("exposure", "cases", "money", "visits", "lists", "layers", "events", "access")
 
 
@@ -52,11 +58,32 @@ class Entry:
         ``id_number``.
         """
         before = len(self.digests)
-        for chunk in _chunks(rows, ROWS_AT_ONCE):
-            self._complete(table, chunk)
-            columns = sealed_columns(table, chunk)
-            _insert(self.connection, table, columns)
-            self.digests.extend(columns["digest"])
+        with ExitStack() as afterwards:
+            for chunk in _chunks(rows, ROWS_AT_ONCE):
+                if before == len(self.digests) and len(chunk) == ROWS_AT_ONCE:
+                    later = indexed_afterwards(self.connection, table.name)
+                    afterwards.enter_context(later)
+                self._complete(table, chunk)
+                columns = sealed_columns(table, chunk)
+                insert_columns(self.connection, table, columns)
+                self.digests.extend(columns["digest"])
+        return len(self.digests) - before
+
+    def write_columns(
+        self,
+        parts: Sequence[tuple[Table, "pa.Table"]],
+        tell: Callable[[float], None] = lambda done: None,
+    ) -> int:
+        """Append versions to tables, by the column; returns how many.
+
+        The same as :meth:`write`, made for a million rows: see
+        :func:`ledger.bulk.written`.
+        """
+        from ledger.bulk import written
+
+        before = len(self.digests)
+        for digests in written(self.connection, self.seq, parts, self.index_of, tell):
+            self.digests.extend(digests)
         return len(self.digests) - before
 
     def _complete(self, table: Table, rows: list[dict[str, object]]) -> None:
@@ -160,21 +187,25 @@ def _chunks(rows: Iterable[dict], size: int) -> Iterator[list[dict]]:
         yield chunk
 
 
-def _insert(connection: Connection, table: Table, columns: dict[str, list]) -> None:
-    """Insert whole rows by the driver itself: half the time of handing over dicts.
+def insert_columns(
+    connection: Connection, table: Table, columns: dict[str, list]
+) -> None:
+    """Insert rows by the driver itself: half the time of handing over dicts.
 
-    The statement and what each value becomes are still the dialect's.
+    The statement and what each value becomes are still the dialect's.  A column in
+    which nothing is known may be left out.
     """
     dialect = connection.dialect
-    statement = _statement(table, dialect)
+    known = {n: c for n, c in columns.items() if any(v is not None for v in c)}
+    statement = _statement(table, tuple(known), dialect)
     if not statement.positional:
-        rows = zip(*columns.values(), strict=True)
+        rows = zip(*known.values(), strict=True)
         connection.execute(
-            insert(table), [dict(zip(columns, row, strict=True)) for row in rows]
+            insert(table), [dict(zip(known, row, strict=True)) for row in rows]
         )
         return
     values = [
-        _bound(columns[name], table.columns[name].type, dialect)
+        _bound(known[name], table.columns[name].type, dialect)
         for name in statement.positiontup
     ]
     if rows := list(zip(*values, strict=True)):
@@ -182,12 +213,14 @@ def _insert(connection: Connection, table: Table, columns: dict[str, list]) -> N
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _statement(table: Table, dialect: Dialect) -> Compiled:
-    return insert(table).compile(dialect=dialect)
+def _statement(table: Table, names: tuple[str, ...], dialect: Dialect) -> Compiled:
+    return insert(table).compile(dialect=dialect, column_keys=names)
 
 
 def _bound(values: list, kind: TypeEngine, dialect: Dialect) -> list:
     if isinstance(kind, LargeBinary):
-        return values  # bytes are bytes to every driver
+        # Of bytes the driver asks each time whether they are to be adapted: it takes
+        # longer than to insert them.  Of a bytearray it knows.
+        return [value and bytearray(value) for value in values]
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     return values if process is None else [process(value) for value in values]

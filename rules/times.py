@@ -11,15 +11,19 @@ def local_time(text: str) -> str:
     Parameters
     ----------
     text : str
-        ISO 8601 with offset; what is none is said as it stands.
+        ISO 8601 with offset; what is none, such as a day, is said as it stands.
 
     Examples
     --------
     >>> local_time("2026-11-22T10:46:41+00:00"), local_time("?")
     ('2026-11-22 18:46', '?')
+    >>> local_time("2026-11-22")
+    '2026-11-22'
     """
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
+        return text
+    if instant.tzinfo is None:
         return text
     return f"{instant.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"

@@ -181,6 +181,9 @@ ENGLISH = MappingProxyType(
         "中央": "central",
         "省级": "provincial",
         "省级以下": "below the province",
+        "绿": "green",
+        "黄": "yellow",
+        "红": "red",
     }
 )
 

@@ -1,6 +1,8 @@
 """The only cache of the pages: files made for download, by small keys."""
 
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -8,11 +10,13 @@ import streamlit as st
 from desk.case_ledgers import case_table, ledger_workbook
 from desk.current import current_shelf, prepare
 from desk.household_print import printed_household
+from desk.intake_seen import Seen, columns_of, likely_systems, see
 from desk.matching_tables import Matching, matching_of
 from desk.publication import publication_workbook
 from desk.sheets import pilot_workbook, village_map, visit_workbook
 from desk.triage import order_csv
 from desk.work_list import Waiting, work_list
+from geo.mapping import ColumnMapping
 from ledger.roles import Acting
 from rules.adcode import Level
 
@@ -90,3 +94,36 @@ def notice_file(
     step, area = which
     workspace = current_shelf().workspace
     return publication_workbook(workspace, acting, step=step, area=area, on=on)
+
+
+class Columns(NamedTuple):
+    """Columns of a table as a person looks at them."""
+
+    names: tuple[str, ...]
+    examples: list[str]
+    mapping: ColumnMapping
+    reasons: dict[str, tuple[str, dict]]
+
+    @property
+    def width(self) -> int:
+        """How many there are."""
+        return len(self.names)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def seen(version: str, path: str, part: str) -> Seen:
+    """Return what is seen of a file that was brought."""
+    return see(current_shelf().workspace, Path(path), part=part)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def columns(version: str, path: str, part: str, target: str) -> Columns:
+    """Return the columns of a brought table, and what they are taken for."""
+    names, examples, proposal = columns_of(Path(path), part, target)
+    return Columns(names, examples, proposal.mapping, proposal.reasons)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def likely_crs(version: str, bounds: tuple[float, ...] | None) -> list[str]:
+    """Return the systems in which a file without one would lie in the county."""
+    return likely_systems(current_shelf().workspace, bounds)

@@ -91,6 +91,22 @@ def ask_one(
     return chosen
 
 
+def ask_view(
+    label: str, options: Sequence[str], key: str, show: Callable[[str], str]
+) -> str:
+    """Ask which of a page's views to show; the address bar keeps it."""
+    asked = st.query_params.get(key)
+    return st.segmented_control(
+        label,
+        options,
+        label_visibility="collapsed",
+        default=asked if asked in options else options[0],
+        format_func=show,
+        key=f"{key}-{language()}",
+        required=True,
+    )
+
+
 def ask_switch(label: str, key: str) -> bool:
     """Ask yes or no."""
     return st.toggle(label, key=key, bind="query-params")

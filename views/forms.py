@@ -29,6 +29,7 @@ LEVEL_WORDS = {
     "third_party": N_("third party"),
 }
 MOST_MEGABYTES = 64
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)  # of a calendar
 UPLOAD_KINDS = ("jpg", "jpeg", "png", "webp", "pdf")
 
 
@@ -38,9 +39,9 @@ class Field:
 
     Attributes
     ----------
-    kind : {"day", "one", "text", "money", "whole", "size", "yes", "file"}
+    kind : {"day", "any_day", "one", "text", "money", "whole", "size", "yes", "file"}
         ``"one"`` offers ``options``; ``"yes"`` is yes, no or not known; a day may be
-        empty unless its ``value`` is ``"today"``.
+        empty unless its ``value`` is ``"today"``; any day may also be one to come.
     show : callable
         Says an option in the reader's words.
     """
@@ -167,12 +168,13 @@ def _told(value: Any, named: Mapping[str, str]) -> str:
 
 
 def _ask(field: Field, key: str) -> None:
-    if field.kind == "day":
+    if field.kind in ("day", "any_day"):
+        past = field.kind == "day"
         st.date_input(
             field.label,
             value=field.value,
-            min_value=field.first,
-            max_value=date.today(),
+            min_value=field.first if past else FIRST_DAY,
+            max_value=date.today() if past else LAST_DAY,
             key=key,
         )
     elif field.kind in ("one", "yes"):

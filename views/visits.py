@@ -8,7 +8,9 @@ import streamlit as st
 from desk.describe import event_words, word
 from desk.sheets import visit_table
 from desk.shelf import CountyShelf
+from desk.triage import Triaged
 from rules.language import N_
+from rules.times import local_time
 from views import cache, choice, panels
 from views.words import _
 
@@ -50,23 +52,31 @@ def totals(shelf: CountyShelf, event_id: str) -> None:
         unknown=f"{unknown:,}",
     )
     st.caption(f"{told} {_(found.note) if found.note else ''}")
+    _visited(found)
+
+
+def _visited(found: Triaged) -> None:
+    """Show how many doors were visited, and how many of each tag."""
+    counts = found.visited.counts()
+    if not sum(counts.values()):
+        return
+    by_tag = " · ".join(f"{word(tag, _)} {n:,}" for tag, n in counts.items())
+    told = _(
+        "Visited {visited} of {houses} houses: {counts}",
+        visited=f"{sum(counts.values()):,}",
+        houses=f"{len(found.heavy):,}",
+        counts=by_tag,
+    )
+    st.markdown(f"**{told}**")
 
 
 def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
-    """Show the first doors of the order of visits."""
-    table = visit_table(shelf, event_id, filters, DOORS_SHOWN)
-    structures = [word(s, _) if s else _("unknown") for s in table["structure"]]
-    columns = {
-        "#": (table["rank"], None, 44),
-        _("Household"): (table["household_id"], None, 78),
-        _("Village"): (table["village_name"], None, 78),
-        _("Heavy damage"): (table["heavy"] * 100, "%.0f %%", 66),
-        _("People"): (table["people"], "%.1f", 52),
-        _("Dependence"): (table["dependence"], "%.2f", 62),
-        _("Score"): (table["score"], "%.2f", 56),
-        _("Structure"): (structures, None, 120),
-    }
+    """Show the first doors of the order of visits; the visited ones come last."""
     st.subheader(_("Order of visits"))
+    begun = bool(shelf.triaged(event_id).visited.doors.any())
+    hidden = begun and choice.ask_switch(_("Hide visited houses"), "hide-visited")
+    table = visit_table(shelf, event_id, filters, DOORS_SHOWN, unvisited_only=hidden)
+    columns = _order_columns(table, begun and not hidden)
     st.dataframe(
         pd.DataFrame({name: values for name, (values, _f, _w) in columns.items()}),
         hide_index=True,
@@ -76,13 +86,37 @@ def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
         },
         key="order",
     )
-    st.caption(
-        _(
-            "Score = probability of heavy damage × people inside × dependence. "
-            "The first {count} doors are shown; the file has all of them.",
-            count=len(table),
-        )
+    _explain_order(table)
+
+
+def _order_columns(table: pd.DataFrame, tags_shown: bool) -> dict[str, tuple]:
+    """Return the values, the format and the width of each column by its title."""
+    structures = [word(s, _) if s else _("unknown") for s in table["structure"]]
+    tags = [word(tag, _) for tag in table["tag"]]
+    times = [local_time(at) if at else "" for at in table["visited_at"]]
+    return {
+        "#": (table["rank"], None, 44),
+        _("Household"): (table["household_id"], None, 78),
+        **({_("Tag"): (tags, None, 84)} if tags_shown else {}),
+        _("Village"): (table["village_name"], None, 78),
+        _("Heavy damage"): (table["heavy"] * 100, "%.0f %%", 66),
+        _("People"): (table["people"], "%.1f", 52),
+        _("Dependence"): (table["dependence"], "%.2f", 62),
+        _("Score"): (table["score"], "%.2f", 56),
+        _("Structure"): (structures, None, 120),
+        **({_("Visited at"): (times, None, 118)} if tags_shown else {}),
+    }
+
+
+def _explain_order(table: pd.DataFrame) -> None:
+    told = _(
+        "Score = probability of heavy damage × people inside × dependence. "
+        "The first {count} doors are shown; the file has all of them.",
+        count=int((table["tag"] == "").sum()),
     )
+    visited = int((table["tag"] != "").sum())
+    after = _("Below them {count} visited ones.", count=visited) if visited else ""
+    st.caption(f"{told} {after}")
 
 
 def _column(form: str | None, width: int) -> dict:

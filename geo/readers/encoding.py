@@ -1,19 +1,24 @@
-"""Which letters do the bytes mean: UTF-8 if they can be, else GB 18030."""
+"""Which letters does a dBase file mean: UTF-8 if they can be, else GB 18030."""
 
 import codecs
+import re
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from rules.errors import FileError
 from rules.language import N_
 
 _CANDIDATES = ("utf-8", "gb18030")
+_FIT_ANYTHING = ("iso8859-1", "cp1252", "ascii")  # and so say nothing of Chinese
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SURE = 3  # letters that GBK does not make by chance
 _RECORDS = 20_000  # looked at
 
 
-def decoder_of(shapefile: Path) -> Callable[[str], str]:
-    """Return what turns text read as ISO 8859-1 into the text that was meant.
+def decoder_of(shapefile: Path, name: str) -> tuple[Callable[[str], str], str]:
+    """Return what turns text read as ISO 8859-1 into the text meant, and its encoding.
 
     GDAL trusts the ``.dbf`` to know its encoding, and most do not.  The ``.cpg``
     is asked first, but it too must fit every letter.
@@ -23,53 +28,49 @@ def decoder_of(shapefile: Path) -> Callable[[str], str]:
     FileError
         If no encoding fits.
     """
-    texts = list(_texts(_beside(shapefile, ".dbf")))
-    for name in (*_declared(shapefile), *_CANDIDATES):
-        if all(_decoded(text, name) is not None for text in texts):
-            return lambda text: _decoded(text.encode("latin-1"), name) or ""
-    raise _unreadable(shapefile)
-
-
-def transcoded(path: Path, folder: Path) -> Path:
-    """Return a text file in UTF-8: the file itself, or a copy in ``folder``.
-
-    Raises
-    ------
-    FileError
-        If it is neither UTF-8 nor GB 18030.
-    """
-    content = path.read_bytes()
-    for name in _CANDIDATES:
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        copy = folder / "transcoded"
-        copy.write_text(text.removeprefix("\ufeff"), "utf-8")
-        return copy
-    raise _unreadable(path)
-
-
-def _unreadable(path: Path) -> FileError:
+    texts = list(_texts(beside(shapefile, ".dbf")))
+    sure = ("utf-8",) if _is_chinese_utf8(texts) else ()  # whatever the note says
+    for encoding in (*sure, *_declared(shapefile), *_CANDIDATES):
+        if all(_decoded(text, encoding) is not None for text in texts):
+            return partial(_meant, encoding=encoding), encoding
     message = N_("{file}: its text is neither UTF-8 nor GB 18030; save it as UTF-8")
-    return FileError(message, file=path.name)
+    raise FileError(message, file=name)
 
 
-def _beside(shapefile: Path, suffix: str) -> Path:
+def _is_chinese_utf8(texts: list[bytes]) -> bool:
+    decoded = [_decoded(text, "utf-8") for text in texts]
+    return None not in decoded and bool(_HAN.search("".join(decoded)))
+
+
+def _is_utf8(texts: list[bytes]) -> bool:
+    """Tell it by its Chinese letters, whatever somebody declared."""
+    told = [_decoded(text, "utf-8") for text in texts]
+    if None in told:
+        return False
+    return sum("\u4e00" <= letter <= "\u9fff" for t in told for letter in t) >= _SURE
+
+
+def _meant(text: str, encoding: str) -> str:
+    return _decoded(text.encode("latin-1"), encoding) or ""
+
+
+def beside(shapefile: Path, suffix: str) -> Path:
     """Return a part of a Shapefile, whatever the case of its suffix."""
-    found = (p for p in shapefile.parent.glob(f"{shapefile.stem}.*")
-             if p.suffix.lower() == suffix)  # fmt: skip
-    return next(found, shapefile.with_suffix(suffix))
+    for path in shapefile.parent.iterdir():
+        if path.stem == shapefile.stem and path.suffix.lower() == suffix:
+            return path
+    return shapefile.with_suffix(suffix)
 
 
 def _declared(shapefile: Path) -> tuple[str, ...]:
-    note = _beside(shapefile, ".cpg")
+    note = beside(shapefile, ".cpg")
     if not note.is_file():
         return ()
     try:
-        return (codecs.lookup(note.read_text("latin-1").strip()).name,)
+        told = codecs.lookup(note.read_text("latin-1").strip()).name
     except LookupError:
         return ()
+    return () if told in _FIT_ANYTHING else (told,)
 
 
 def _texts(dbf: Path) -> Iterator[bytes]:

@@ -2,45 +2,36 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import rasterio
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
-from rules.errors import FileError
-from rules.language import N_
+from geo.readers.grids import opened
+from geo.readers.source import Source
 
-_CELLS = 16_000_000  # looked at together
-_MOST_CELLS = 4_000_000_000  # 60 km x 60 km in cells of a metre
+_CELLS = 4_000_000  # looked at together
 
 
 def read(path: Path, options: dict) -> pa.Table:
-    """Describe a GeoTIFF: one row, one column per fact."""
-    try:
-        with rasterio.open(path, driver="GTiff") as raster:
-            _require_size(raster, path.name)
-            facts = _facts(raster) | _range(raster)
-    except RasterioError as error:
-        message = N_("{file}: not a readable GeoTIFF; save it again as GeoTIFF")
-        raise FileError(message, file=path.name) from error
+    """Describe a GeoTIFF: one row, one column per fact.
+
+    Raises
+    ------
+    FileError
+        If it is none, or damaged, or too large.
+    """
+    source = Source(path, "geotiff", path.name, Path(options["folder"]))
+    with opened(source, options) as (raster, _, _):
+        facts = _facts(raster) | _range(raster)
     return pa.table({"facts": [json.dumps(facts)]})
 
 
-def _require_size(raster: rasterio.DatasetReader, name: str) -> None:
-    if raster.width * raster.height > _MOST_CELLS:
-        message = N_(
-            "{file}: {width} x {height} cells are too many; cut it to the county"
-        )
-        raise FileError(message, file=name, width=raster.width, height=raster.height)
-
-
-def _facts(raster: rasterio.DatasetReader) -> dict:
+def _facts(raster: Any) -> dict:
     said = [raster.descriptions[0], raster.units[0], *raster.tags(1).values()]
     return {
         "crs": raster.crs.to_wkt() if raster.crs else "",
-        "placed": raster.transform != rasterio.Affine.identity(),
+        "placed": not raster.transform.is_identity,
         "bounds": list(raster.bounds),
         "width": raster.width,
         "height": raster.height,
@@ -51,7 +42,9 @@ def _facts(raster: rasterio.DatasetReader) -> dict:
     }
 
 
-def _range(raster: rasterio.DatasetReader) -> dict:
+def _range(raster: Any) -> dict:
+    from rasterio.windows import Window
+
     block = raster.block_shapes[0][0]
     step = max(1, _CELLS // raster.width // block) * block
     least, most, known = np.inf, -np.inf, 0

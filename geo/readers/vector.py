@@ -1,166 +1,257 @@
-"""Read a vector file record by record: one bad record is not a lost file."""
+"""Read a map of features record by record: one bad record is not a lost file."""
 
-import json
-import zipfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, NamedTuple
 
-import fiona
-import numpy as np
 import pyarrow as pa
-import shapely
-from fiona.errors import FionaError
 
-from geo.readers.encoding import decoder_of, transcoded
+from geo.readers.drivers import fenced
+from geo.readers.encoding import beside, decoder_of
+from geo.readers.records import (
+    Gathering,
+    bounds_of,
+    flat_wkb,
+    kinds_of,
+    numbered,
+    value_of,
+)
+from geo.readers.source import Source
+from geo.readers.text import in_utf8, xml_in_utf8
 from rules.errors import FileError
 from rules.language import N_
 
-_DRIVERS = {"geopackage": "GPKG", "shapefile": "ESRI Shapefile", "geojson": "GeoJSON"}
-_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_UNPACKED_BYTES = 4 << 30
-ROW, SHAPE = "row", "geometry"  # added columns
+DRIVERS = {
+    "geopackage": "GPKG",
+    "shapefile": "ESRI Shapefile",
+    "gpx": "GPX",
+    "dxf": "DXF",
+    "filegdb": "OpenFileGDB",
+}
+_LOOKED_AT = 2_000  # records, for the kinds of their shapes
+_NOT_DRAWN = ("AcDbText", "AcDbMText", "AcDbAttribute")  # of a drawing
 
 
-def read(path: Path, options: dict) -> pa.Table:
-    """Return the attributes, and ``geometry`` as WKB, of the only layer of a file.
+class Opened(NamedTuple):
+    """A layer, how its text is decoded, and what else there is to choose from."""
 
-    The metadata ``facts`` tell the CRS as WKT and the records without usable shape.
+    collection: Any
+    decode: Callable[[str], str]
+    encoding: str
+    part: str
+    parts: tuple[str, ...]
+    drawn_on: str  # of a drawing: the layer wanted
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : dict
-        ``format``: what :func:`geo.file_kinds.kind_of` found; ``folder``: where
-        something may be unpacked.
+
+def read_features(source: Source, options: dict) -> pa.Table:
+    """Return the attributes, ``row``, and ``geometry`` as WKB, of one layer.
+
+    The metadata ``facts`` tell the CRS as WKT, the records without usable shape
+    (``broken``), ``format``, ``encoding``, ``part`` and ``parts``.
+
+    Raises
+    ------
+    FileError
+        If it is damaged, or holds several layers and none was named.
     """
-    name, form = path.name, options["format"]
-    folder = Path(options["folder"])
-    if form == "zip":
-        path, form = _unpacked(path, folder), "shapefile"
-    decode = str
-    if form == "shapefile":
-        _require_parts(path, name)
-        decode = decoder_of(path)
-    elif form == "geojson":
-        path = transcoded(path, folder)
+    whole = options["wanted"] == "cells"
+    with _opened(source, any_part=whole) as opened:
+        decode, kinds = opened.decode, _kinds(opened.collection)
+        closing = source.form == "dxf" and bool(options.get("areas"))
+        table = Gathering({decode(key): kind for key, kind in kinds.items()})
+        for number, record in _records(opened):
+            shape = flat_wkb(record.geometry, closing)
+            values = [
+                value_of(record.properties[key], kind, decode)
+                for key, kind in kinds.items()
+            ]
+            table.take(number, values, b"" if whole and shape is None else shape)
+        return table.table(_facts(source, opened))
+
+
+def look(source: Source, options: dict) -> dict:
+    """Tell what a map is, without reading all of it."""
+    with _opened(source, any_part=True) as opened:
+        records = (flat_wkb(record.geometry) for _, record in _records(opened))
+        some = list(islice(records, _LOOKED_AT))
+        bounds = bounds_of(some)
+        if len(some) < _LOOKED_AT:
+            count = len(some)
+        else:
+            count, bounds = _length(opened), opened.collection.bounds
+        return _facts(source, opened) | {
+            "rows": count,
+            "columns": [opened.decode(key) for key in _kinds(opened.collection)],
+            "shapes": kinds_of(some),
+            "bounds": bounds,
+        }
+
+
+def _length(opened: Opened) -> int:
     try:
-        return _table(path, _DRIVERS[form], decode, name)
-    except (FionaError, UnicodeError, ValueError) as error:
+        return len(opened.collection)
+    except TypeError:  # some formats must be read to be counted
+        return sum(1 for _ in _records(opened))
+
+
+def _facts(source: Source, opened: Opened) -> dict:
+    return {
+        "family": "features",
+        "format": source.format,
+        "encoding": opened.encoding,
+        "part": opened.part,
+        "parts": opened.parts,
+        "wkt": opened.collection.crs_wkt or "",
+    }
+
+
+@contextmanager
+def _opened(source: Source, any_part: bool) -> Iterator[Opened]:
+    fiona = fenced("fiona", frozenset({DRIVERS[source.form]}))
+    path, decode, encoding = source.path, str, ""
+    options: dict[str, Any] = {"enabled_drivers": [DRIVERS[source.form]]}
+    if source.form == "shapefile":
+        _require_parts(source)
+        decode, encoding = decoder_of(path, source.name)
+        options["encoding"] = "ISO-8859-1"  # every byte is a letter: decoded here
+    elif source.form == "dxf":
+        path, encoding = in_utf8(path, source.folder, source.name)
+        decode = _utf8
+    elif source.form == "gpx":
+        path, encoding = xml_in_utf8(path, source.folder, source.name)
+    try:
+        part, parts, layer = _choice(fiona, source, path, any_part)
+        with fiona.open(path, layer=layer, **options) as collection:
+            drawn_on = part if source.form == "dxf" else ""
+            yield Opened(collection, decode, encoding, part, parts, drawn_on)
+    except (fiona.errors.FionaError, UnicodeError, ValueError, TypeError) as error:
         message = N_("{file}: cannot be read; it is damaged or not what its name says")
-        raise FileError(message, file=name) from error
+        raise FileError(message, file=source.name) from error
 
 
-def _unpacked(path: Path, folder: Path) -> Path:
-    """Unpack the one Shapefile of an archive, and nothing else, into a folder."""
+def _utf8(text: str) -> str:
+    """Undo what the driver does where a drawing does not tell its letters."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = [item for item in archive.infolist() if _is_part(item.filename)]
-            stems = {item.filename[:-4] for item in parts if _ends(item) == ".shp"}
-            if len(stems) != 1:
-                message = N_("{file}: holds {count} Shapefiles; zip each one alone")
-                raise FileError(message, file=path.name, count=len(stems))
-            _require_room(parts, path.name)
-            for item in parts:
-                if item.filename[:-4] in stems:
-                    target = (folder / "unpacked").with_suffix(_ends(item))
-                    target.write_bytes(archive.read(item))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        message = N_("{file}: cannot be unpacked; zip the Shapefile again, no password")
-        raise FileError(message, file=path.name) from error
-    return folder / "unpacked.shp"
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
-def _is_part(name: str) -> bool:
-    path = Path(name)
-    hidden = path.name.startswith(".") or "__MACOSX" in path.parts
-    return path.suffix.lower() in _PARTS and not hidden
-
-
-def _ends(item: zipfile.ZipInfo) -> str:
-    return Path(item.filename).suffix.lower()
-
-
-def _require_room(parts: list[zipfile.ZipInfo], name: str) -> None:
-    if sum(item.file_size for item in parts) > _UNPACKED_BYTES:
-        raise FileError(N_("{file}: is too large when unpacked"), file=name)
-
-
-def _require_parts(path: Path, name: str) -> None:
-    present = {other.suffix.lower() for other in path.parent.glob(f"{path.stem}.*")}
-    missing = [part for part in (".shx", ".dbf") if part not in present]
+def _require_parts(source: Source) -> None:
+    parts = (".shx", ".dbf")
+    missing = [part for part in parts if not beside(source.path, part).is_file()]
     if missing:
         message = N_(
             "{file}: a Shapefile is several files, and {missing} is missing; "
             "zip them together"
         )
-        raise FileError(message, file=name, missing=", ".join(missing))
+        raise FileError(message, file=source.name, missing=", ".join(missing))
 
 
-def _only_layer(path: Path, name: str) -> str | None:
-    layers = fiona.listlayers(path)
-    if len(layers) < 2:
-        return None
-    shaped = [layer for layer in layers if _shape_of(path, layer) != "None"]
-    if len(shaped) != 1:
-        message = N_("{file}: save one layer alone; this file has: {layers}")
-        raise FileError(message, file=name, layers=", ".join(shaped or layers))
-    return shaped[0]
+def _choice(
+    fiona: Any, source: Source, path: Any, any_part: bool
+) -> tuple[str, tuple[str, ...], str | None]:
+    """Return which part is read, what else there is, and the layer it is in."""
+    if source.form == "shapefile":
+        if len(source.parts) > 1 and not any_part and not source.wanted:
+            raise several(source, source.parts)
+        return source.part, source.parts, None
+    if source.form == "dxf":
+        return source.part, _drawn_layers(fiona, path, source), None
+    layers = tuple(fiona.listlayers(path))
+    shaped, full = _shaped(fiona, path, layers, source)
+    return chosen(source, layers, shaped, full, any_part)
 
 
-def _shape_of(path: Path, layer: str) -> str:
-    with fiona.open(path, layer=layer) as collection:
-        return collection.schema["geometry"]
+def chosen(
+    source: Source,
+    layers: tuple[str, ...],
+    shaped: tuple[str, ...],
+    full: tuple[str, ...],
+    any_part: bool,
+) -> tuple[str, tuple[str, ...], str | None]:
+    """Choose the layer that is wanted, or the only one with shapes.
+
+    Parameters
+    ----------
+    layers, shaped, full : tuple of str
+        All layers; those with shapes; those of them that are not empty.
+    any_part : bool
+        Whether the first will do.
+
+    Raises
+    ------
+    FileError
+        If there is no such layer; or several and none is wanted.
+    """
+    parts = shaped or layers
+    if source.part and source.part not in layers:
+        message = N_("{file}: has no part {part}; its parts are: {parts}")
+        told = {"part": source.part, "parts": ", ".join(layers)}
+        raise FileError(message, file=source.name, **told)
+    if len(parts) > 1 and not source.part and not any_part:
+        raise several(source, parts)
+    layer = source.part or next(iter(full or parts), None)
+    shown = parts if len(parts) > 1 else ()
+    return (layer or "") if shown else "", shown, layer
 
 
-def _table(
-    path: Path, driver: str, decode: Callable[[str], str], name: str
-) -> pa.Table:
-    options = {"layer": _only_layer(path, name), "enabled_drivers": [driver]}
-    if decode is not str:
-        options["encoding"] = "ISO-8859-1"  # every byte is a letter: decoded here
-    with fiona.open(path, **options) as collection:
-        kinds = {key: _arrow_type(kind) for key, kind in _fields(collection).items()}
-        columns: dict[str, list] = {key: [] for key in kinds}
-        shapes, broken, numbers = [], [], []
-        for number, record in enumerate(collection, start=1):
-            shape = _wkb(record.geometry)
-            if shape is None:
-                broken.append(number)
-                continue
-            numbers.append(number)
-            shapes.append(shape)
-            for key, kind in kinds.items():
-                columns[key].append(_value(record.properties[key], kind, decode))
-        facts = {"crs": collection.crs_wkt or "", "broken": broken, "driver": driver}
-    arrays = {decode(key): pa.array(columns[key], kinds[key]) for key in kinds}
-    arrays |= {ROW: pa.array(numbers, pa.int64()), SHAPE: pa.array(shapes, pa.binary())}
-    return pa.table(arrays).replace_schema_metadata({"facts": json.dumps(facts)})
+def several(source: Source, parts: tuple[str, ...]) -> FileError:
+    """Return the error that names the layers of a file."""
+    message = N_("{file}: save one layer alone; this file has: {layers}")
+    return FileError(message, file=source.name, layers=", ".join(parts))
 
 
-def _fields(collection: fiona.Collection) -> dict[str, str]:
-    return collection.schema["properties"]
+def _shaped(
+    fiona: Any, path: Any, layers: tuple[str, ...], source: Source
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the layers that have shapes, and those of them that are not empty."""
+    shaped, full = [], []
+    for layer in layers if len(layers) > 1 else ():
+        with fiona.open(path, layer=layer) as collection:
+            if collection.schema["geometry"] != "None":
+                shaped.append(layer)
+                full += [layer] if any(True for _ in collection) else []
+    if source.form == "gpx":  # its points are those of its lines once more
+        full = [layer for layer in full if not layer.endswith("_points")]
+        shaped = full or shaped[:1]
+    return tuple(shaped), tuple(full)
 
 
-def _arrow_type(kind: str) -> pa.DataType:
+def _drawn_layers(fiona: Any, path: Any, source: Source) -> tuple[str, ...]:
+    with fiona.open(path, enabled_drivers=["DXF"]) as drawing:
+        drawn = (_utf8(r.properties["Layer"] or "") for r in drawing if _is_drawn(r))
+        found = dict.fromkeys(drawn)
+    if source.part and source.part not in found:
+        message = N_("{file}: has no part {part}; its parts are: {parts}")
+        told = {"part": source.part, "parts": ", ".join(found)}
+        raise FileError(message, file=source.name, **told)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _is_drawn(record: Any) -> bool:
+    """Tell shapes of a drawing from its words."""
+    kinds = record.properties.get("SubClasses") or ""
+    return not any(word in kinds for word in _NOT_DRAWN)
+
+
+def _records(opened: Opened) -> Iterator[tuple[int, Any]]:
+    drawing = opened.collection.driver == "DXF"
+    for number, record in numbered(opened.collection):
+        if drawing and not _is_drawn(record):
+            continue
+        if (
+            opened.drawn_on
+            and _utf8(record.properties["Layer"] or "") != opened.drawn_on
+        ):
+            continue
+        yield number, record
+
+
+def _kinds(collection: Any) -> dict[str, pa.DataType]:
     known = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    return known.get(kind.partition(":")[0].rstrip("0123456789"), pa.string())
-
-
-def _value(value: Any, kind: pa.DataType, decode: Callable[[str], str]) -> Any:
-    if value is None or kind != pa.string():
-        return value
-    return decode(str(value))
-
-
-def _wkb(geometry: fiona.Geometry | None) -> bytes | None:
-    """Return a shape flat, as WKB; ``None`` for none, an empty or an impossible one."""
-    if geometry is None:
-        return None
-    try:
-        shape = shapely.force_2d(shapely.geometry.shape(geometry))
-    except (shapely.errors.ShapelyError, ValueError, TypeError, IndexError):
-        return None
-    finite = np.isfinite(shapely.get_coordinates(shape)).all()
-    return None if shape.is_empty or not finite else shapely.to_wkb(shape)
+    return {
+        key: known.get(kind.partition(":")[0].rstrip("0123456789"), pa.string())
+        for key, kind in collection.schema["properties"].items()
+    }

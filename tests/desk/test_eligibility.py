@@ -19,8 +19,7 @@ from desk.ranking import judged
 from desk.snapshot import coded_with, exposure_of
 from desk.workspace import create_workspace
 from geo.eligibility import Answer
-from ledger.households import Differences
-from ledger.schema import membership, person, visit
+from ledger.schema import dwelling, household, membership, person, visit
 from rules.errors import PlanningError, PolicyError
 from rules.policy import county_policy
 from rules.vocabulary import GROUPS, HOUSEHOLD_COLUMNS
@@ -147,15 +146,12 @@ def test_a_past_day_has_its_own_answer(workspace, tmp_path):
     """Rules G5, R5: the certificate came later."""
     row = {"household_id": "a", "village_code": "370323100200"}
     known = {"other_safe_home": False, "disaster_rebuild_aid": False}
-    found = Differences(
-        households=[row | known],
-        dwellings=[{"household_id": "a", "grade": "D"}],
-        memberships=[{"household_id": "a", "group_name": "低保户"}],
-    )
     with workspace.ledger.writing(
         actor="t", verb="survey", scope="exposure", at=SURVEYED
     ) as entry:
-        found.write(entry)
+        entry.write(household, [row | known])
+        entry.write(dwelling, [{"household_id": "a", "grade": "D"}])
+        entry.write(membership, [{"household_id": "a", "group_name": "低保户"}])
     certify(workspace, ("a", "低保户", "民政"), at=datetime(2022, 7, 1))
     assert answers(eligibility(workspace, "a", LATER))[DANGEROUS] == "unknown"
     assert answers(eligibility(workspace, "a"))[DANGEROUS] == "yes"

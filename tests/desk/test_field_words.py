@@ -16,7 +16,8 @@ from rules.policy import county_policy
 
 # Numbers by which things are kept apart: the page says which thing it is itself.
 KEYS = {
-    "allotment_id", "appraisal_id", "document_id", "event_id", "layer_id", "list_id",
+    "allotment_id", "appraisal_id", "document_id", "event_id", "finding_id", "layer_id",
+    "list_id",
     "payment_id", "person_id", "photograph_id", "row_id", "sweep_id", "vacated_id",
     "visit_id", "table_name", "thing",
 }  # fmt: skip
@@ -26,7 +27,7 @@ ELSEWHERE = {
     "repaired", "width",
 }  # fmt: skip
 CODED = ("TASKS", "PAYMENT_KINDS", "PAYEES", "BUILDERS", "LEVELS", "VISIT_KINDS",
-         "SEASONS")  # fmt: skip
+         "SEASONS", "VISIT_REASONS")  # fmt: skip
 POLICIES = ("370300", "370323", "990001")
 
 

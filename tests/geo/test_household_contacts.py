@@ -4,13 +4,16 @@ import pytest
 import xlsxwriter
 
 from geo.household_files import read_households
+from tests.geo.reading import read_here
 
 ACCOUNT = "6217000010001234567"
 HEADER = ("household_id", "village_code", "phone", "account")
 
 
 @pytest.fixture
-def read(tmp_path):
+def read(tmp_path, monkeypatch):
+    read_here(monkeypatch)
+
     def read(phone, account):
         path = tmp_path / "households.csv"
         row = f'H1,990001101001,"{phone}","{account}"'

@@ -1,5 +1,4 @@
 import zipfile
-from importlib import import_module
 
 import fiona
 import geopandas as gpd
@@ -15,6 +14,7 @@ from geo.layer_files import (
     read_polygons,
 )
 from rules.errors import CRSError, FileError, LayerError, SchemaError
+from tests.geo.reading import read_here
 
 WEST, EAST = box(103, 31, 104, 32), box(104, 31, 105, 32)
 ZONES = {"design_intensity_degree": [8, 7]}
@@ -33,15 +33,8 @@ def saved(path, *content, **options):
 
 
 @pytest.fixture(autouse=True)
-def _same_process(monkeypatch, tmp_path_factory):
-    """Read here what a child process would read; tests/geo/test_isolated.py has it."""
-
-    def read(reader, path, **options):
-        folder = tmp_path_factory.mktemp("child")
-        reader = import_module(f"geo.readers.{reader}")
-        return reader.read(path, options | {"folder": str(folder)})
-
-    monkeypatch.setattr("geo.layer_files.read_isolated", read)
+def _same_process(monkeypatch):
+    read_here(monkeypatch)
 
 
 @pytest.fixture
@@ -247,9 +240,12 @@ def test_two_layers_in_one_file_are_refused_naming_them(tmp_path):
     [
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
-        (b"%PDF-1.7", "not a vector layer, but other"),
-        (b"household_id,lon\n1,2\n", "not a vector layer, but text"),
-        (b'<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>', "but other"),
+        (b"%PDF-1.7", "a document; copy its table"),
+        (b"household_id,lon\n1,2\n", "not a vector layer, but csv"),
+        (
+            b'<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>',
+            "XML of an unknown kind",
+        ),
         (b'{"type": "FeatureCollection", "features": []}', "no feature with a shape"),
         (b'{"type": "FeatureCollection", "features": [', "cannot be read"),
         (b"SQLite format 3\0" + bytes(52) + b"GPKG" + bytes(200), "cannot be read"),

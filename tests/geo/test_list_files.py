@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from geo import list_files
 from geo.list_files import read_list
-from geo.readers import delimited
+from geo.mapping import propose
 from rules.errors import FileError, SchemaError
+from tests.geo.reading import read_here
+from tests.geo.sheets import sheet
 
 PLACES = {
     "990001100": "安河镇",
@@ -21,11 +22,7 @@ WHOLE = "11010519491231002X"
 @pytest.fixture
 def here(monkeypatch):
     """Read without the child process, which the other tests do have."""
-
-    def read_here(reader, path):
-        return delimited.read(path, {"folder": path.parent})
-
-    monkeypatch.setattr(list_files, "read_isolated", read_here)
+    read_here(monkeypatch)
 
 
 @pytest.fixture
@@ -43,7 +40,9 @@ def told(problems):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_list_as_offices_send_it_with_a_title_and_chinese_headings(read, encoding):
+def test_a_list_as_offices_send_it_with_a_title_and_chinese_headings(
+    here, read, encoding
+):
     found = read(
         "安和县农村低保对象名单,,,,,,\n"
         "序号,姓名,身份证号码,联系电话,乡镇,村,认定日期\n"
@@ -183,17 +182,43 @@ def test_one_person_twice_is_refused_and_two_of_one_name_need_more(here, read):
     ]
 
 
+def test_days_and_grades_in_other_forms_are_taken_with_a_note(here, read):
+    found = read("姓名,认定日期,鉴定等级\n甲,45047,丙级\n乙,2023 5 1,/\n")
+    assert [row["certified_on"] for row in found.rows] == [date(2023, 5, 1)] * 2
+    assert [row["grade"] for row in found.rows] == ["C", None]
+    assert [(n.row, n.reason) for n in found.notes] == [
+        (2, "was taken as the day that a spreadsheet counts so: 2023-05-01"),
+        (2, "was read as C"),
+        (3, "was taken as unknown"),
+    ]
+
+
+def test_a_list_may_be_a_sheet_with_merged_headings_a_total_and_a_remark():
+    table = sheet(
+        ["低保名单"] * 3, ["对象", "对象", "村"], ["姓名", "身份证号", "村"],
+        ["张三", WHOLE, "柳沟"], ["合计", "1", ""], ["注：共1人"] * 3,
+    )  # fmt: skip
+    mapping = propose(table, "list").mapping
+    for told_mapping in (None, mapping):
+        how = {"places": PLACES, "today": date(2024, 1, 1), "group": "低保户"}
+        found = read_list(table, mapping=told_mapping, **how)
+        assert [(row["row"], row["name"]) for row in found.rows] == [(4, "张三")]
+        assert [(n.row, n.reason) for n in found.notes] == [
+            (5, "left out: a total, no entry"), (6, "left out: a remark, no entry"),
+        ]  # fmt: skip
+
+
 def test_rows_without_a_group_need_one_from_outside(here, read):
     found = read("姓名\n甲\n", group=None)
     assert [(r.field, r.reason) for r in found.rejects] == [("group_name", "is empty")]
 
 
-def test_a_file_without_names_or_of_another_kind_is_refused(read, tmp_path):
+def test_a_file_without_names_or_of_another_kind_is_refused(here, read, tmp_path):
     with pytest.raises(
         SchemaError, match="missing columns: 姓名; its columns are: 编号"
     ):
         read("编号,电话\n1,2\n")
     path = tmp_path / "x.csv"
     path.write_bytes(b"%PDF-1.7 nothing")
-    with pytest.raises(FileError, match="not a list of people"):
+    with pytest.raises(FileError, match="a document; copy its table into Excel"):
         read_list(path, places={}, today=date(2024, 1, 1))

@@ -1,23 +1,15 @@
-from importlib import import_module
-
 import numpy as np
 import pytest
 import rasterio
 
 from geo.layer_files import RasterInfo, read_event_raster, read_layer
 from rules.errors import CRSError, FileError, SchemaError
+from tests.geo.reading import read_here
 
 
 @pytest.fixture(autouse=True)
-def _same_process(monkeypatch, tmp_path_factory):
-    """Read here what a child process would read; tests/geo/test_isolated.py has it."""
-
-    def read(reader, path, **options):
-        folder = tmp_path_factory.mktemp("child")
-        reader = import_module(f"geo.readers.{reader}")
-        return reader.read(path, options | {"folder": str(folder)})
-
-    monkeypatch.setattr("geo.layer_files.read_isolated", read)
+def _same_process(monkeypatch):
+    read_here(monkeypatch)
 
 
 def raster(path, values, crs="EPSG:4490", west=103, cell=0.5, **options):
@@ -71,7 +63,7 @@ def test_a_raster_is_no_vector_layer_nor_the_other_way_round(tmp_path):
         read_layer(path, "seismic_zone")
     notes = tmp_path / "notes.tif"
     notes.write_text("no raster")
-    with pytest.raises(FileError, match="not a GeoTIFF, but text"):
+    with pytest.raises(FileError, match="not a GeoTIFF, but csv"):
         read_layer(notes, "dem")
     with pytest.raises(FileError, match="nothing in it lies in the county"):
         read_layer(path, "flood_depth", bounds=(110, 31, 111, 32))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.shakemap import event_time, read_shakemap
+from geo.shakemap import event_time, read_shakemap, read_strange_shakemap
 from rules.errors import FileError
 
 OLD = 'xmlns="http://earthquake.usgs.gov/eqcenter/shakemap"'
@@ -184,3 +184,15 @@ def test_noise_is_refused_and_nothing_else_happens(tmp_path_factory, noise):
     path.write_bytes(noise)
     with pytest.raises(FileError):
         read_shakemap(path)
+
+
+def test_the_grid_of_a_stranger_is_read_apart_and_is_the_same(tmp_path):
+    path = tmp_path / "grid.xml"
+    path.write_text(document(), "utf-8")
+    apart, here = read_strange_shakemap(path), read_shakemap(path)
+    assert np.array_equal(apart.intensity_degree, here.intensity_degree)
+    assert (apart.bounds, apart.time, apart.magnitude) == (
+        here.bounds,
+        here.time,
+        here.magnitude,
+    )

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
+from ledger.differences import differences
 from ledger.editing import edit, newest_row
-from ledger.households import differences
 from ledger.schema import household
 from ledger.store import Ledger
 from ledger.upgrading import upgrade

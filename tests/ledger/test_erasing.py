@@ -8,7 +8,15 @@ from sqlalchemy import select, update
 from ledger.erasing import erase, household_things
 from ledger.proof import PERSONAL_GONE
 from ledger.row_proof import raw_rows
-from ledger.schema import erasure, household, list_row, match, person, visit
+from ledger.schema import (
+    erasure,
+    household,
+    list_row,
+    match,
+    person,
+    quarantined_row,
+    visit,
+)
 from ledger.store import Ledger, as_of_household
 from ledger.verifying import verify
 from ledger.versions import entry
@@ -57,6 +65,12 @@ def recorded(ledger):
     matched = {"list_id": "l", "household_id": "A"}
     write(ledger, match, matched | {"row_id": "1", "state": "confirmed"})
     write(ledger, match, matched | {"row_id": "2", "state": "refused"})
+    aside = {"intake_id": "i", "state": "waiting", "problems": "[]"}
+    cells = '{"household_id": "%s", "head_name": "%s"}'
+    write(ledger, quarantined_row, aside | {"row": "7", "cells": cells % ("A", NAME)})
+    write(
+        ledger, quarantined_row, aside | {"row": "8", "cells": cells % ("AB", "旁人")}
+    )
     return ledger
 
 
@@ -75,11 +89,16 @@ def test_what_is_erased_is_gone_from_every_version_and_every_byte(recorded):
         "person",
         "visit",
         "list_row",
+        "quarantined_row",
     }
     seq = erase(recorded, things, basis=BASIS, **HAND)
     for told in (NAME, NUMBER, SPOKEN, recorded.index_of(NUMBER)):
         assert told.encode() not in bytes_of(recorded)
-    for other in ("别人", "搬走"):  # of a refused match; of another household now
+    for other in (
+        "别人",
+        "搬走",
+        "旁人",
+    ):  # of a refused match; of another household now
         assert other.encode() in bytes_of(recorded)
     after = verify(recorded, expect=before.head)
     assert after.sound

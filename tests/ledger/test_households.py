@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
+from ledger.differences import differences
 from ledger.households import (
     EXPOSURE_FIELDS,
     PERSONAL_FIELDS,
     appraised_rows,
-    differences,
     exposure_rows,
     membership_rows,
     record_of,

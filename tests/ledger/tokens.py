@@ -48,6 +48,11 @@ def _made(column, number):
         return f"139Q{number:03d}W5678", {f"Q{number:03d}W"}
     if column == "account":
         return f"6217AC{number:06d}NT4567", {f"AC{number:06d}NT"}
+    if column == "cells":
+        return f'{{"head_name": "张秘{number}密"}}', {f"秘{number}密"}
+    if column == "problems":
+        told = f'"field": "head_name", "value": "张秘{number}密", "message": "odd"'
+        return f"[{{{told}}}]", {f"秘{number}密"}
     assert column == "heard", f"no token for {column}: decide how it is masked"
     return f"the roof KWX{number}Z leaks", {f"KWX{number}Z"}
 
@@ -78,6 +83,8 @@ def _row(world, table, home, version):
         "case_id": f"case-{home}",
         "grade": "CD"[version],
         "step": "found",
+        "row": "7",
+        "state": "waiting",
         "happened_at": "2026-01-05T10:00:00+08:00",
         "removed": False,
     }

@@ -5,10 +5,9 @@ import pytest
 from desk.case_hand import Hand
 from desk.list_import import import_list
 from desk.workspace import create_workspace
-from geo import list_files
-from geo.readers import delimited
 from ledger.schema import dwelling, household, person, place
 from tests.desk.matching.world import OTHER, PLANNER, VILLAGE, number
+from tests.geo.reading import read_here
 
 
 @pytest.fixture
@@ -47,10 +46,7 @@ def hand(tmp_path):
 def take(hand, tmp_path, monkeypatch):
     """Import a list; what the child process does is tried with the files."""
 
-    def read_here(reader, path):
-        return delimited.read(path, {"folder": path.parent})
-
-    monkeypatch.setattr(list_files, "read_isolated", read_here)
+    read_here(monkeypatch)
 
     def take(*lines, department="民政", group="低保户", by=None):
         path = tmp_path / "list.csv"

@@ -1,0 +1,71 @@
+"""Words of what comes in from files, by the codes they are kept under."""
+
+from rules.language import N_
+
+FORMAT_WORDS = {
+    "csv": "CSV",
+    "tsv": "TSV",
+    "xls": "Excel (.xls)",
+    "xlsx": "Excel",
+    "ods": "ODS",
+    "shapefile": "Shapefile",
+    "geopackage": "GeoPackage",
+    "filegdb": "FileGDB",
+    "geojson": "GeoJSON",
+    "kml": "KML",
+    "gpx": "GPX",
+    "dxf": "DXF",
+    "geotiff": "GeoTIFF",
+    "asciigrid": N_("ASCII grid"),
+    "netcdf": "netCDF",
+    "shakemap": N_("ShakeMap grid"),
+    "stations": N_("list of stations"),
+    "kept": N_("rows set aside"),
+}
+TARGET_WORDS = {
+    "households": N_("households and their houses"),
+    "list": N_("a department's list of people"),
+    "findings": N_("returns from the field"),
+    "codes": N_("codes of places that changed"),
+    "layer": N_("a map layer"),
+    "event": N_("an earthquake or a flood"),
+}
+KIND_WORDS = {
+    "seismic_zone": N_("design intensity zones"),
+    "flood_extent": N_("flood extent"),
+    "flood_depth": N_("flood depth"),
+    "geohazard": N_("geological hazards"),
+    "fault": N_("faults"),
+    "river": N_("rivers"),
+    "road": N_("roads"),
+    "bridge": N_("bridges"),
+    "county_boundary": N_("outline of the county"),
+    "town_boundary": N_("outlines of towns"),
+    "village_boundary": N_("outlines of villages"),
+    "dem": N_("terrain heights"),
+    "facility": N_("schools, clinics, shelters"),
+}
+# Fields of tables that no table of the ledger has under this name.
+MORE_FIELDS = {
+    "groups": N_("groups"),
+    "village_name": N_("name of the village"),
+    "town_code": N_("code of the town"),
+    "town_name": N_("name of the town"),
+    "county_name": N_("name of the county"),
+    "village_code": N_("code of the village"),
+    "x": N_("easting (X)"),
+    "y": N_("northing (Y)"),
+    "place": N_("both coordinates in one cell"),
+    "household_id": N_("number of the household"),
+    "finding_id": N_("number of the finding"),
+    "tag": N_("tag: green, yellow, red"),
+    "damage_grade": N_("damage grade, 1 to 5"),
+    "visited_at": N_("visited at"),
+    "team": N_("team"),
+    "old_code": N_("old code"),
+    "new_code": N_("new code"),
+    "changed_on": N_("changed on"),
+    "radius_m": N_("radius, m"),
+    "hazard_type": N_("kind of hazard"),
+    "facility_kind": N_("kind of facility"),
+}
