@@ -130,7 +130,8 @@ def reread_layer(
     except BaseException:
         target.unlink()
         raise
-    keep_findings(findings_of(hand.workspace, row), target)
+    if found := findings_of(hand.workspace, row):
+        keep_findings(found, target)
     return target.name
 
 

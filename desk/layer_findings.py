@@ -82,11 +82,11 @@ def keep_findings(found: dict[str, Any], layer_file: Path) -> None:
         unfinished.write_text(text, encoding="utf-8")
 
 
-def kept_findings(layer_file: Path) -> dict[str, Any]:
-    """Return what was found when the file of a layer was taken in."""
+def kept_findings(layer_file: Path) -> dict[str, Any] | None:
+    """Return what was found when a layer was taken in, ``None`` if nobody looked."""
     path = _beside(layer_file)
-    if not path.is_file():  # of a layer that was taken in before findings were kept
-        return nothing_found()
+    if not path.is_file():
+        return None
     return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -153,8 +153,8 @@ def layer_history(workspace: Workspace, acting: Acting, layer_id: str) -> list[R
     return found
 
 
-def findings_of(workspace: Workspace, row: Row) -> dict[str, Any]:
-    """Return what was found of a layer when its file was taken in."""
+def findings_of(workspace: Workspace, row: Row) -> dict[str, Any] | None:
+    """Return what was found when a layer was taken in, ``None`` if nobody looked."""
     return kept_findings(workspace.folder("layers") / row["file"])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.household_body import Body, Corrections, body_of
 from geo.household_cells import Checker, Reject
@@ -223,7 +224,7 @@ def _series(column: Any, kept: np.ndarray, index: pd.Index) -> pd.Series:
     if isinstance(column, pa.Array | pa.ChunkedArray):
         mask = pa.array(kept)
         texts = column.filter(mask).cast(pa.large_string())
-        blank = pa.compute.equal(texts, "")
-        texts = pa.compute.if_else(blank, None, texts)
+        blank = pc.equal(texts, "")
+        texts = pc.if_else(blank, None, texts)
         return pd.Series(pd.array(texts, dtype=_TEXT), index, copy=False)
     return pd.Series(column[kept], index, copy=False)

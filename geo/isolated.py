@@ -88,7 +88,7 @@ def _limits(path: Path) -> Limits:
     weight = size * (10 if path.is_dir() or _head(path) in _PACKED else 1)
     return Limits(
         seconds=min(300, 6 + weight // (3 * _MB)),
-        memory_bytes=min(6 << 30, 900 * _MB + 12 * weight),
+        memory_bytes=min(6 << 30, 768 * _MB + 12 * weight),
         file_bytes=min(6 << 30, 256 * _MB + 12 * weight),
     )
 

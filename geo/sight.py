@@ -46,7 +46,7 @@ class Sight:
     bounds : tuple of float or None
         West, south, east, north, in the CRS of the file.
     notes : tuple of str
-        What else it says of itself.
+        What else it says of itself, or what of it cannot be read.
     """
 
     file: str

@@ -53,7 +53,7 @@ LIBRARY_ROOMS = {
 }
 PACKAGED_AS = {"PIL": "pillow", "python_calamine": "python-calamine"}
 # Used without an import statement: by Streamlit, by geopandas, by name.
-UNSEEN = {"uvloop", "pyogrio", "sqlcipher3"}
+UNSEEN = {"uvloop", "fiona", "sqlcipher3"}
 MAY_PRINT = {"commands", "cli.py", "benchmarks", "start.py"}
 LONGEST_MODULE = 300
 

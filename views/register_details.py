@@ -94,9 +94,12 @@ def _reading(name: str) -> str:
 
 
 def _findings(workspace: Workspace, row: Row) -> None:
-    found = findings_of(workspace, row)
     if row["state"] is State.REPLACED:
         st.info(_("{id} counts in its place.", id=row["replaced_by"]))
+    found = findings_of(workspace, row)
+    if found is None:
+        st.caption(_("Nobody looked for faults in it when it was taken in."))
+        return
     lines = [f"- {plain(_(message, **values))}" for message, values in found["quality"]]
     if lines:
         st.warning("\n".join(lines))

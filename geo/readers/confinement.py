@@ -8,6 +8,7 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -84,7 +85,8 @@ def _bound(limits: dict[str, int]) -> None:
         _, allowed = resource.getrlimit(what)
         if allowed != resource.RLIM_INFINITY:
             most = min(most, allowed)
-        resource.setrlimit(what, (most, most))
+        with suppress(ValueError, OSError):  # macOS knows some by name only
+            resource.setrlimit(what, (most, most))
 
 
 def _readable(path: Path) -> dict[Path, int]:

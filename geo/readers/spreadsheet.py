@@ -1,9 +1,11 @@
 """Read a sheet of Excel or LibreOffice as text, cell by cell."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import (
     CalamineError,
@@ -20,6 +22,10 @@ from rules.language import N_
 
 _EXACT = 10**15  # beyond it Excel has lost digits, and so shows 5.1E+17
 _MOST_FILLED = 1_000_000  # cells of merged ranges
+_MOST_SEARCHED = 100 << 20
+_SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_NO_VALUE = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ERROR = re.compile(rb"<c\b[^>]*\bt=\"e\"")
 _SAYS_ENCRYPTED = re.compile("password|encrypt", re.I)
 _INSIDE = {
     "EncryptedPackage": N_("{file}: has a password; save it again without one"),
@@ -116,6 +122,25 @@ def size_of(sheet: CalamineSheet, name: str) -> tuple[int, int]:
         columns = sheet.start[1] + max(map(_used, sheet.iter_rows()), default=0)
     require_bounds(rows, columns, name)
     return rows, columns
+
+
+def notes_of(path: Path) -> list[str]:
+    """Say what an ``.xlsx`` shows in Excel and nobody else can read."""
+    said = {
+        _NO_VALUE: N_(
+            "some formulas have no value; open the file in Excel and save it there"
+        ),
+        _ERROR: N_("some cells show an error such as #N/A; they are taken as empty"),
+    }
+    try:
+        with ZipFile(path) as book:
+            sheets = [i for i in book.infolist() if _SHEETS.match(i.filename)]
+            if sum(sheet.file_size for sheet in sheets) > _MOST_SEARCHED:
+                return []
+            contents = [book.read(sheet) for sheet in sheets]
+    except (BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        return []
+    return [text for what, text in said.items() if any(map(what.search, contents))]
 
 
 def _used(row: list) -> int:

@@ -9,7 +9,14 @@ import pyarrow as pa
 from geo.readers.cells import batches_of, schema_of
 from geo.readers.separated import delimiter_of, table_of
 from geo.readers.source import Source
-from geo.readers.spreadsheet import names_of, opened, rows_of, sheet_of, size_of
+from geo.readers.spreadsheet import (
+    names_of,
+    notes_of,
+    opened,
+    rows_of,
+    sheet_of,
+    size_of,
+)
 from geo.readers.stations import stations_of
 from geo.readers.text import in_utf8
 from geo.readers.webtable import rows_of_page
@@ -47,7 +54,8 @@ def look_at_table(source: Source) -> Facts:
         raise FileError(N_("{file}: the file is empty"), file=source.name)
     while first and not first[-1]:
         first.pop()
-    return facts | {"family": source.family, "rows": count, "columns": first}
+    facts |= {"family": source.family, "rows": count, "columns": first}
+    return facts | {"notes": notes_of(source.path) if source.form == "xlsx" else []}
 
 
 def _opened(source: Source) -> tuple[Facts, int, Iterator[pa.RecordBatch]]:

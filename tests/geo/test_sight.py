@@ -47,6 +47,15 @@ def test_a_workbook_names_its_sheets(tmp_path):
     assert (sight.format, sight.part, sight.parts) == ("xlsx", "户", ("Sheet", "户"))
 
 
+def test_what_only_excel_can_know_is_noted(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["a", "=1+1", "#N/A"])
+    book.active["C1"].data_type = "e"
+    book.save(tmp_path / "a.xlsx")
+    formulas, errors = look(tmp_path / "a.xlsx").notes
+    assert "formulas have no value" in formulas and "such as #N/A" in errors
+
+
 def test_a_page_called_excel_is_read_as_one(tmp_path):
     page = "<html><table><tr><td>编号<td>姓名<tr><td>1<td>甲</table></html>"
     path = written(tmp_path / "a.xls", page.encode("gbk"))

@@ -46,8 +46,12 @@ HARMLESS = "<!DOCTYPE shakemap_grid [<!ELEMENT shakemap_grid ANY>]>"
 shakemap("harmless declaration.xml", GRID.format(doctype=HARMLESS), SHAKING)
 shakemap("cut off.xml", PLAIN[:-80], "cut off or damaged")
 shakemap("a row too few.xml", PLAIN.replace("104.6 31.25 5.9\n", ""), "3 of 4 rows")
-shakemap("words in it.xml", PLAIN.replace("7.1", "strong"), "something else than numbers")
-shakemap("not a number.xml", PLAIN.replace("7.1", "nan"), SHAKING | {"highest": 8.2 + 0})
+shakemap(
+    "words in it.xml", PLAIN.replace("7.1", "strong"), "something else than numbers"
+)
+shakemap(
+    "not a number.xml", PLAIN.replace("7.1", "nan"), SHAKING | {"highest": 8.2 + 0}
+)
 shakemap("other xml.xml", "<a><b/></a>", "not a ShakeMap")
 for name, text in (("seen as shakemap.xml", PLAIN), ("seen without name", PLAIN)):
     CORPUS.add(name, content(text.encode()), {"family": "shakemap"}, door="look")

@@ -26,7 +26,9 @@ def stream(command: str) -> str:
 
 
 VECTORS.text("pipeline.geojson", stream("gdal vector pipeline ! read @GEOJSON@"))
-VECTORS.text("calling pipeline.json", stream("gdal vector pipeline ! read @URL@/a.json"))
+VECTORS.text(
+    "calling pipeline.json", stream("gdal vector pipeline ! read @URL@/a.json")
+)
 RASTERS.text("pipeline.tif", stream("gdal raster pipeline ! read @TIF@"))
 
 VRT = """<VRTDataset rasterXSize="3" rasterYSize="2"><SRS>EPSG:4490</SRS>
@@ -37,12 +39,16 @@ VRT = """<VRTDataset rasterXSize="3" rasterYSize="2"><SRS>EPSG:4490</SRS>
 for suffix in ("tif", "asc", "nc"):
     RASTERS.text(f"pointing.{suffix}", VRT.format(source="@TIF@"))
 RASTERS.text("calling.tif", VRT.format(source="/vsicurl/@URL@/a.tif"))
-PYTHON = VRT.replace("<VRTRasterBand ", '<VRTRasterBand subClass="VRTDerivedRasterBand" ')
+PYTHON = VRT.replace(
+    "<VRTRasterBand ", '<VRTRasterBand subClass="VRTDerivedRasterBand" '
+)
 CODE = "<PixelFunctionType>f</PixelFunctionType><PixelFunctionLanguage>Python" + (
     "</PixelFunctionLanguage><PixelFunctionCode><![CDATA[open('@TXT@').read()]]>"
     "</PixelFunctionCode></VRTRasterBand>"
 )
-RASTERS.text("code.tif", PYTHON.format(source="@TIF@").replace("</VRTRasterBand>", CODE))
+RASTERS.text(
+    "code.tif", PYTHON.format(source="@TIF@").replace("</VRTRasterBand>", CODE)
+)
 
 WMS = """<GDAL_WMS><Service name="{service}"><ServerUrl>@URL@/${{x}}</ServerUrl></Service>
 <DataWindow><UpperLeftX>104</UpperLeftX><UpperLeftY>32</UpperLeftY><LowerRightX>105
@@ -128,7 +134,9 @@ KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Docum
 {inside}<Placemark><name>a</name><Point><coordinates>104.5,31.25</coordinates></Point>
 </Placemark></Document></kml>"""
 LINK = "<NetworkLink><name>b</name><Link><href>{to}</href></Link></NetworkLink>"
-ICON = "<Style id='s'><IconStyle><Icon><href>@URL@/i.png</href></Icon></IconStyle></Style>"
+ICON = (
+    "<Style id='s'><IconStyle><Icon><href>@URL@/i.png</href></Icon></IconStyle></Style>"
+)
 OVERLAY = "<GroundOverlay><Icon><href>@URL@/g.tif</href></Icon></GroundOverlay>"
 for name, inside in (
     ("linked.kml", LINK.format(to="@URL@/b.kml")),

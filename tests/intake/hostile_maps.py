@@ -223,7 +223,7 @@ for name, text in (
 
 ODD_NAMES = ("..", "../../a", "a\0b", "\x1b[31m", "</script>", "__proto__", "geometry", "row",
              "fid", "'; DROP TABLE towns; --", "a" * 10_000, "\u202egnp.exe", "")  # fmt: skip
-ODD = {name: "=cmd|' /C calc'!A0" for name in ODD_NAMES}
+ODD = dict.fromkeys(ODD_NAMES, "=cmd|' /C calc'!A0")
 ODD_POINT = {"type": "Feature", "properties": ODD, "geometry": POINT}
 GANG.text("odd names.geojson", json.dumps(ODD_POINT))
 
@@ -235,8 +235,14 @@ def _(path: Path, trap: Trap) -> None:
         with database(path) as opened:
             without_triggers(opened)
             opened.execute(f'ALTER TABLE towns RENAME TO "{name}"')
-            for table in ("gpkg_contents", "gpkg_geometry_columns", "gpkg_ogr_contents"):
-                renamed = f"UPDATE {table} SET table_name = ? WHERE table_name = 'towns'"
+            for table in (
+                "gpkg_contents",
+                "gpkg_geometry_columns",
+                "gpkg_ogr_contents",
+            ):
+                renamed = (
+                    f"UPDATE {table} SET table_name = ? WHERE table_name = 'towns'"
+                )
                 opened.execute(renamed, [name])
             opened.execute("UPDATE gpkg_contents SET identifier = table_name")
 
@@ -263,5 +269,3 @@ def _(path: Path, trap: Trap) -> None:
     for at in noise.integers(100, len(data), 400):
         data[at] = noise.integers(256)
     path.write_bytes(data)
-
-

@@ -93,7 +93,9 @@ def _(path: Path, trap: Trap) -> None:
 def directory(*entries: tuple[int, int, int, int], after: int = 0) -> bytes:
     """Write the directory of a TIFF: tag, type, count and value of each entry."""
     told = b"".join(struct.pack("<HHII", *entry) for entry in entries)
-    return b"II*\0" + struct.pack("<IH", 8, len(entries)) + told + struct.pack("<I", after)
+    return (
+        b"II*\0" + struct.pack("<IH", 8, len(entries)) + told + struct.pack("<I", after)
+    )
 
 
 SHORT, LONG, ASCII = 3, 4, 2
@@ -102,8 +104,16 @@ STRIPS = (273, LONG, 1, 200), (278, LONG, 1, 2), (279, LONG, 1, 6)
 MANY = 0xFFFFFFFF
 for name, entries, after in (
     ("turns in a ring.tif", (*SIZE, *STRIPS), 8),
-    ("4 billion strips.tif", (*SIZE, (273, LONG, MANY, 200), (279, LONG, MANY, 200)), 0),
-    ("a strip past the end.tif", (*SIZE, (273, LONG, 1, MANY), (279, LONG, 1, MANY)), 0),
+    (
+        "4 billion strips.tif",
+        (*SIZE, (273, LONG, MANY, 200), (279, LONG, MANY, 200)),
+        0,
+    ),
+    (
+        "a strip past the end.tif",
+        (*SIZE, (273, LONG, 1, MANY), (279, LONG, 1, MANY)),
+        0,
+    ),
     ("4 billion letters.tif", (*SIZE, *STRIPS, (42112, ASCII, MANY, 8)), 0),
     ("4 billion wide.tif", ((256, LONG, 1, MANY), (257, LONG, 1, MANY), *STRIPS), 0),
     ("many bits.tif", (*SIZE, (277, SHORT, 1, 0xFFFF), *STRIPS), 0),
@@ -182,7 +192,9 @@ def _(path: Path, trap: Trap) -> None:
 def _(path: Path, trap: Trap) -> None:
     netcdf(path, "depth")
     data = path.read_bytes()
-    path.write_bytes(data.replace(b"latitude", b"..\0/etc/").replace(b"degrees", b"@URL@/a"))
+    path.write_bytes(
+        data.replace(b"latitude", b"..\0/etc/").replace(b"degrees", b"@URL@/a")
+    )
 
 
 # An HDF5 file whose values lie in canary.txt beside it, one whose group is a link to

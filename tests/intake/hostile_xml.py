@@ -67,8 +67,12 @@ GANG.text("fewer than no nodes.xml", PLAIN.replace('nlon="2"', 'nlon="-2"'))
 GANG.text("nodes without number.xml", PLAIN.replace('nlon="2"', 'nlon="inf"'))
 GANG.text("field of a billion.xml", PLAIN.replace('index="3"', 'index="1000000000"'))
 GANG.text("in seven bits.xml", PLAIN.replace("US-ASCII", "UTF-7"))
-GANG.text("style.xml", PLAIN.replace("?>", '?><?xml-stylesheet href="@URL@/s.xsl"?>', 1))
-INCLUDE = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="@TXT@" parse="text"/>'
+GANG.text(
+    "style.xml", PLAIN.replace("?>", '?><?xml-stylesheet href="@URL@/s.xsl"?>', 1)
+)
+INCLUDE = (
+    '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="@TXT@" parse="text"/>'
+)
 GANG.text("included.xml", PLAIN.replace("<grid_data>", INCLUDE + "<grid_data>"))
 
 
@@ -128,6 +132,8 @@ def repeated(attribute: str, times: int) -> Callable[[Path, Trap], None]:
     return write
 
 
-GANG.add("many columns.ods", repeated("number-columns-repeated", 2**31 - 1), doors=TABLE)
+GANG.add(
+    "many columns.ods", repeated("number-columns-repeated", 2**31 - 1), doors=TABLE
+)
 GANG.add("many rows.ods", repeated("number-rows-repeated", 2**31 - 1), doors=TABLE)
 GANG.add("less than none.ods", repeated("number-rows-repeated", -1), doors=TABLE)

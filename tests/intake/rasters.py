@@ -65,14 +65,25 @@ of("plain.tif", TOLD | {"bands": 1})
 of("without nodata.tif", TOLD, nodata=None)
 of("nodata of -9999.tif", TOLD, np.nan_to_num(DEPTHS, nan=-9999.0), nodata=-9999.0)
 of("big.tif", TOLD, BIGTIFF="YES")
-of("tiled and packed.tif", TOLD, tiled=True, blockxsize=16, blockysize=16, compress="deflate")
+of(
+    "tiled and packed.tif",
+    TOLD,
+    tiled=True,
+    blockxsize=16,
+    blockysize=16,
+    compress="deflate",
+)
 of("packed by zstd.tif", TOLD, compress="zstd")
 of("without crs.tif", "no CRS", crs=None)
 of("nowhere.tif", "no CRS|place", transform=Affine.identity(), crs=None)
 of("beijing 1954.tif", "Beijing 1954", crs="EPSG:4214")
 of("in metres.tif", TOLD | {"bounds": [104.496079, 31.251427, 104.496711, 31.251791]},
    crs="EPSG:4544", transform=Affine(20, 0, 452000, 0, -20, 3459000))  # fmt: skip
-of("turned.tif", {"size": [3, 2], "known_ratio": 5 / 6}, transform=PLACED @ Affine.rotation(10))
+of(
+    "turned.tif",
+    {"size": [3, 2], "known_ratio": 5 / 6},
+    transform=PLACED @ Affine.rotation(10),
+)
 of("south up.tif", {"size": [3, 2], "known_ratio": 5 / 6},
    transform=Affine(0.01, 0, 104.5, 0, 0.01, 31.28))  # fmt: skip
 BANDS = np.stack([np.full((2, 3), n, np.uint8) for n in range(4)])
@@ -80,7 +91,11 @@ of("four bands.tif", {"bands": 4, "range": [0.0, 0.0]}, BANDS)
 of("heights in whole numbers.tif", TOLD | {"known_ratio": 1.0, "range": [500.0, 505.0]},
    np.arange(500, 506, dtype=np.int16).reshape(2, 3), "dem")  # fmt: skip
 of("all unknown.tif", "no cell has a value", np.full((2, 3), np.nan, np.float32))
-of("one cell.tif", {"size": [1, 1], "range": [2.0, 2.0]}, np.full((1, 1), 2, np.float32))
+of(
+    "one cell.tif",
+    {"size": [1, 1], "range": [2.0, 2.0]},
+    np.full((1, 1), 2, np.float32),
+)
 
 
 @CORPUS.file("crs stated.tif", TOLD, crs="EPSG:4490")
@@ -149,15 +164,31 @@ CORPUS.add("without prj.asc", lambda p: grid(p, prj=""), "no CRS")
 CORPUS.add("crs stated.asc", lambda p: grid(p, prj=""), TOLD, crs="EPSG:4490")
 CORPUS.add("name of text.txt", grid, TOLD)
 CORPUS.add("windows.asc", lambda p: grid(p, GRID.replace("\n", "\r\n").upper()), TOLD)
-CENTRES = GRID.replace("corner 104.5", "center 104.505").replace("corner 31.28", "center 31.285")
+CENTRES = GRID.replace("corner 104.5", "center 104.505").replace(
+    "corner 31.28", "center 31.285"
+)
 CORPUS.add("centres.asc", lambda p: grid(p, CENTRES), TOLD)
 SCIENCE = GRID.replace("3.25", "3.25E+00").replace("1.5", "1.5e0")
 CORPUS.add("powers of ten.asc", lambda p: grid(p, SCIENCE), TOLD)
 WITHOUT = GRID.replace("NODATA_value -9999\n", "").replace("-9999", "4")
-CORPUS.add("without nodata.asc", lambda p: grid(p, WITHOUT), TOLD | {"known_ratio": 1.0, "range": [0.0, 4.0]})
-CORPUS.add("row missing.asc", lambda p: grid(p, GRID.rsplit("\n", 2)[0]), r"row missing\.asc: ")
-CORPUS.add("words in it.asc", lambda p: grid(p, GRID.replace("3.25", "deep")), r"words in it\.asc: ")
-CORPUS.add("no numbers.asc", lambda p: grid(p, GRID.replace("ncols 3", "ncols")), r"no numbers\.asc: ")
+CORPUS.add(
+    "without nodata.asc",
+    lambda p: grid(p, WITHOUT),
+    TOLD | {"known_ratio": 1.0, "range": [0.0, 4.0]},
+)
+CORPUS.add(
+    "row missing.asc", lambda p: grid(p, GRID.rsplit("\n", 2)[0]), r"row missing\.asc: "
+)
+CORPUS.add(
+    "words in it.asc",
+    lambda p: grid(p, GRID.replace("3.25", "deep")),
+    r"words in it\.asc: ",
+)
+CORPUS.add(
+    "no numbers.asc",
+    lambda p: grid(p, GRID.replace("ncols 3", "ncols")),
+    r"no numbers\.asc: ",
+)
 
 
 def netcdf(path: Path, *names: str, upwards: bool = True, units: bool = True) -> None:
@@ -184,12 +215,27 @@ def netcdf(path: Path, *names: str, upwards: bool = True, units: bool = True) ->
 
 
 CORPUS.add("one variable.nc", lambda p: netcdf(p, "depth"), TOLD, crs="EPSG:4326")
-CORPUS.add("north first.nc", lambda p: netcdf(p, "depth", upwards=False), TOLD, crs="EPSG:4326")
-CORPUS.add("two variables.nc", lambda p: netcdf(p, "depth", "speed"), {"parts": ["depth", "speed"]}, door="look")
-CORPUS.add("one of two.nc", lambda p: netcdf(p, "depth", "speed"), TOLD, part="speed", crs="EPSG:4326")
+CORPUS.add(
+    "north first.nc", lambda p: netcdf(p, "depth", upwards=False), TOLD, crs="EPSG:4326"
+)
+CORPUS.add(
+    "two variables.nc",
+    lambda p: netcdf(p, "depth", "speed"),
+    {"parts": ["depth", "speed"]},
+    door="look",
+)
+CORPUS.add(
+    "one of two.nc",
+    lambda p: netcdf(p, "depth", "speed"),
+    TOLD,
+    part="speed",
+    crs="EPSG:4326",
+)
 CORPUS.add("no such variable.nc", lambda p: netcdf(p, "depth"), "speed", part="speed")
 CORPUS.add("nothing in it.nc", lambda p: netcdf(p), r"nothing in it\.nc: ")
-CORPUS.add("crs stated.nc", lambda p: netcdf(p, "depth", units=False), TOLD, crs="EPSG:4490")
+CORPUS.add(
+    "crs stated.nc", lambda p: netcdf(p, "depth", units=False), TOLD, crs="EPSG:4490"
+)
 CORPUS.add("cut off.nc", content(b"CDF\x01\0\0\0\0\0\0\0\x0a"), r"cut off\.nc: ")
 
 

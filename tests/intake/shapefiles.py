@@ -43,7 +43,9 @@ for name, encoding, note in (
     ("note of nonsense.shp", "GBK", "ANSI 12345"),
 ):
     CORPUS.add(
-        name, lambda p, e=encoding, n=note: with_note(e, n, p), told(attrs={"format": "shapefile"})
+        name,
+        lambda p, e=encoding, n=note: with_note(e, n, p),
+        told(attrs={"format": "shapefile"}),
     )
 
 
@@ -109,7 +111,9 @@ def _(path: Path) -> None:
     path.with_suffix(".prj").write_text("CGCS2000坐标系", "gbk")
 
 
-def zip_of(path: Path, item: type = UnmarkedName, inside: str = "", **parts: str) -> None:
+def zip_of(
+    path: Path, item: type = UnmarkedName, inside: str = "", **parts: str
+) -> None:
     """Zip Shapefiles: their names and their encodings."""
     folder = path.with_name(f"in {path.stem}")
     folder.mkdir()
@@ -118,8 +122,14 @@ def zip_of(path: Path, item: type = UnmarkedName, inside: str = "", **parts: str
     zipped(path, folder, inside, item)
 
 
-CORPUS.add("gbk names.zip", lambda p: zip_of(p, 乡镇="GBK"), told(attrs={"format": "shapefile"}))
-CORPUS.add("gbk folder.zip", lambda p: zip_of(p, inside="青石/界线/", 乡镇="GBK"), told())
+CORPUS.add(
+    "gbk names.zip",
+    lambda p: zip_of(p, 乡镇="GBK"),
+    told(attrs={"format": "shapefile"}),
+)
+CORPUS.add(
+    "gbk folder.zip", lambda p: zip_of(p, inside="青石/界线/", 乡镇="GBK"), told()
+)
 CORPUS.add("backslashes.zip", lambda p: zip_of(p, inside="data\\", towns="GBK"), told())
 CORPUS.add(
     "two in one.zip",
@@ -162,7 +172,9 @@ table_of("points.shp", POINTS, told(kinds=["Point"]))
 table_of("many points.shp", (MultiPoint(POINTS),) * 2, told(kinds=["MultiPoint"]))
 table_of("lines.shp", (LineString(POINTS),) * 2, told(kinds=["LineString"]))
 table_of("crosses itself.shp", (Polygon(RING),) * 2, told())
-table_of("without a shape.shp", (None, SHAPES[1]), {"count": 1, "attrs": {"broken": [1]}})
+table_of(
+    "without a shape.shp", (None, SHAPES[1]), {"count": 1, "attrs": {"broken": [1]}}
+)
 LONG = ("很长的备注" * 16)[:80]
 table_of(
     "letters cut at the end.shp",

@@ -199,14 +199,25 @@ VALUES = (
     ("户编号", "整数", "小数", "逻辑", "时间", "百分比", "大数"),
     ("H001", 3, 0.1, True, time(10, 30), 0.25, 123456789012345),
 )
-VALUE_LINES = (VALUES[0], ("H001", "3", "0.1", "TRUE", "10:30:00", "0.25", "123456789012345"))
+VALUE_LINES = (
+    VALUES[0],
+    ("H001", "3", "0.1", "TRUE", "10:30:00", "0.25", "123456789012345"),
+)
 CORPUS.add("values of all types.xlsx", book(rows(*VALUES)), lines(*VALUE_LINES))
 
-LOST = (("户编号", "身份证号"), ("H001", 110105194912310021), ("H002", "11010519491231002X"))
+LOST = (
+    ("户编号", "身份证号"),
+    ("H001", 110105194912310021),
+    ("H002", "11010519491231002X"),
+)
 LOST_LINES = (LOST[0], ("H001", "1.1010519491231e+17"), LOST[2])
 CORPUS.add("identity numbers as numbers.xlsx", book(rows(*LOST)), lines(*LOST_LINES))
 
-WIDE = (("户编号", "身份证号"), ("Ｈ００１", "１１０１０５１９４９１２３１００２ｘ"), ("H002", "'11010519491231002×"))
+WIDE = (
+    ("户编号", "身份证号"),
+    ("Ｈ００１", "１１０１０５１９４９１２３１００２ｘ"),
+    ("H002", "'11010519491231002×"),
+)
 CORPUS.add("full-width digits.xlsx", book(rows(*WIDE)), lines(*WIDE))
 
 SPACED = (HEAD, ("  H001 ", "张 三", "\u3000990001101001", "104.5201\u00a0", "31.2602"))
@@ -215,7 +226,9 @@ CORPUS.add("spaces.xlsx", book(rows(*SPACED)), lines(*SPACED))
 ERRORS = (("户编号", "面积"), ("H001", "#N/A"), ("H002", "#DIV/0!"), ("H003", "#REF!"))
 
 
-@CORPUS.file("errors of formulas.xlsx", lines(ERRORS[0], *((e[0],) for e in ERRORS[1:])))
+@CORPUS.file(
+    "errors of formulas.xlsx", lines(ERRORS[0], *((e[0],) for e in ERRORS[1:]))
+)
 @book
 def _(sheet: Worksheet) -> None:
     rows(*ERRORS)(sheet)  # openpyxl tells them by their text
@@ -223,7 +236,9 @@ def _(sheet: Worksheet) -> None:
 
 
 FORMULA = (("户编号", "合计"), ("H001", "=1+1"))
-CORPUS.add("formula never calculated.xlsx", book(rows(*FORMULA)), lines(FORMULA[0], ("H001",)))
+CORPUS.add(
+    "formula never calculated.xlsx", book(rows(*FORMULA)), lines(FORMULA[0], ("H001",))
+)
 
 
 @CORPUS.file("formula with its result.xlsx", lines(FORMULA[0], ("H001", "2")))

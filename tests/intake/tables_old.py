@@ -60,7 +60,9 @@ def _(path: Path) -> None:
     old_book(("台账", rows)).save(str(path))
 
 
-@CORPUS.file("identity numbers as numbers.xls", lines(("身份证号",), ("1.1010519491231002e+17",)))
+@CORPUS.file(
+    "identity numbers as numbers.xls", lines(("身份证号",), ("1.1010519491231002e+17",))
+)
 def _(path: Path) -> None:
     old_book(("台账", (("身份证号",), (110105194912310021.0,)))).save(str(path))
 
@@ -144,7 +146,11 @@ XML_2003 = (
     "</Workbook>"
 )
 CORPUS.add("xml of 2003.xls", content(XML_2003.encode()), "2003 XML table")
-CORPUS.add("damaged.xls", content(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "not a readable|cannot be read")
+CORPUS.add(
+    "damaged.xls",
+    content(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    "not a readable|cannot be read",
+)
 
 
 def ods_cell(value: object) -> str:
@@ -162,7 +168,8 @@ def ods_cell(value: object) -> str:
 def ods_table(name: str, rows: tuple[Line, ...]) -> str:
     """Write one sheet of OpenDocument."""
     told = "".join(
-        f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in rows
+        f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>"
+        for row in rows
     )
     return f'<table:table table:name="{name}">{told}</table:table>'
 

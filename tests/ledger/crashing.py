@@ -12,8 +12,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess as Process
 from pathlib import Path
 
+import pandas as pd
 from sqlalchemy import Engine, event
 
+from ledger import bulk
 from ledger.differences import differences
 from ledger.editing import edit, newest_row
 from ledger.schema import household
@@ -37,12 +39,14 @@ if "forkserver" in _ways:
     _context.set_forkserver_preload([__name__])
 
 Work = Callable[..., None]
+LOADED = (pd, bulk)  # by the first import that is written; here before any is killed
 
 
 def import_on(path: Path, told: Connection) -> None:
     """Import other households again and again; tell the number of each entry."""
     spill_early()
     ledger = Ledger.open(path)
+    differences(ledger, [home("nobody")])  # loads what it needs
     told.send(READY)
     for number in count():
         rows = [home(f"{number:04}-{n:04}") for n in range(IMPORTED)]

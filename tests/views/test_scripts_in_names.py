@@ -100,7 +100,9 @@ def watched(chromium, address):
     """One window for all; at the end nothing may have run, called or failed."""
     context = chromium.new_context(locale="zh-CN", accept_downloads=True)
     seen = Watched(context.new_page(), address)
-    seen.page.on("dialog", lambda dialog: (seen.faults.append("dialog"), dialog.dismiss()))
+    seen.page.on(
+        "dialog", lambda dialog: (seen.faults.append("dialog"), dialog.dismiss())
+    )
     yield seen
     context.close()
 
@@ -181,7 +183,10 @@ def test_no_file_that_is_brought_in_runs(watched, tmp_path):
     table = tmp_path / f"{SCRIPTS[1]}.csv"
     with table.open("w", newline="") as target:
         csv.writer(target).writerows(
-            [("户编号", *SCRIPTS), *[[f"{n}{s}", *SCRIPTS] for n, s in enumerate(SCRIPTS)]]
+            [
+                ("户编号", *SCRIPTS),
+                *[[f"{n}{s}", *SCRIPTS] for n, s in enumerate(SCRIPTS)],
+            ]
         )
     layer = tmp_path / f"{SCRIPTS[2].replace('/', '')}.geojson"
     point = {"type": "Point", "coordinates": [104.5, 31.25]}
