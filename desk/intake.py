@@ -95,6 +95,8 @@ def _layer(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Tol
             part="" if file != path else plan.part,
             crs=plan.crs,
             reading=plan.reading if file == path else "",
+            converted="" if file == path else plan.reading,
+            sha256=taken.sha256,
             series=plan.series,
             edition=plan.edition,
             scale=plan.scale,

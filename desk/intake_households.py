@@ -81,7 +81,9 @@ def checked_again(
     names = list(dict.fromkeys(name for row in rows for name in row.cells))
     sheet = sheet_of(names, [(row.row, row.cells) for row in rows], intake_id)
     plan = plan_of_intake(workspace, intake_id)
-    return _checked(workspace, sheet, propose(sheet).mapping, plan, intake_id)
+    return _checked(
+        workspace, sheet, propose(sheet, "households").mapping, plan, intake_id
+    )
 
 
 def _checked(

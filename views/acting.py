@@ -15,7 +15,7 @@ PAGES_OF = {
     Role.TOWN_OFFICER: ("work", "household", "ledgers", "leader"),
     Role.PLANNER: (
         "planner", "responder", "leader", "work", "household", "ledgers", "lists",
-        "intake",
+        "intake", "register",
     ),
     Role.RESPONDER: ("responder", "household"),
     Role.FINANCE: ("work", "household", "ledgers", "leader"),

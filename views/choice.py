@@ -107,6 +107,11 @@ def ask_view(
     )
 
 
+def show_view(key: str, view: str) -> None:
+    """Turn a page to one of its views, from a button."""
+    st.session_state[f"{key}-{language()}"] = view
+
+
 def ask_switch(label: str, key: str) -> bool:
     """Ask yes or no."""
     return st.toggle(label, key=key, bind="query-params")

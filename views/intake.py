@@ -39,7 +39,7 @@ def main() -> None:
         seen = show_seen(path) if path else None
         if seen is not None:
             ask_plan(workspace, seen)
-    show_run()
+    show_run(with_result=view == "file")
     if view == "aside":
         show_quarantine(workspace, rows)
     elif view == "taken":

@@ -21,7 +21,7 @@ from views.forms import Outcome
 from views.intake_run import field_word
 from views.words import _, error_text
 
-HEIGHT = 420
+HEIGHT, HEAD_PX, ROW_PX = 420, 40, 35
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,7 +52,7 @@ def show_quarantine(workspace: Workspace, files: list[dict[str, Any]]) -> None:
     edited = st.data_editor(
         table,
         hide_index=True,
-        height=min(HEIGHT, 80 + 36 * len(table)),
+        height=min(HEIGHT, HEAD_PX + ROW_PX * len(table)),
         disabled=["row", "why"],
         column_config=headings
         | {

@@ -26,7 +26,7 @@ STEPS = {
     "checked": N_("every row checked"),
     "comparing": N_("comparing with what is on record"),
     "writing": N_("recording"),
-    "map": N_("preparing the map"),
+    "snapshot": N_("preparing the map"),
 }
 SECONDS = 0.7  # between two looks at a job
 
@@ -69,13 +69,13 @@ def offer_run(workspace: Workspace, seen: Seen, plan: Plan) -> None:
     )
 
 
-def show_run() -> None:
+def show_run(*, with_result: bool) -> None:
     """Show what is under way, or what came of it."""
     if choice.kept(JOB) is not None:
         _watch()
         return
     done = choice.kept(DONE)
-    if done is None:
+    if done is None or not with_result:
         return
     verb, result = done
     if isinstance(result, PlanningError):
@@ -149,6 +149,13 @@ def _show_taken(result: dict[str, Any]) -> None:
     for message, values in result.get("quality", ()):
         st.warning(plain(_(message, **values)))
     _rows(_("Rows set aside"), result["rows"], result["rejected"])
+    if result["rejected"] and result["target"] == "households":
+        st.button(
+            _("Correct the rows set aside"),
+            on_click=choice.show_view,
+            args=("intake-view", "aside"),
+            icon=":material/edit_note:",
+        )
     _noted(result)
 
 

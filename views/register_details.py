@@ -256,9 +256,9 @@ def _history(workspace: Workspace, acting: Acting, row: Row) -> None:
 
 
 def _changes(changes: dict[str, tuple[Any, Any]]) -> str:
-    named = {
-        n: _(FIELD_WORDS.get(f"layer.{n}", FIELD_WORDS.get(n, n))) for n in changes
-    }
-    return "; ".join(
-        f"{named[n]}: {was or '—'} → {now or '—'}" for n, (was, now) in changes.items()
-    )
+    told = []
+    for name, (was, now) in changes.items():
+        if name != "file":  # it has a column of its own
+            word = FIELD_WORDS.get(f"layer.{name}", FIELD_WORDS.get(name, name))
+            told.append(f"{_(word)}: {was or '—'} → {now or '—'}")
+    return "; ".join(told)

@@ -112,6 +112,7 @@ def test_a_driver_nobody_knew_of_is_left_out_at_a_second_start(tmp_path, monkeyp
 
 CONFINED = """
 import sys
+from pathlib import Path
 from geo.readers.confinement import confine
 limits = {"memory_bytes": 1 << 40, "seconds": 60, "file_bytes": 1 << 20}
 confined = confine(Path(sys.argv[1]), Path(sys.argv[2]), limits)

@@ -18,7 +18,8 @@ GRID = """<?xml version="1.0" encoding="US-ASCII" standalone="yes"?>{doctype}
  event_timestamp="2026-03-02T02:12:01UTC"/>
 <grid_specification lon_min="104.5" lat_min="31.25" lon_max="104.6" lat_max="31.3"
  nlon="2" nlat="2"/>
-<grid_field index="1" name="LON" units="dd"/><grid_field index="2" name="LAT" units="dd"/>
+<grid_field index="1" name="LON" units="dd"/>
+<grid_field index="2" name="LAT" units="dd"/>
 <grid_field index="3" name="MMI" units="intensity"/>
 <grid_data>
 104.5 31.3 7.1

@@ -10,8 +10,9 @@ from tests.intake.trap import Trap, filled
 VECTORS, RASTERS = Gang(VECTOR), Gang(RASTER)
 
 OGR_VRT = """<OGRVRTDataSource><OGRVRTLayer name="canary">
-<SrcDataSource relativeToVRT="0">@CSV@</SrcDataSource><GeometryType>wkbPoint</GeometryType>
-<LayerSRS>EPSG:4490</LayerSRS><GeometryField encoding="PointFromColumns" x="lon" y="lat"/>
+<SrcDataSource relativeToVRT="0">@CSV@</SrcDataSource>
+<GeometryType>wkbPoint</GeometryType><LayerSRS>EPSG:4490</LayerSRS>
+<GeometryField encoding="PointFromColumns" x="lon" y="lat"/>
 </OGRVRTLayer></OGRVRTDataSource>"""
 CALLING_VRT = OGR_VRT.replace("@CSV@", "/vsicurl/@URL@/canary.csv")
 for suffix in ("geojson", "gpkg", "csv", "shp", "kml", "gpx", "dxf", "zip"):
@@ -50,8 +51,8 @@ RASTERS.text(
     "code.tif", PYTHON.format(source="@TIF@").replace("</VRTRasterBand>", CODE)
 )
 
-WMS = """<GDAL_WMS><Service name="{service}"><ServerUrl>@URL@/${{x}}</ServerUrl></Service>
-<DataWindow><UpperLeftX>104</UpperLeftX><UpperLeftY>32</UpperLeftY><LowerRightX>105
+WMS = """<GDAL_WMS><Service name="{service}"><ServerUrl>@URL@/${{x}}</ServerUrl>
+</Service><DataWindow><UpperLeftX>104</UpperLeftX><UpperLeftY>32</UpperLeftY><LowerRightX>105
 </LowerRightX><LowerRightY>31</LowerRightY><SizeX>64</SizeX><SizeY>64</SizeY></DataWindow>
 <Projection>EPSG:4326</Projection><BandsCount>3</BandsCount></GDAL_WMS>"""
 for service in ("WMS", "TMS"):
@@ -67,7 +68,8 @@ RASTERS.text(
 RASTERS.text(
     "mrf.tif",
     '<MRF_META><CachedSource><Source>@TIF@</Source></CachedSource><Raster><Size x="3" '
-    'y="2"/><PageSize x="3" y="2" c="1"/><DataType>Float64</DataType></Raster></MRF_META>',
+    'y="2"/><PageSize x="3" y="2" c="1"/><DataType>Float64</DataType></Raster>'
+    "</MRF_META>",
 )
 RASTERS.text(
     "tile index.tif",
@@ -117,16 +119,17 @@ def collection(**more: object) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [one]} | more)
 
 
-for name, crs in (
-    ("crs link.geojson", {"type": "link", "properties": {"href": "@URL@/crs"}}),
-    ("crs file.geojson", {"type": "link", "properties": {"href": "file://@TXT@", "type": "ogcwkt"}}),
-    ("crs url.geojson", {"type": "url", "properties": {"url": "@URL@/crs"}}),
-    ("crs of a url.geojson", {"type": "name", "properties": {"name": "@URL@/crs"}}),
-    ("crs of a file.geojson", {"type": "name", "properties": {"name": "@TXT@"}}),
-    ("crs of a grid.geojson", {"type": "name", "properties": {"name": "+proj=longlat +nadgrids=@TXT@"}}),
-    ("crs of init.geojson", {"type": "name", "properties": {"name": "+init=@TXT@:a"}}),
-):  # fmt: skip
-    VECTORS.text(name, collection(crs=crs))
+GRIDS = "+proj=longlat +nadgrids=@TXT@"
+for name, kind, told in (
+    ("crs link.geojson", "link", {"href": "@URL@/crs"}),
+    ("crs file.geojson", "link", {"href": "file://@TXT@", "type": "ogcwkt"}),
+    ("crs url.geojson", "url", {"url": "@URL@/crs"}),
+    ("crs of a url.geojson", "name", {"name": "@URL@/crs"}),
+    ("crs of a file.geojson", "name", {"name": "@TXT@"}),
+    ("crs of a grid.geojson", "name", {"name": GRIDS}),
+    ("crs of init.geojson", "name", {"name": "+init=@TXT@:a"}),
+):
+    VECTORS.text(name, collection(crs={"type": kind, "properties": told}))
 PAGED = {"exceededTransferLimit": True, "geometryType": "esriGeometryPoint"}
 VECTORS.text("next page.json", collection(**PAGED))
 

@@ -24,20 +24,20 @@ WITH_VIEW = (
     ("layer", {"kind": "geohazard"}),
 )
 
+TOWNS = "SELECT fid AS OGC_FID, geom, {} AS 名称 FROM towns"
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+    "SELECT {} AS OGC_FID, geom, 名称 FROM n, towns"
+)
 VIEWS = {
-    "endless": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-    "SELECT i AS OGC_FID, geom, 名称 FROM n, towns",
-    "endless count": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-    "SELECT count(*) AS OGC_FID, geom, 名称 FROM n, towns",
-    "a billion bytes": "SELECT fid AS OGC_FID, geom, "
-    "hex(zeroblob(900000000)) AS 名称 FROM towns",
-    "a long word": "SELECT fid AS OGC_FID, geom, printf('%.*c', 900000000, 'x') AS 名称 "
-    "FROM towns",
-    "a library": "SELECT fid AS OGC_FID, geom, load_extension('@TXT@') AS 名称 FROM towns",
-    "a file": "SELECT fid AS OGC_FID, geom, readfile('@TXT@') AS 名称 FROM towns",
-    "a pixel": "SELECT fid AS OGC_FID, geom, "
-    "gdal_get_pixel_value('@TIF@', 1, 'pixel', 0, 0) AS 名称 FROM towns",
-    "an address": "SELECT fid AS OGC_FID, geom, ogr_geocode('@URL@') AS 名称 FROM towns",
+    "endless": ENDLESS.format("i"),
+    "endless count": ENDLESS.format("count(*)"),
+    "a billion bytes": TOWNS.format("hex(zeroblob(900000000))"),
+    "a long word": TOWNS.format("printf('%.*c', 900000000, 'x')"),
+    "a library": TOWNS.format("load_extension('@TXT@')"),
+    "a file": TOWNS.format("readfile('@TXT@')"),
+    "a pixel": TOWNS.format("gdal_get_pixel_value('@TIF@', 1, 'pixel', 0, 0)"),
+    "an address": TOWNS.format("ogr_geocode('@URL@')"),
     "itself": "SELECT OGC_FID, geom, 名称 FROM 看",
 }
 REGISTER = """
@@ -104,7 +104,7 @@ def _(path: Path, trap: Trap) -> None:
     words = (
         'GEOGCS["a",DATUM["b",SPHEROID["c",6378137,298.25]],PRIMEM["d",0],'
         'UNIT["degree",0.0174532925199433],'
-        f'EXTENSION["PROJ4","+proj=longlat +nadgrids={trap.file(".txt")},{trap.url}/g"]]'
+        f'EXTENSION["PROJ4","+proj=longlat +nadgrids={trap.file(".txt")}"]]'
     )
     with database(path) as opened:
         change = "UPDATE gpkg_spatial_ref_sys SET definition = ?, organization = 'x'"
@@ -204,25 +204,28 @@ def _(path: Path, trap: Trap) -> None:
     zipped(path, folder)
 
 
-OPEN = '{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", '
+A_POINT = json.dumps(POINT)
+FEATURE = '{"type": "Feature", "properties": {%s}, "geometry": %s}'
+AREA = '{"type": "Polygon", "coordinates": %s}'
+NESTED = '{"type": "GeometryCollection", "geometries": [' * DEEP + "]}" * DEEP
+MANY = ",".join(f'"c{n}": 1' for n in range(100_000))
 for name, text in (
-    ("arrays in arrays.geojson", OPEN + '"coordinates": ' + "[" * DEEP + "]" * DEEP + "}}"),
+    ("arrays in arrays.geojson", FEATURE % ("", AREA % ("[" * DEEP + "]" * DEEP))),
     ("objects in objects.geojson", '{"a":' * DEEP + "1" + "}" * DEEP),
-    ("never closed.geojson", OPEN + '"coordinates": ' + "[" * DEEP),
-    ("beyond numbers.geojson", json.dumps(POINT).replace("104.5", "1e400")),
-    ("digits.geojson", json.dumps(POINT).replace("104.5", "1" * 1_000_000)),
-    ("shapes in shapes.geojson",
-     '{"type": "GeometryCollection", "geometries": [' * DEEP + "]}" * DEEP),
+    ("never closed.geojson", '{"type": "Polygon", "coordinates": ' + "[" * DEEP),
+    ("beyond numbers.geojson", A_POINT.replace("104.5", "1e400")),
+    ("digits.geojson", A_POINT.replace("104.5", "1" * 1_000_000)),
+    ("shapes in shapes.geojson", NESTED),
     ("never closed.kml", KML.replace("{inside}", "<Folder>" * DEEP)),
-    ("a long word.geojson", '{"type": "Feature", "properties": {"a": "' + "x" * 30_000_000
-     + '"}, "geometry": ' + json.dumps(POINT) + "}"),
-    ("many columns.geojson", '{"type": "Feature", "geometry": ' + json.dumps(POINT)
-     + ', "properties": {' + ",".join(f'"c{n}": 1' for n in range(100_000)) + "}}"),
-):  # fmt: skip
+    ("a long word.geojson", FEATURE % (f'"a": "{"x" * 30_000_000}"', A_POINT)),
+    ("many columns.geojson", FEATURE % (MANY, A_POINT)),
+):
     GANG.text(name, text)
 
-ODD_NAMES = ("..", "../../a", "a\0b", "\x1b[31m", "</script>", "__proto__", "geometry", "row",
-             "fid", "'; DROP TABLE towns; --", "a" * 10_000, "\u202egnp.exe", "")  # fmt: skip
+ODD_NAMES = (
+    "..", "../../a", "a\0b", "\x1b[31m", "</script>", "__proto__", "geometry", "row",
+    "fid", "'; DROP TABLE towns; --", "a" * 10_000, "\u202egnp.exe", "",
+)  # fmt: skip
 ODD = dict.fromkeys(ODD_NAMES, "=cmd|' /C calc'!A0")
 ODD_POINT = {"type": "Feature", "properties": ODD, "geometry": POINT}
 GANG.text("odd names.geojson", json.dumps(ODD_POINT))

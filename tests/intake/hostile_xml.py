@@ -13,10 +13,11 @@ from tests.intake.trap import Trap, filled
 from tests.intake.vector_texts import GPX, WAYPOINTS
 
 GANG = Gang(SHAKING)
-STATIONS = """<?xml version="1.0"?>{doctype}<shakemap-data><earthquake id="1" lat="31" lon="104"
- mag="8"/><stationlist created="1"><station code="{text}" name="{text}" insttype="a" lat="31.25"
- lon="104.5" source="SCSN" netid="a"><comp name="a"><acc value="1"/><vel value="1"/></comp>
-</station></stationlist></shakemap-data>"""
+STATIONS = """<?xml version="1.0"?>{doctype}<shakemap-data>
+<earthquake id="1" lat="31" lon="104" mag="8"/><stationlist created="1">
+<station code="{text}" name="{text}" insttype="a" lat="31.25" lon="104.5" source="SCSN"
+ netid="a"><comp name="a"><acc value="1"/><vel value="1"/></comp></station>
+</stationlist></shakemap-data>"""
 LAUGHS = "<!DOCTYPE a [<!ENTITY l0 'ha'>" + "".join(
     f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10)
 )

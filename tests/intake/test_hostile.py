@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.intake import (
+    hostile_archives,
     hostile_links,
     hostile_maps,
     hostile_rasters,
@@ -20,7 +21,7 @@ GANGS = (
     hostile_maps.GANG,
     hostile_rasters.GANG,
     hostile_tables.GANG,
-    hostile_tables.ARCHIVES,
+    hostile_archives.GANG,
     hostile_xml.GANG,
 )
 FILES = {name: file for gang in GANGS for name, file in gang.files.items()}

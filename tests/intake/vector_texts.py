@@ -142,8 +142,9 @@ CORPUS.add("settings.json", content(b'{"name": "x"}'), r"settings\.json: ")
 KML = """<?xml version="1.0" encoding="{encoding}"?>
 <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>台账</name>{folders}
 </Document></kml>"""
-HOUSE = """<Placemark><name>{name}</name><ExtendedData><Data name="编号"><value>{code}</value>
-</Data></ExtendedData><Point><coordinates>{at},0</coordinates></Point></Placemark>"""
+HOUSE = """<Placemark><name>{name}</name><ExtendedData>
+<Data name="编号"><value>{code}</value></Data></ExtendedData>
+<Point><coordinates>{at},0</coordinates></Point></Placemark>"""
 HOUSES = (
     HOUSE.format(name="张三", code="H001", at="104.5,31.25"),
     HOUSE.format(name="李四", code="H002", at="104.6,31.3"),

@@ -135,8 +135,9 @@ shaped(
 )
 DAYS = [date(2026, 3, 2), None]
 shaped("days.gpkg", SHAPES, told(columns={"日期": ["2026-03-02", None]}), 日期=DAYS)
-shaped("truth and gaps.gpkg", SHAPES, told(columns={"有": [True, None], "数": [1, None]}),
-       有=pd.array([True, None], "boolean"), 数=pd.array([1, None], "Int64"))  # fmt: skip
+TRUTH, COUNTS = pd.array([True, None], "boolean"), pd.array([1, None], "Int64")
+GAPS = told(columns={"有": [True, None], "数": [1, None]})
+shaped("truth and gaps.gpkg", SHAPES, GAPS, 有=TRUTH, 数=COUNTS)
 
 
 def fixture(name: str) -> Writer:
@@ -214,9 +215,9 @@ CORPUS.add("drawing without crs.dxf", drawing, "no CRS")
 
 
 # Group codes and values of a closed line; its layer is a Chinese word.
-LINE = "0 LWPOLYLINE 8 房屋 90 4 70 1 10 {w} 20 {s} 10 {e} 20 {s} 10 {e} 20 {n} 10 {w} 20 {n}"
+LINE = "0 LWPOLYLINE 8 房屋 90 4 70 1 10 {w} 20 {s} 10 {e} 20 {s} 10 {e} 20 {n}"
 HOUSE = [452372.6, 3458761.2, 452472.6, 3458861.2]
-CLOSED = LINE.format(**dict(zip("wsen", HOUSE, strict=True)))
+CLOSED = (LINE + " 10 {w} 20 {n}").format(**dict(zip("wsen", HOUSE, strict=True)))
 HEADER = "0 SECTION 2 HEADER 9 $ACADVER 1 {version} 9 $DWGCODEPAGE 3 {page} 0 ENDSEC "
 for name, letters, header in (
     ("closed lines.dxf", "utf-8", ""),
