@@ -2,7 +2,8 @@
 
 2 000 batches of 20 to 2 000 rows, 5 % of them bad, in all readings, from counties in
 20 parts of China; then harder ones: of one to three villages, with 20 % bad rows,
-judged by houses on record, of two datums mixed.  The truth is by prcoords and PROJ.
+judged by houses on record, of two datums mixed, of an unknown datum.  The truth is
+by prcoords and PROJ.
 """
 
 import sys
@@ -68,6 +69,23 @@ def mixtures() -> None:
     print("\ntwo datums mixed\n", table.unstack().fillna(0.0).astype(int).to_string())
 
 
+def unknown() -> None:
+    rng = np.random.default_rng(9)
+    made, rows = counties(rng, 20), []
+    for at in range(HARDER):
+        county, _ = made[rng.integers(len(made))]
+        away_m, angle = (100, 200, 300, 500, 900)[at % 5], rng.uniform(0, 2 * np.pi)
+        batch = make_batch(rng, county, int(rng.choice([100, 300, 1000])), "lonlat")
+        up = away_m / 111_320
+        x = batch.x + up * np.cos(angle) / np.cos(np.radians(np.median(batch.y)))
+        y = batch.y + up * np.sin(angle)
+        found = diagnose(x, y, batch.codes, Reference(villages=county.villages))
+        rows.append({"away_m": away_m, "got": found.reading or "abstained"})
+    table = pd.DataFrame(rows).groupby("away_m")["got"].value_counts()
+    table = table.unstack().fillna(0.0).astype(int)
+    print("\nmoved by an unknown datum\n", table.to_string())
+
+
 def million() -> None:
     rng = np.random.default_rng(4)
     county, _ = counties(rng, 1)[0]
@@ -85,3 +103,4 @@ if __name__ == "__main__":
     million()
     curve()
     mixtures()
+    unknown()

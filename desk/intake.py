@@ -96,7 +96,7 @@ def _layer(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Tol
             crs=plan.crs,
             reading=plan.reading if file == path else "",
             converted="" if file == path else plan.reading,
-            sha256=taken.sha256,
+            sha256="" if file == path else taken.sha256,
             series=plan.series,
             edition=plan.edition,
             scale=plan.scale,

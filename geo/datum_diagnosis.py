@@ -12,6 +12,7 @@ from geo.datum_result import (
     ASK_OLD_DATUM,
     MISFIT,
     MIXED,
+    MOVED,
     NAMED,
     NAMED_ALONE,
     NAMED_GROSS,
@@ -23,7 +24,7 @@ from geo.datum_result import (
     Diagnosis,
 )
 from geo.datum_shift import unshifted
-from geo.datum_verdict import Duel, duels
+from geo.datum_verdict import Duel, better_moved, duels
 from rules.parameters import load_parameters
 
 
@@ -142,14 +143,18 @@ def _fine(readings: list[Reading], seen: list[Seen], batch: Batch) -> Diagnosis:
     counts = [int(np.count_nonzero(one.village)) for one in seen]
     good = counts[0] >= made["least_inside_ratio"] * rows
     named = good and not still
+    move = better_moved(seen[0], batch.ground) if named else None
     message = NAMED if second else NAMED_ALONE
     if not named:
         message = MIXED if mixed else UNDECIDED if good else MISFIT
     values = {"inside": counts[0], "judged": rows, "second_inside": counts[second]}
     values |= {"best": str(readings[0]), "second": str(readings[second])}
+    if move:
+        message = MOVED
+        values |= {"second_inside": move.inside, "metres": round(move.metres)}
     return Diagnosis(
         told=(message, values),
-        reading=str(readings[0]) if named else None,
+        reading=str(readings[0]) if named and not move else None,
         possible=tuple(str(readings[at]) for at in (0, *still)),
         candidates=_candidates(readings, seen, fine=True),
         margin=_margin(fights, rows),

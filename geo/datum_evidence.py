@@ -202,6 +202,12 @@ class Ground(NamedTuple):
         judged = self.judge.inside(easting, northing) if self.judge else county
         return Seen(judged, county, easting, northing)
 
+    def moved(self, seen: "Seen", right_m: float, up_m: float) -> "Seen":
+        """Look again after all places have been moved; the county is not asked."""
+        easting, northing = seen.easting_m + right_m, seen.northing_m + up_m
+        inside = self.judge.inside(easting, northing)
+        return Seen(inside, seen.county, easting, northing)
+
 
 class Seen(NamedTuple):
     """Rows under one reading: in their village, in the county, and where in metres."""

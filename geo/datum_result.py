@@ -34,6 +34,11 @@ MISFIT = N_(
     "only {inside} of {judged} places fall into the village stated under the best "
     "reading: the villages are wrong, or the numbers are of a datum not known here"
 )
+MOVED = N_(
+    "{inside} of {judged} places fall into the village stated as {best}, but "
+    "{second_inside} if all are moved by about {metres} m: a datum not known here, or "
+    "borders that are off"
+)
 POLYGONS_NAMED = N_(
     "{overlap_percent} % of the ground is that of the outline; read as {second} it "
     "would be {second_percent} %"

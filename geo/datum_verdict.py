@@ -43,6 +43,32 @@ def duels(seen: list[Seen], ground: Ground) -> list[Duel]:
     return [_duel(seen[0], rival, hamlet, ground) for rival in seen[1:]]
 
 
+class Move(NamedTuple):
+    """All places moved by so much, and how many lie in their village then."""
+
+    metres: float
+    inside: int
+
+
+def better_moved(best: Seen, ground: Ground) -> Move | None:
+    """Look whether a plain move explains the rows better than the best reading.
+
+    A datum that has no formula here is some such move; the reading nearest to it must
+    not be named for it.
+    """
+    made = load_parameters("datum")["decision"]
+    angles = np.arange(made["directions"]) * 2.0 * np.pi / made["directions"]
+    found = []
+    for metres in made["moves_m"]:
+        for right, up in zip(np.cos(angles), np.sin(angles), strict=True):
+            moved = ground.moved(best, metres * right, metres * up)
+            if np.count_nonzero(moved.village) <= np.count_nonzero(best.village):
+                continue
+            if _duel(moved, best, _hamlets(moved), ground).won:
+                found.append(Move(metres, int(np.count_nonzero(moved.village))))
+    return max(found, key=lambda move: move.inside, default=None)
+
+
 def _duel(best: Seen, rival: Seen, hamlet: np.ndarray, ground: Ground) -> Duel:
     """Count who speaks for whom.
 
@@ -72,6 +98,6 @@ def _capped(rows: np.ndarray, hamlet: np.ndarray, most: int) -> int:
 def _hamlets(seen: Seen) -> np.ndarray:
     """Give each row the number of the square of ground that it lies in."""
     side = load_parameters("datum")["evidence"]["hamlet_m"]
-    squares = np.column_stack([seen.easting_m, seen.northing_m]) // side
+    squares = seen.easting_m // side + 1j * (seen.northing_m // side)
     squares[~np.isfinite(squares)] = np.inf
-    return np.unique(squares, axis=0, return_inverse=True)[1].ravel()
+    return np.unique(squares, return_inverse=True)[1]

@@ -15,7 +15,8 @@ class Sheet:
     ----------
     cells : pyarrow.Table
         Text, in columns named by their place: ``"0"``, ``"1"``, …; ``""`` is empty,
-        null a cell that a short row does not have.  A cell that was merged over several places stands in each of them.
+        null a cell that a short row does not have.  A cell that was
+        merged over several places stands in each of them.
     rows : int64
         The number of each row, as a spreadsheet counts.
     file, format, encoding, part : str

@@ -27,7 +27,7 @@ PAGES = (
     ("household", N_("Household file"), ":material/folder_open:", N_("Casework")),
     ("lists", N_("Lists and houses"), ":material/compare_arrows:", N_("Casework")),
     ("ledgers", N_("Three ledgers"), ":material/table_view:", N_("Casework")),
-    ("intake", N_("Bring files in"), ":material/upload_file:", N_("Casework")),
+    ("intake", N_("Files in and out"), ":material/upload_file:", N_("Casework")),
     ("register", N_("Layer register"), ":material/layers:", N_("Casework")),
     ("audit", N_("Audit"), ":material/history:", N_("Audit")),
     ("keeping", N_("Keeping"), ":material/verified:", N_("Audit")),

@@ -1,4 +1,4 @@
-"""Page: bring in a file, whatever it is; see what was set aside; undo a conversion."""
+"""Page: files in and out: bring one in, whatever it is; correct, undo, take away."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from desk.current import current_shelf
 from desk.intake_history import history
 from rules.language import N_
 from views import choice
+from views.exports import show_exports
 from views.forms import show_outcome
 from views.intake_drop import brought
 from views.intake_history import show_history
@@ -18,13 +19,14 @@ VIEWS = {
     "file": N_("Bring a file"),
     "aside": N_("Set aside"),
     "taken": N_("Files taken in"),
+    "out": N_("Take data away"),
 }
 
 
 def main() -> None:
-    """Show one of the three views; what is under way stays in sight in each."""
+    """Show one of the views; what is under way stays in sight in each."""
     workspace = current_shelf().workspace
-    st.title(_("Bring files in"))
+    st.title(_("Files in and out"))
     show_outcome(workspace)
     rows = history(workspace, choice.acting())
     waiting = sum(row["waiting"] for row in rows)
@@ -44,6 +46,8 @@ def main() -> None:
         show_quarantine(workspace, rows)
     elif view == "taken":
         show_history(workspace, rows)
+    elif view == "out":
+        show_exports(workspace)
 
 
 main()

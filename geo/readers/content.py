@@ -3,6 +3,7 @@
 import json
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pyarrow as pa
 
@@ -55,6 +56,6 @@ def _look(source: Source, options: dict) -> dict:
     return _module(source).look(source, options)
 
 
-def _module(source: Source):
+def _module(source: Source) -> ModuleType:
     name = _MAPS.get(source.form) or _MAPS[source.family]
     return import_module(f"geo.readers.{name}")

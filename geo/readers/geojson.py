@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from geo.readers.cells import require_bounds
 from geo.readers.records import Gathering, bounds_of, flat_wkb, kinds_of, numbered
 from geo.readers.source import Source
 from geo.readers.text import in_utf8
@@ -41,6 +42,7 @@ def read_features(source: Source, options: dict) -> pa.Table:
     """
     found, whole = _read(source), options["wanted"] == "cells"
     columns = _columns(found["features"])
+    require_bounds(len(found["features"]), len(columns), source.name)
     table = Gathering(columns)
     for number, feature in numbered(found["features"]):
         told = _attributes(feature)
@@ -53,10 +55,12 @@ def read_features(source: Source, options: dict) -> pa.Table:
 def look(source: Source, options: dict) -> dict:
     """Tell what a GeoJSON is."""
     found = _read(source)
+    columns = _columns(found["features"])
+    require_bounds(len(found["features"]), len(columns), source.name)
     shapes = [flat_wkb(feature.get("geometry")) for feature in found["features"]]
     return _facts(source, found) | {
         "rows": len(shapes),
-        "columns": list(_columns(found["features"])),
+        "columns": list(columns),
         "shapes": kinds_of(shapes),
         "bounds": bounds_of(shapes),
     }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from geo.readers.cells import require_bounds
 from geo.readers.drivers import fenced
 from geo.readers.records import (
     Gathering,
@@ -101,6 +102,7 @@ def _plainly_named(source: Source) -> tuple[Path, dict[str, str]]:
         message = N_("{file}: declares XML entities; save it again without them")
         raise FileError(message, file=source.name)
     names = sorted({unescape(name) for _, _, name in _NAMES.findall(content)})
+    require_bounds(1, len(names), source.name)
     plain = {name: f"attribute{number}" for number, name in enumerate(names)}
 
     def renamed(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -105,27 +105,32 @@ def _fast(
         (ragged[row.number],) = csv.reader([row.text], delimiter=delimiter)
         return "skip"
 
-    names = schema.names[:width]
     try:
-        reader = pyarrow.csv.open_csv(
-            text,
-            pyarrow.csv.ReadOptions(
-                use_threads=False, column_names=names, block_size=_BLOCK
-            ),
-            pyarrow.csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,  # rows keep their numbers
-                invalid_row_handler=short,
-            ),
-            pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()),
-                strings_can_be_null=False,
-            ),
-        )
+        reader = _opened(text, delimiter, schema.names[:width], short)
         yield from _numbered(reader, ragged, width, name)
     except (pa.ArrowInvalid, ValueError) as error:
         raise _Ragged from error
+
+
+def _opened(
+    text: Path, delimiter: str, names: list[str], short: Callable
+) -> pyarrow.csv.CSVStreamingReader:
+    return pyarrow.csv.open_csv(
+        text,
+        pyarrow.csv.ReadOptions(
+            use_threads=False, column_names=names, block_size=_BLOCK
+        ),
+        pyarrow.csv.ParseOptions(
+            delimiter=delimiter,
+            newlines_in_values=True,
+            ignore_empty_lines=False,  # rows keep their numbers
+            invalid_row_handler=short,
+        ),
+        pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+        ),
+    )
 
 
 def _numbered(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from geo.readers.cells import require_bounds
 from geo.readers.drivers import fenced
 from geo.readers.encoding import beside, decoder_of
 from geo.readers.records import (
@@ -58,6 +59,7 @@ def read_features(source: Source, options: dict) -> pa.Table:
     whole = options["wanted"] == "cells"
     with _opened(source, any_part=whole) as opened:
         decode, kinds = opened.decode, _kinds(opened.collection)
+        require_bounds(1, len(kinds), source.name)
         closing = source.form == "dxf" and bool(options.get("areas"))
         table = Gathering({decode(key): kind for key, kind in kinds.items()})
         for number, record in _records(opened):

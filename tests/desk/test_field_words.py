@@ -19,7 +19,7 @@ KEYS = {
     "allotment_id", "appraisal_id", "document_id", "event_id", "finding_id", "layer_id",
     "list_id",
     "payment_id", "person_id", "photograph_id", "row_id", "sweep_id", "vacated_id",
-    "visit_id", "table_name", "thing",
+    "visit_id", "table_name", "thing", "intake_id", "row",
 }  # fmt: skip
 # Of events, map layers and pictures: the pages that show them have their own words.
 ELSEWHERE = {

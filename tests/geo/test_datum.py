@@ -14,6 +14,7 @@ from geo.datum import Reference, diagnose, diagnose_groups, parse_coordinates
 from geo.datum_result import (
     ASK_OLD_DATUM,
     MISFIT,
+    MOVED,
     NAMED,
     NAMED_GROSS,
     NOT_FINE,
@@ -110,6 +111,15 @@ def test_wrong_villages_are_not_explained_by_a_shift():
     codes = np.random.default_rng(5).permutation(drawn.codes)
     found = diagnose(drawn.x, drawn.y, codes, villages())
     assert found.reading is None and found.told[0] == MISFIT
+
+
+def test_a_datum_without_formula_is_not_called_by_the_name_of_its_neighbour():
+    drawn = batch("lonlat", 1000)
+    moved = drawn._replace(y=drawn.y + 300 / 111_320)
+    found = judged(moved, villages())
+    assert found.reading is None and found.told[0] == MOVED
+    assert found.told[1]["metres"] in (150, 300, 450)
+    assert found.told[1]["second_inside"] > found.told[1]["inside"]
 
 
 @pytest.mark.parametrize("truth", ["lonlat", "gcj02", "bd09/swapped"])

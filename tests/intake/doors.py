@@ -114,7 +114,7 @@ def shakemap(path: Path) -> Found:
     """Read the grid of an event."""
     read = read_shakemap(path)
     return {
-        "event": read.event_id,
+        "event": read.event_id[:80],
         "magnitude": read.magnitude,
         "size": list(read.intensity_degree.shape[::-1]),
         "bounds": list(read.bounds),

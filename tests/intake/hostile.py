@@ -29,7 +29,7 @@ SHAKING: tuple[Door, ...] = (LOOK, ("shakemap", {}), ("sheet", {}))
 
 
 class Hostile(NamedTuple):
-    """One file that means harm."""
+    """One file that means harm; the second of its doors reads it whole."""
 
     name: str
     write: Trick

@@ -19,14 +19,21 @@ try:
 except ImportError:  # Windows
     resource = None
 
+PEAK = Path("/proc/self/status")
 
-def megabytes(children: bool) -> float:
-    """Return the highest memory so far; 0 where the system does not tell."""
+
+def of_children() -> float:
+    """Return the highest memory of any child so far, MB; 0 where nobody tells."""
     if resource is None:
         return 0.0
-    whose = resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return resource.getrusage(whose).ru_maxrss / unit
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+
+
+def of_this() -> float:
+    """Return the highest memory of this process so far, MB; 0 where nobody tells."""
+    told = PEAK.read_text() if PEAK.exists() else "VmHWM: 0 kB"
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def done(job: dict[str, Any]) -> dict[str, Any]:
@@ -45,8 +52,8 @@ def done(job: dict[str, Any]) -> dict[str, Any]:
         "door": job["door"],
         "found": found,
         "seconds": time.monotonic() - began,
-        "child_mb": megabytes(children=True),
-        "own_mb": megabytes(children=False),
+        "child_mb": of_children(),
+        "own_mb": of_this(),
     }
 
 

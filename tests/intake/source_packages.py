@@ -29,7 +29,8 @@ def get_requires_for_build_wheel(settings=None):
 
 def prepare_metadata_for_build_wheel(folder, settings=None):
     told = HeaderParser().parsestr(Path("PKG-INFO").read_text("utf-8"))
-    place = Path(folder, f"{told['Name'].replace('-', '_')}-{told['Version']}.dist-info")
+    name = told["Name"].replace("-", "_")
+    place = Path(folder, f"{name}-{told['Version']}.dist-info")
     place.mkdir()
     names = ("Metadata-Version", "Name", "Version")
     text = "".join(f"{name}: {told[name]}\\n" for name in names)

@@ -43,25 +43,36 @@ def visited(jobs: Iterable[Job], temporary: Path) -> list[dict[str, Any]]:
 
 
 def _worked_off(waiting: "Queue[Job]", temporary: Path) -> list[dict[str, Any]]:
-    answers = []
+    answers: list[dict[str, Any]] = []
     runner = None
-    while True:
-        try:
-            job = waiting.get_nowait()
-        except Empty:
-            break
+    while (job := _next(waiting)) is not None:
         runner = runner or _started(temporary)
         answer = _asked(runner, job)
-        if answer is None:  # it died, or had to be killed
-            runner.wait()
+        answers.append(answer or _lost(job))
+        if answer is None:
+            _end(runner)
             runner = None
-            answer = {"name": job.name, "door": job.door, "found": {}}
-            answer["found"]["crashed"] = "the process itself was lost"
-        answers.append(answer)
     if runner:
-        runner.stdin.close()
-        runner.wait()
+        _end(runner)
     return answers
+
+
+def _next(waiting: "Queue[Job]") -> Job | None:
+    try:
+        return waiting.get_nowait()
+    except Empty:
+        return None
+
+
+def _lost(job: Job) -> dict[str, Any]:
+    found = {"crashed": "the process itself was lost"}
+    cost = {"seconds": SECONDS_TO_KILL, "child_mb": 0.0, "own_mb": 0.0}
+    return {"name": job.name, "door": job.door, "found": found} | cost
+
+
+def _end(runner: subprocess.Popen) -> None:
+    with runner:  # closes its pipes and waits
+        runner.stdin.close()
 
 
 def _started(temporary: Path) -> subprocess.Popen:

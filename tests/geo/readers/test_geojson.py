@@ -82,3 +82,8 @@ def test_a_crs_that_is_a_link_is_none(tmp_path):
 def test_what_is_no_geojson_is_refused(tmp_path, text, says):
     with pytest.raises(FileError, match=says):
         read(tmp_path, text)
+
+
+def test_more_attributes_than_any_office_has_are_refused(tmp_path):
+    with pytest.raises(FileError, match="1 rows x 3000 columns are too many"):
+        read(tmp_path, [feature(**{f"c{n}": n for n in range(3000)})])
