@@ -18,7 +18,9 @@ from desk.workspace import Workspace
 from geo.event_files import read_event_polygons, sort_of_raster
 from geo.feature_files import write_features
 from geo.quake import Quake
-from geo.shakemap import read_shakemap
+from geo.raster_intake import as_geotiff, is_geotiff
+from geo.shakemap import read_strange_shakemap
+from geo.sight import look
 from ledger.register import events
 from ledger.schema import hazard_event
 from rules.errors import EventError, FileError
@@ -90,7 +92,7 @@ def add_event_file(
 ) -> str:
     """Record an event from a file; returns its id.
 
-    A ShakeMap ``grid.xml``; a GeoTIFF of intensity degrees or of water depth;
+    A ShakeMap ``grid.xml``; a GeoTIFF or other grid of intensity degrees or of depth;
     polygons of intensity or of a flood.  ``hazard`` (``"earthquake"`` or
     ``"flood"``) decides where the file does not say.
 
@@ -112,13 +114,17 @@ def add_event_file(
         raise FileError(N_("{file}: the file is empty"), file=path.name)
     if start.startswith(b"<"):
         return _record(workspace, _from_shakemap(path), actor)
-    if start[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
+    if is_geotiff(path):
         return _record(workspace, _from_raster(path, hazard), actor)
+    if look(path).family == "raster":  # a grid of another kind
+        with TemporaryDirectory(dir=workspace.folder("events")) as folder:
+            made = as_geotiff(path, Path(folder))
+            return _record(workspace, _from_raster(made, hazard), actor)
     return _record(workspace, _from_polygons(path, hazard), actor)
 
 
 def _from_shakemap(path: Path) -> _New:
-    shakemap = read_shakemap(path)
+    shakemap = read_strange_shakemap(path)
     named = _KEPT_IN_ID.sub("-", shakemap.event_id).strip("-")
     values = {
         name: None if np.isnan(value) else float(value)

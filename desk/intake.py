@@ -66,13 +66,13 @@ def _households(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -
 
 def _list(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told:
     sheet = read_sheet(path, part=plan.part)
-    mapping = ColumnMapping.from_json(plan.mapping, sheet)
+    mapping = ColumnMapping.from_json(plan.mapping, sheet) if plan.mapping else None
     return import_list(
         hand,
-        path,
+        sheet,
         plan.department,
         group=plan.group or None,
-        table=(sheet, mapping),
+        mapping=mapping,
     )
 
 

@@ -68,7 +68,11 @@ class Plan:
     @property
     def since(self) -> date | None:
         """The first day of the layer."""
-        return date.fromisoformat(self.valid_from) if self.valid_from else None
+        try:
+            return date.fromisoformat(self.valid_from) if self.valid_from else None
+        except ValueError:
+            message = N_("{text!r} is not a day; write it as 2026-11-22")
+            raise PlanningError(message, text=self.valid_from) from None
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, for a job."""

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from desk.job_lock import held_by, take_lock
+from rules.errors import PlanningError, WorkspaceError
+from rules.language import N_
 
+BUSY = N_(
+    "{who} has a file at work here since {since}; wait until that is done, or stop it"
+)
 LEAST_SECONDS = 0.1  # between two words about the progress
 NICENESS = 5  # pages come first
 MAP_FROM = 0.9  # share of the work that is done when the map is prepared
@@ -47,8 +52,6 @@ def work(folder: Path) -> int:
     tell("", 0.0)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    from rules.errors import PlanningError  # what takes long to load comes after
-
     try:
         _do(folder, root, verb, asked["arguments"], tell)
     except PlanningError as error:
@@ -59,6 +62,7 @@ def work(folder: Path) -> int:
 def _do(
     folder: Path, root: Path, verb: str, arguments: dict[str, Any], tell: Teller
 ) -> None:
+    # These take long to load: by now whoever began the job knows that it runs.
     from desk.jobs import function_of
     from desk.ranking import judged
     from desk.workspace import workspace_at
@@ -77,15 +81,12 @@ def _do(
 
 
 def _busy(folder: Path, root: Path) -> int:
-    from desk.jobs import BUSY
-    from rules.errors import WorkspaceError
-
     other = held_by(root) or {"who": "", "since": ""}
     told = {name: other[name] for name in ("who", "since")}
     return _refused(folder, WorkspaceError(BUSY, **told))
 
 
-def _refused(folder: Path, error: Any) -> int:
+def _refused(folder: Path, error: PlanningError) -> int:
     told = {"kind": type(error).__name__, "message": error.message}
     _write(folder / "refusal.json", told | {"values": error.values})
     return _REFUSED

@@ -38,9 +38,6 @@ VERBS = MappingProxyType(
 ASKED, PROGRESS, ANSWER, REFUSAL, TROUBLE = (
     "asked.json", "progress.jsonl", "answer.json", "refusal.json", "trouble.txt",
 )  # fmt: skip
-BUSY = N_(
-    "{who} has a file at work here since {since}; wait until that is done, or stop it"
-)
 _STOPPED = N_("the work was stopped; nothing was recorded")
 _ENDED = N_("the work ended before it was done; nothing was recorded, try again")
 _UNSURE = N_(
@@ -108,7 +105,7 @@ class Job:
         if self.is_running:
             raise WorkspaceError(N_("the work is still under way"))
         if self._answer is None:
-            self._answer = self._read(_ENDED)
+            self._answer = self._read()
             self._forget()
         if isinstance(self._answer, PlanningError):
             raise self._answer
@@ -128,11 +125,11 @@ class Job:
             while self.is_running and time.monotonic() < until:
                 time.sleep(_LOOK_SECONDS)
         if self._answer is None:
-            self._answer = self._read(_STOPPED)
+            self._answer = self._read(stopped=True)
             self._forget()
         return getattr(self._answer, "message", "") == _STOPPED
 
-    def _read(self, otherwise: str) -> dict[str, Any] | PlanningError:
+    def _read(self, *, stopped: bool = False) -> dict[str, Any] | PlanningError:
         answer, refusal = self.folder / ANSWER, self.folder / REFUSAL
         if answer.is_file():
             return json.loads(answer.read_text("utf-8"))
@@ -140,8 +137,10 @@ class Job:
             told = json.loads(refusal.read_text("utf-8"))
             kind = getattr(rules.errors, told["kind"])
             return kind(told["message"], **told["values"])
-        message = otherwise if self._position() == self.position else _UNSURE
-        error = WorkspaceError(message)
+        if self._position() != self.position:
+            error = WorkspaceError(_UNSURE)
+        else:
+            error = WorkspaceError(_STOPPED) if stopped else WorkspaceError(_ENDED)
         trouble = self.folder / TROUBLE
         if trouble.is_file():
             error.add_note(trouble.read_text("utf-8", errors="replace")[-2000:])

@@ -8,6 +8,9 @@ from typing import Any
 from desk.case_hand import Hand
 from geo.household_files import Reject
 from geo.list_files import identity_of, read_list
+from geo.mapping import ColumnMapping
+from geo.sheets import Sheet
+from geo.sight import read_sheet
 from ledger.households import place_names
 from ledger.lists import edition
 from ledger.roles import require_may_act
@@ -19,11 +22,12 @@ from rules.vocabulary import DEPARTMENTS
 
 def import_list(
     hand: Hand,
-    path: Path,
+    source: Path | Sheet,
     department: str,
     *,
     group: str | None = None,
     certified_on: date | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> dict[str, Any]:
     """Take a department's list into the ledger (rules G5, G6, A1).
 
@@ -33,10 +37,14 @@ def import_list(
 
     Parameters
     ----------
+    source : Path or Sheet
+        The file, or what was read from it.
     group : str, optional
         The group of the rows that do not say it.
     certified_on : datetime.date, optional
         The day of the rows that do not say it.
+    mapping : ColumnMapping, optional
+        Which column is which; by default what the headings say.
 
     Returns
     -------
@@ -57,7 +65,10 @@ def import_list(
     require_may_act(hand.acting, "county", workspace.county_code)
     _require_department(department)
     names = place_names(workspace.ledger)
-    found = read_list(path, places=names, today=hand.day, group=group)
+    sheet = source if isinstance(source, Sheet) else read_sheet(source)
+    found = read_list(
+        sheet, places=names, today=hand.day, group=group, mapping=mapping
+    )
     for row in found.rows:
         require_competent(workspace.policy, department, row["group_name"])
         row["certified_on"] = row["certified_on"] or certified_on
@@ -67,7 +78,7 @@ def import_list(
             workspace.ledger, department, incoming, complete=not found.rejects
         )
         if new.versions:
-            named = replace(hand, note=path.name)
+            named = replace(hand, note=sheet.file)
             new.write(named.entry(transaction, "import list", scope="lists"))
     return {
         "imported": new.joined + new.changed,

@@ -85,7 +85,7 @@ def _limits(path: Path) -> Limits:
     folder = path if path.is_dir() else path.parent
     files = [p for p in folder.iterdir() if path.is_dir() or p.stem == path.stem]
     size = sum(file.stat().st_size for file in files if file.is_file())
-    weight = size * (10 if path.is_dir() or _head(path) in _PACKED else 1)
+    weight = size * (5 if path.is_dir() or _head(path) in _PACKED else 1)
     return Limits(
         seconds=min(300, 6 + weight // (3 * _MB)),
         memory_bytes=min(6 << 30, 768 * _MB + 12 * weight),
@@ -110,7 +110,7 @@ def _run(job: dict, name: str) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said_file,
-                timeout=1.25 * job["limits"]["seconds"] + 2,
+                timeout=job["limits"]["seconds"] + 2.5,
             )
     except subprocess.TimeoutExpired as error:
         raise _too_long(name) from error

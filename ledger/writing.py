@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # it takes its time to import, and few rows do without
 
 NOTE_LENGTH = 400
 KEPT_STATEMENTS = 128  # for each table of the ledgers in use, by what is known
+MANY_ROWS = 1_000
 SCOPES = ("exposure", "cases", "money", "visits", "lists", "layers", "events", "access")
 
 
@@ -195,8 +196,9 @@ def insert_columns(
     The statement and what each value becomes are still the dialect's.  A column in
     which nothing is known may be left out.
     """
-    dialect = connection.dialect
-    known = {n: c for n, c in columns.items() if any(v is not None for v in c)}
+    dialect, known = connection.dialect, columns
+    if len(columns["digest"]) >= MANY_ROWS:  # worth a statement of their own
+        known = {n: c for n, c in columns.items() if any(v is not None for v in c)}
     statement = _statement(table, tuple(known), dialect)
     if not statement.positional:
         rows = zip(*known.values(), strict=True)

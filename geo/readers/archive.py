@@ -11,8 +11,8 @@ from rules.language import N_
 
 _MOST_ITEMS = 20_000
 _MOST_BYTES = 4 << 30
-_MOST_RATIO = 200  # packed text shrinks to a tenth, a drawing to a fiftieth
-_FREE_BYTES = 64 << 20  # whatever the ratio
+_MOST_RATIO = 100  # packed text shrinks to a tenth, a drawing to a fiftieth
+_FREE_BYTES = 32 << 20  # whatever the ratio
 _BLOCK = 1 << 20
 _ENCRYPTED = 1
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")

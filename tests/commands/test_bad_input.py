@@ -62,7 +62,7 @@ def grid_xml(rows):
 def test_a_file_of_another_type(refused, filled, tmp_path):
     path = tmp_path / "photo.csv"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    assert "not a household table" in refused("import", "households", filled, path)
+    assert "a picture; type its table" in refused("import", "households", filled, path)
     path = path.rename(tmp_path / "zones.gpkg")
     said = refused("import", "layer", filled, path, "--kind", "seismic_zone")
     assert "not a vector layer" in said
