@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from desk.codes import known_places
 from desk.household_import import (
@@ -31,6 +32,14 @@ from ledger.intakes import Problem, SetAside, ids_by_number, set_aside
 from ledger.writing import Entry, Transaction
 
 Tell = Callable[[str, float], None]
+
+_PLACED = ("household_id", "intake_id", "x", "y", "reading", "lon", "lat")
+_PLACED_AS = pa.schema(
+    [
+        (n, pa.float64() if n in ("x", "y", "lon", "lat") else pa.string())
+        for n in _PLACED
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +201,8 @@ def take_households(
     def also(_transaction: Transaction, entry: Entry, made: Imported) -> None:
         counts = (checked.rows, made.changed, made.unchanged, len(checked.rejected))
         taken.write(entry, *counts)
-        entry.write(placement, placed)
+        if len(placed):
+            entry.write_columns([(placement, placed)])
         own = (_of_intake(row, taken.intake_id) for row in checked.rejected)
         set_aside(entry, own)
 
@@ -249,12 +259,11 @@ def told_note(note: Reject) -> dict[str, Any]:
     }
 
 
-def _placements(checked: Checked, intake_id: str) -> list[dict[str, Any]]:
+def _placements(checked: Checked, intake_id: str) -> pa.Table:
     """Return what is kept of coordinates that were converted."""
     moved = checked.placed
-    if moved.empty:
-        return []
     moved = moved[moved["reading"] != AS_THEY_ARE].set_index("row")
     kept = checked.table[["household_id", "lon", "lat"]].join(moved, how="inner")
     kept = kept.dropna(subset=["lon", "lat", "x", "y"])
-    return kept.assign(intake_id=intake_id).to_dict("records")
+    told = kept.assign(intake_id=intake_id)[list(_PLACED)].reset_index(drop=True)
+    return pa.Table.from_pandas(told, _PLACED_AS, preserve_index=False)

@@ -24,7 +24,7 @@ from rules.errors import FileError, WorkspaceError
 FORMAT = 1
 MANIFEST = "manifest.json"
 # Made anew when they are asked for, or copies themselves.
-LEFT_OUT = ("snapshots", "incoming", BACKUPS)
+LEFT_OUT = ("snapshots", "incoming", "job.lock", BACKUPS)
 AT_ONCE = 1 << 20
 OWNER_ONLY = 0o600  # a backup holds the search key and everybody's data
 

@@ -154,6 +154,17 @@ def read_grid_xml(path: Path) -> GridXml:
     )
 
 
+def feed(parser: expat.XMLParserType, path: Path) -> None:
+    """Give a file to a parser in large blocks.
+
+    In small ones a tag without end takes the square of its length.
+    """
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+
+
 def _listen(path: Path, heard: _Heard) -> str:
     """Parse the file into ``heard``; return what stopped the parser, if anything."""
     parser = expat.ParserCreate()
@@ -164,8 +175,7 @@ def _listen(path: Path, heard: _Heard) -> str:
     parser.EntityDeclHandler = heard.refuse_entity
     parser.ExternalEntityRefHandler = heard.refuse_entity
     try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
+        feed(parser, path)
     except (expat.ExpatError, LookupError, ValueError) as error:  # or its encoding
         parser.buffer_text = False  # hands over the text it had kept back
         heard.end("")

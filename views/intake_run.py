@@ -95,8 +95,8 @@ def _watch() -> None:
         bar, stop = st.columns([4, 1])
         bar.progress(min(max(share, 0.0), 1.0), f"{said} · {share:.0%}")
         if stop.button(_("Stop"), icon=":material/stop:", width="stretch"):
-            job.cancel()
-            _finish(verb, PlanningError(N_("Stopped: nothing was recorded.")))
+            stopped = PlanningError(N_("Stopped: nothing was recorded."))
+            _finish(verb, stopped if job.cancel() else _result(job))
         return
     _finish(verb, _result(job))
     if verb == "take" and not isinstance(choice.kept(DONE)[1], PlanningError):

@@ -2,6 +2,7 @@
 
 from xml.parsers import expat
 
+from geo.gridxml import feed
 from geo.readers.source import Source
 from geo.readers.stations import refusing_entities
 from rules.errors import FileError
@@ -36,8 +37,7 @@ def look(source: Source) -> dict:
     parser.EntityDeclHandler = refusing_entities(source.name)
     parser.ExternalEntityRefHandler = refusing_entities(source.name)
     try:
-        with source.path.open("rb") as file:
-            parser.ParseFile(file)
+        feed(parser, source.path)
         raise expat.ExpatError
     except _Seen:
         return _facts(heard, fields, source)

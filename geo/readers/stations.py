@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
+from geo.gridxml import feed
 from rules.errors import FileError
 from rules.language import N_
 
@@ -70,8 +71,7 @@ def stations_of(path: Path, name: str) -> list[list[str]]:
     parser.EntityDeclHandler = refusing_entities(name)
     parser.ExternalEntityRefHandler = refusing_entities(name)
     try:
-        with path.open("rb") as file:
-            parser.ParseFile(file)
+        feed(parser, path)
     except (expat.ExpatError, LookupError, ValueError) as error:
         message = N_("{file}: cannot be read; it is damaged or not what its name says")
         raise FileError(message, file=name) from error

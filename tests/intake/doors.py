@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from geo.event_files import read_event_polygons, sort_of_raster
+from geo.household_files import read_households
 from geo.layer_files import RasterInfo, read_layer
+from geo.list_files import read_list
 from geo.raster_intake import as_geotiff
-from geo.shakemap import read_shakemap
+from geo.shakemap import read_strange_shakemap
 from geo.sheets import Sheet
 from geo.sight import look, read_sheet
 from geo.vector_files import read_features
@@ -96,8 +98,6 @@ def layer(path: Path, *, kind: str) -> Found:
 
 def households(path: Path) -> Found:
     """Read a ledger by the template."""
-    from geo.household_files import read_households
-
     table, rejects = read_households(path)
     told = {name: list(map(_plain, table[name])) for name in table}
     return {"count": len(table), "columns": told, "rejects": list(map(asdict, rejects))}
@@ -105,14 +105,12 @@ def households(path: Path) -> Found:
 
 def people(path: Path) -> Found:
     """Read a list of people, of a day that never changes."""
-    from geo.list_files import read_list
-
     return asdict(read_list(path, places={}, today=date(2026, 11, 22)))
 
 
 def shakemap(path: Path) -> Found:
     """Read the grid of an event."""
-    read = read_shakemap(path)
+    read = read_strange_shakemap(path)
     return {
         "event": read.event_id[:80],
         "magnitude": read.magnitude,

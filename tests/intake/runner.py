@@ -5,6 +5,7 @@ the highest of any child so far: where it grows, the last job is to blame.
 """
 
 import json
+import os
 import sys
 import time
 import traceback
@@ -36,6 +37,12 @@ def of_this() -> float:
     return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def busy() -> float:
+    """Return how many times longer everything takes on this machine now."""
+    told = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return max(1.0, told / (os.cpu_count() or 1))
+
+
 def done(job: dict[str, Any]) -> dict[str, Any]:
     """Take a file through a door; what is not a refusal is told as a crash."""
     began = time.monotonic()
@@ -51,7 +58,7 @@ def done(job: dict[str, Any]) -> dict[str, Any]:
         "name": job["name"],
         "door": job["door"],
         "found": found,
-        "seconds": time.monotonic() - began,
+        "seconds": (time.monotonic() - began) / busy(),
         "child_mb": of_children(),
         "own_mb": of_this(),
     }
