@@ -13,7 +13,11 @@ from rules.language import N_
 FOLDER = "incoming"
 _KEPT_SECONDS = 24 * 3600
 _SHAPEFILE = ".shp"
-_LONGEST_NAME = 120
+_PARTS = frozenset(  # of a Shapefile; none of them tells anything without it
+    {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".cst", ".xml",
+     ".ain", ".aih", ".atx", ".fbn", ".fbx", ".ixs", ".mxs"}
+)  # fmt: skip
+_LONGEST_NAME = 200  # bytes; a file system takes 255
 
 
 def keep_incoming(
@@ -37,11 +41,11 @@ def keep_incoming(
     folder.mkdir()
     paths = []
     for name, content in files:
-        path = folder / _plain(name)
+        path = _free(folder / _plain(name))
         path.write_bytes(content)
         paths.append(path)
     shapes = {p.stem for p in paths if p.suffix.lower() == _SHAPEFILE}
-    return [p for p in paths if p.stem not in shapes or p.suffix.lower() == _SHAPEFILE]
+    return [p for p in paths if not (p.suffix.lower() in _PARTS and _of(p) in shapes)]
 
 
 def forget(path: Path) -> None:
@@ -56,7 +60,21 @@ def _plain(name: str) -> str:
     if not plain.strip(". "):
         raise FileError(N_("{name!r} is no name of a file; rename it"), name=name)
     stem, suffix = Path(plain).stem, Path(plain).suffix[:16]
-    return f"{stem[:_LONGEST_NAME]}{suffix}"
+    return f"{stem.encode()[:_LONGEST_NAME].decode(errors='ignore')}{suffix}"
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or one with a number if there is such a file already."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
+def _of(part: Path) -> str:
+    """Return the name of the Shapefile that a part may be of: a of a.shp.xml."""
+    return part.stem.removesuffix(_SHAPEFILE)
 
 
 def _forget_old(root: Path) -> None:

@@ -17,7 +17,8 @@ from desk.intake_seen import Seen
 from desk.layer_store import import_layer
 from desk.list_import import import_list
 from geo.headings import fingerprint
-from geo.mapping import ColumnMapping
+from geo.mapping import ColumnMapping, propose
+from geo.sheets import Sheet
 from geo.sight import look, read_sheet
 from ledger.intakes import remember_mapping
 from ledger.roles import require_may_act
@@ -77,11 +78,26 @@ def _list(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told
 
 
 def _findings(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told:
-    return import_findings(hand, plan.event_id, path)
+    sheet, mapping = _told_columns(path, plan)
+    return import_findings(hand, plan.event_id, sheet if mapping else path, mapping)
 
 
 def _codes(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told:
-    return import_codes(hand, path)
+    return import_codes(hand, *_told_columns(path, plan))
+
+
+def _told_columns(path: Path, plan: Plan) -> tuple[Sheet, ColumnMapping | None]:
+    """Return the table, and which column is which if a person has said otherwise.
+
+    What the headings themselves say is left to the reader of the form: it knows forms
+    of several sheets, and of questions in groups.
+    """
+    sheet = read_sheet(path, part=plan.part)
+    if not plan.mapping:
+        return sheet, None
+    mapping = ColumnMapping.from_json(plan.mapping, sheet)
+    proposed = propose(sheet, plan.target).mapping
+    return sheet, None if mapping.columns == proposed.columns else mapping
 
 
 def _layer(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told:

@@ -10,13 +10,15 @@ from desk.intake_households import preview_households, told_note, told_rows
 from desk.intake_plan import Plan
 from desk.quarantine import correct_from
 from desk.workspace import Workspace
-from ledger.intakes import mask
+from ledger.intakes import PERSONAL_FIELDS, mask
+from ledger.masking import HIDDEN, masked_text
 from ledger.roles import Acting, Role
 
 Tell = Callable[[str, float], None]
 Told = dict[str, Any]
 
 _SHOWN_TEXTS = ("value", "suggestion")
+_PEOPLE = {("list", "name"): "head_name"}  # personal under another name of ours
 SHOWN_ROWS, SHOWN_NOTES = 500, 200  # a page cannot show a million
 
 
@@ -30,8 +32,8 @@ def take(workspace: Workspace, asked: Told, tell: Tell) -> Told:
     notes = told.get("notes", [])
     return told | {
         "noted": told.get("noted", len(notes)),
-        "rows": _masked(told["rows"][:SHOWN_ROWS]),
-        "notes": _masked(notes[:SHOWN_NOTES]),
+        "rows": _masked(told["rows"][:SHOWN_ROWS], told["target"]),
+        "notes": _masked(notes[:SHOWN_NOTES], told["target"]),
     }
 
 
@@ -41,6 +43,8 @@ def preview(workspace: Workspace, asked: Told, tell: Tell) -> Told:
     plan = Plan.from_dict(asked["plan"])
     found = preview_households(workspace, Path(asked["path"]), plan, tell)
     checked, compared = found.checked, found.compared
+    rows = [t for row in checked.rejected[:SHOWN_ROWS] for t in told_rows(row)]
+    notes = [told_note(note) for note in checked.notes[:SHOWN_NOTES]]
     return {
         "new": compared.new,
         "changed": compared.changed,
@@ -48,20 +52,32 @@ def preview(workspace: Workspace, asked: Told, tell: Tell) -> Told:
         "examples": compared.examples,
         "rejected": len(checked.rejected),
         "converted": len(checked.placed) or None,
-        "rows": _masked(
-            [t for row in checked.rejected[:SHOWN_ROWS] for t in told_rows(row)]
-        ),
-        "notes": _masked([told_note(n) for n in checked.notes[:SHOWN_NOTES]]),
+        "rows": _masked(rows, plan.target),
+        "notes": _masked(notes, plan.target),
         "noted": checked.noted,
     }
 
 
-def _masked(rows: list[Told]) -> list[Told]:
+def _masked(rows: list[Told], target: str) -> list[Told]:
     """Mask the values that tell who somebody is: the page is seen by others."""
-    return [
-        row | {n: mask(row["field"], str(row.get(n, ""))) for n in _SHOWN_TEXTS}
-        for row in rows
-    ]
+    names = [_PEOPLE.get((target, row["field"]), row["field"]) for row in rows]
+    return [_masked_row(row, name) for row, name in zip(rows, names, strict=True)]
+
+
+def _masked_row(row: Told, name: str) -> Told:
+    """Mask a value where it stands, and where its reason says it again."""
+    if not name:  # a whole row, whoever is named in it
+        return row | {"value": HIDDEN if row["value"] else "", "suggestion": ""}
+    told = {n: mask(name, str(row.get(n, ""))) for n in _SHOWN_TEXTS}
+    if name not in PERSONAL_FIELDS:
+        return row | told
+    if "message" not in row:
+        return row | told | {"reason": masked_text(row["reason"])}
+    values = {
+        n: mask(name, v) if isinstance(v, str) else v for n, v in row["values"].items()
+    }
+    reason = row["message"].format(**values)
+    return row | told | {"values": values, "reason": reason}
 
 
 def _hand(workspace: Workspace, asked: Told) -> Hand:

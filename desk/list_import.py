@@ -66,9 +66,7 @@ def import_list(
     _require_department(department)
     names = place_names(workspace.ledger)
     sheet = source if isinstance(source, Sheet) else read_sheet(source)
-    found = read_list(
-        sheet, places=names, today=hand.day, group=group, mapping=mapping
-    )
+    found = read_list(sheet, places=names, today=hand.day, group=group, mapping=mapping)
     for row in found.rows:
         require_competent(workspace.policy, department, row["group_name"])
         row["certified_on"] = row["certified_on"] or certified_on

@@ -10,6 +10,8 @@ from desk.field_words import FIELD_WORDS
 from desk.household_import import Imported, write_households
 from desk.intake_households import Checked, checked_again
 from desk.workspace import Workspace
+from geo.column_words import fields_of
+from geo.sheets import Sheet
 from geo.sight import read_sheet
 from ledger.intakes import (
     CORRECTED,
@@ -24,7 +26,7 @@ from ledger.intakes import (
 from ledger.roles import Acting
 from ledger.writing import Entry, Transaction
 from reports.quarantine_workbook import QuarantineSheet, quarantine_workbook
-from rules.errors import PlanningError
+from rules.errors import PlanningError, SchemaError
 from rules.language import N_, translator
 from rules.vocabulary import HOUSEHOLD_COLUMNS
 
@@ -104,21 +106,42 @@ def correct_from(hand: Hand, path: Path, intake_id: str) -> dict[str, Any]:
 
     Raises
     ------
+    SchemaError
+        If the row of our headings is gone.
     PlanningError
         If none of the rows waits any more.
     """
     sheet = read_sheet(path)
-    heading = next(at for at in range(len(sheet.rows)) if sheet.line(at)[0] == NUMBER)
-    names = sheet.line(heading)
+    heading, places = _places_in(sheet)
     known = {row.row for row in waiting(hand.workspace.ledger, intake_id)}
     corrections: dict[int, dict[str, str]] = {}
     for at in range(heading + 1, len(sheet.rows)):
         line = sheet.line(at)
-        if (line[0] or "").isdigit() and int(line[0]) in known:
-            cells = zip(names[1:-2], line[1:-2], strict=True)
-            corrections[int(line[0])] = {name: text or "" for name, text in cells}
+        number = line[places[NUMBER]]
+        if number.isdecimal() and int(number) in known:
+            cells = {name: line[places[name]] for name in places if name != NUMBER}
+            corrections[int(number)] = cells
     return {"target": "households", "intake_id": intake_id, "notes": []} | correct(
         hand, intake_id, corrections
+    )
+
+
+def _places_in(sheet: Sheet) -> tuple[int, dict[str, int]]:
+    """Return where the headings stand, and the places of our columns beneath them.
+
+    What somebody has added beside them is left alone.
+    """
+    ours = {NUMBER, *fields_of("households")}
+    for at in range(len(sheet.rows)):
+        line = sheet.line(at)
+        if NUMBER in line:
+            return at, {name: line.index(name) for name in line if name in ours}
+    raise SchemaError(
+        N_(
+            "{file}: the row of headings that begins with {number} is gone; put it back"
+        ),
+        file=sheet.file,
+        number=NUMBER,
     )
 
 

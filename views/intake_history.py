@@ -11,7 +11,7 @@ from desk.intake_history import convertible, reread
 from desk.intake_plan import AS_THEY_ARE
 from desk.intake_words import FORMAT_WORDS, TARGET_WORDS
 from desk.workspace import Workspace
-from geo.datum_readings import all_readings
+from geo.datum import READINGS
 from views import choice
 from views.forms import Field, Outcome, show_form
 from views.intake_places import reading_word
@@ -87,7 +87,7 @@ def _ask_again(workspace: Workspace, row: dict[str, Any], standing: int) -> None
         )
     )
     hand = Hand(workspace, choice.acting())
-    others = [r for r in all_readings() if r != row["reading"]]
+    others = [r for r in READINGS if ":" not in r and r != row["reading"]]
     options = [AS_THEY_ARE, "", *[r for r in others if r != AS_THEY_ARE]]
 
     def act(values: dict[str, Any]) -> Outcome:

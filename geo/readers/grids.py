@@ -116,6 +116,8 @@ _UNREADABLE = {
 
 
 def _require_size(raster: Any, name: str) -> None:
+    if not abs(raster.transform.determinant) > 0:
+        raise FileError(N_("{file}: its cells have no size"), file=name)
     if raster.width * raster.height > MOST_CELLS:
         message = N_(
             "{file}: {width} x {height} cells are too many; cut it to the county"

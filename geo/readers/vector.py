@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from geo.readers.cells import require_bounds
+from geo.readers.dbase import require_whole
 from geo.readers.drivers import fenced
 from geo.readers.encoding import beside, decoder_of
 from geo.readers.records import (
@@ -115,6 +116,7 @@ def _opened(source: Source, any_part: bool) -> Iterator[Opened]:
     options: dict[str, Any] = {"enabled_drivers": [DRIVERS[source.form]]}
     if source.form == "shapefile":
         _require_parts(source)
+        require_whole(source.path, source.name)
         decode, encoding = decoder_of(path, source.name)
         options["encoding"] = "ISO-8859-1"  # every byte is a letter: decoded here
     elif source.form == "dxf":

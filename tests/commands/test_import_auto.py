@@ -4,16 +4,16 @@ import json
 
 import pytest
 
-from geo.datum import unconvert
 from tests.desk.intake_world import (
     TOWN,
     clerks_file,
     csv_of,
-    house_of,
     make_county,
     number_of,
     plain_rows,
+    shifted_file,
 )
+from tests.geo.reading import read_here
 
 GRID = """<?xml version="1.0" encoding="UTF-8"?>
 <shakemap_grid xmlns="http://earthquake.usgs.gov/eqcenter/shakemap" event_id="x">
@@ -35,6 +35,11 @@ SEEN = {
 }  # fmt: skip
 TAKEN = {"imported", "unchanged", "rejected", "rows", "notes"}
 ROW = {"row", "field", "value", "reason", "suggestion"}
+
+
+@pytest.fixture(autouse=True)
+def _same_process(monkeypatch):
+    read_here(monkeypatch)
 
 
 @pytest.fixture
@@ -66,15 +71,6 @@ def square(west=103.4, south=31.0, side=0.06):
     east, north = west + side, south + side
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
-
-
-def shifted(path, count=600):
-    rows = plain_rows(count)
-    for at, row in enumerate(rows):
-        _code, lon, lat = house_of(at)
-        x, y = unconvert([lon], [lat], "gcj02")
-        row["lon"], row["lat"] = f"{x[0]:.6f}", f"{y[0]:.6f}"
-    return csv_of(path, rows)
 
 
 def counts(told):
@@ -207,7 +203,7 @@ def test_a_list_needs_the_department_that_certifies_it(auto, tmp_path):
 
 
 def test_coordinates_that_were_shifted_are_refused_without_a_word(auto, tmp_path):
-    path = shifted(tmp_path / "shifted.csv")
+    path = shifted_file(tmp_path / "shifted.csv")
     (seen,) = auto(path, "--look")["coordinates"]
     assert (seen["rows"], seen["reading"]) == (600, "gcj02")
     code, _, error = auto(path)
@@ -217,19 +213,19 @@ def test_coordinates_that_were_shifted_are_refused_without_a_word(auto, tmp_path
 
 
 def test_the_proposed_conversion_is_made_where_somebody_says_so(auto, tmp_path):
-    told = auto(shifted(tmp_path / "shifted.csv"), "--coordinates", "proposed")
+    told = auto(shifted_file(tmp_path / "shifted.csv"), "--coordinates", "proposed")
     assert (told["reading"], told["converted"], told["imported"]) == ("gcj02", 600, 600)
 
 
 def test_shifted_coordinates_are_taken_as_they_stand_where_somebody_says_so(
     auto, tmp_path
 ):
-    told = auto(shifted(tmp_path / "shifted.csv"), "--coordinates", "lonlat")
+    told = auto(shifted_file(tmp_path / "shifted.csv"), "--coordinates", "lonlat")
     assert (told["reading"], told["converted"]) == (None, 0)
 
 
 def test_the_wrong_reading_is_one_line(auto, tmp_path):
-    path = shifted(tmp_path / "shifted.csv")
+    path = shifted_file(tmp_path / "shifted.csv")
     code, _, error = auto(path, "--coordinates", "moon")
     assert (code, error.count("\n")) == (2, 1)
     assert "moon" in error
@@ -275,3 +271,17 @@ def test_a_sheet_that_is_not_there_is_one_line(auto, tmp_path):
     code, _, error = auto(path, "--part", "苏州")
     assert (code, error.count("\n")) == (2, 1)
     assert "苏州" in error
+
+
+def test_what_counts_rows_in_a_table_of_points_is_no_point(auto, tmp_path):
+    """A total beneath the table, a column the format keeps for itself, and others."""
+    path = tmp_path / "地质灾害隐患点.csv"
+    path.write_text(
+        "fid,地点,灾害类型,威胁半径(m),经度,纬度\n"
+        "a,后山滑坡,滑坡,50,103.41,31.01\n"
+        "合计,,,,1,\n"
+        "b,沟口,泥石流,80,103.42,31.02\n",
+        "utf-8",
+    )
+    told = auto(path, "--kind", "geohazard")
+    assert (told["target"], told["imported"]) == ("layer", 2)

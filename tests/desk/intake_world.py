@@ -8,6 +8,7 @@ import openpyxl
 from desk.case_hand import Hand
 from desk.layer_store import import_layer
 from desk.workspace import Workspace, create_workspace
+from geo.datum import unconvert
 from ledger.roles import Acting, Role
 from rules.identity import check_digit
 
@@ -98,6 +99,16 @@ def csv_of(path: Path, rows: list[dict[str, str]]) -> Path:
     lines = [",".join(names), *[",".join(row[n] for n in names) for row in rows]]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
+
+
+def shifted_file(path: Path, count: int = 600) -> Path:
+    """Write a household file whose coordinates are those of a phone's map: GCJ-02."""
+    rows = plain_rows(count)
+    for at, row in enumerate(rows):
+        _code, lon, lat = house_of(at)
+        x, y = unconvert([lon], [lat], "gcj02")
+        row["lon"], row["lat"] = f"{x[0]:.6f}", f"{y[0]:.6f}"
+    return csv_of(path, rows)
 
 
 HEADS = (

@@ -213,3 +213,24 @@ def _(path: Path) -> None:
 def _(path: Path) -> None:
     write_shapefile(path)
     path.write_bytes(path.read_bytes()[:180])
+
+
+@CORPUS.file("half of a table.shp", r"half of a table\.shp: ")
+def _(path: Path) -> None:
+    write_shapefile(path)
+    table = path.with_suffix(".dbf")
+    table.write_bytes(table.read_bytes()[:-100])
+
+
+@CORPUS.file("a table of nothing.shp", r"a table of nothing\.shp: ")
+def _(path: Path) -> None:
+    write_shapefile(path)
+    path.with_suffix(".dbf").write_bytes(b"")
+
+
+@CORPUS.file("a table of more rows.shp", r"a table of more rows\.shp: ")
+def _(path: Path) -> None:
+    write_shapefile(path)
+    other = path.with_name("other.shp")
+    write_shapefile(other, towns(POINTS[:1]))
+    path.with_suffix(".dbf").write_bytes(other.with_suffix(".dbf").read_bytes())

@@ -37,9 +37,9 @@ def all_files(folder):
 
 
 def some_doors(number, doors):
-    """Choose the door that reads a file whole, and at every fourth file another."""
-    other = number // 4 % len(doors)
-    return doors[1:2] if number % 4 or other == 1 else (doors[1], doors[other])
+    """Choose the door that reads a file whole, and at every eighth file another."""
+    other = number // 8 % len(doors)
+    return doors[1:2] if number % 8 or other == 1 else (doors[1], doors[other])
 
 
 @pytest.fixture(
