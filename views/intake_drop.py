@@ -11,6 +11,7 @@ from views import choice
 from views.words import _, error_text
 
 KEPT = "brought"
+DONE = "intake-done"  # what came of the last run, shown until another file is dropped
 MEGABYTES = 500
 
 
@@ -54,6 +55,7 @@ def _kept(workspace: Workspace, files: list) -> list[Path]:
         st.error(error_text(error))
         return []
     choice.keep(KEPT, (mark, paths))
+    choice.keep(DONE, None)
     return paths
 
 

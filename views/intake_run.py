@@ -15,11 +15,11 @@ from desk.workspace import Workspace
 from rules.errors import PlanningError
 from rules.language import N_
 from views import choice
-from views.intake_drop import clear_drop
+from views.intake_drop import DONE, clear_drop
 from views.panels import table_height
 from views.words import _, error_text, plain
 
-JOB, DONE = "intake-job", "intake-done"
+JOB = "intake-job"
 TABLE_HEIGHT = 320
 STEPS = {
     "reading": N_("reading the file"),

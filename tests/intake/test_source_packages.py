@@ -1,6 +1,7 @@
 """Files from the source packages of other readers: each comes right, or is refused."""
 
 import shutil
+from glob import escape
 
 import pytest
 
@@ -62,7 +63,7 @@ def answers(tmp_path_factory):
         place = folder / "apart" / package / name  # each with its own neighbours only
         place.mkdir(parents=True)
         stem = name.partition(".")[0]
-        for part in places[package].glob(f"{stem.replace('!', '[!]')}.*"):
+        for part in places[package].glob(f"{escape(stem)}.*"):
             shutil.copy(part, place)
         jobs.append(Job(name, place / name, door, {}))
     return {answer["name"]: answer for answer in visited(jobs, temporary)}

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from desk.intake import take
+from desk.intake_seen import see
 from geo.datum import words_of
 from ledger.households import record_of
 from ledger.intakes import intakes
@@ -19,6 +21,7 @@ from tests.desk.intake_world import (
     TOWN,
     clerks_file,
     csv_of,
+    hand,
     make_county,
     number_of,
     plain_rows,
@@ -73,15 +76,14 @@ def own_rows(letter, count, grade="A"):
     ]
 
 
-def taken(page):
+def taken(page, say=zh):
     """Take in what was dropped, and wait until it is recorded."""
-    press(page, zh(TAKE))
-    told(page, zh("Recorded."))
+    press(page, say(TAKE))
+    told(page, say("Recorded."))
+    settled(page)
+    first = say("Taken in: new or changed")
+    expect(page.get_by_test_id("stMetric").filter(has_text=first)).to_be_visible()
     return numbers(page)
-
-
-def metric(page, name):
-    return page.get_by_test_id("stMetric").filter(has_text=zh(name))
 
 
 def test_a_clerks_file_is_taken_in_and_its_faults_are_corrected(
@@ -126,17 +128,22 @@ def seen_and_previewed(page):
 
 
 def corrected_on_the_page(page, workspace):
-    found = table(page, zh("Reason"))
+    expect(button(page, counted_rows(0))).to_be_disabled()
+    found = table(settled(page), zh("Reason"))
     rows = lines(found)
     assert [row[0] for row in rows[1:]] == ["4", "5", "6", "7", "8"]
     assert number_of(2) not in page.content()
     write_in(page, found, 2, "结构类型", "土坯")
-    press(page, zh("Take the corrected rows ({count})").format(count=1))
+    press(page, counted_rows(1))
     told(page, counted(1, 0))
     assert record_of(workspace.ledger, "A002")["structure"] == "土坯"
     press(page, zh("Take all suggestions ({count})").format(count=1))
     told(page, counted(1, 0))
     expect(page.get_by_text(f"{zh('Set aside')} · 3").first).to_be_visible()
+
+
+def counted_rows(count):
+    return zh("Take the corrected rows ({count})").format(count=count)
 
 
 def counted(corrected, rejected):
@@ -227,9 +234,9 @@ def test_an_import_that_is_stopped_leaves_nothing(files, workspace, tmp_path):
 
 
 def test_what_was_taken_away_comes_back_and_changes_nothing(files, workspace, tmp_path):
-    page = files
-    drop(page, csv_of(tmp_path / "x.csv", own_rows("X", 5)))
-    assert taken(page)[zh("Taken in: new or changed")] == "5"
+    path = csv_of(tmp_path / "x.csv", own_rows("X", 5))
+    take(hand(workspace), path, see(workspace, path).plan)
+    page = settled(files)
     turn_to(page, zh("Take data away"))
     press(page, zh("Make the file"))
     named = re.compile(zh("Download {name}").format(name=".*xlsx"))
@@ -244,14 +251,9 @@ def test_what_was_taken_away_comes_back_and_changes_nothing(files, workspace, tm
     before = record_of(workspace.ledger, "X00002")
     turn_to(page, zh("Bring a file"))
     drop(page, path)
-    press(page, zh(LOOK))
-    expect(page.get_by_text(zh("Nothing is recorded yet."))).to_be_visible()
-    shown = numbers(page)
-    same = {zh(name): shown[zh(name)] for name in ("New", "Changed", "Set aside")}
-    assert {*same.values()} == {"0"}
-    assert int(shown[zh("As on record")].replace(",", "")) >= 5
     shown = taken(page)
-    assert shown[zh("Taken in: new or changed")] == "0"
+    assert shown[zh("Taken in: new or changed")] == shown[zh("Set aside")] == "0"
+    assert int(shown[zh("As on record")].replace(",", "")) >= 5
     assert record_of(workspace.ledger, "X00002") == before
 
 
@@ -263,9 +265,7 @@ def test_an_english_reader_brings_a_file_and_finds_it_among_those_taken(
     rows[2]["grade"] = "E"
     drop(page, csv_of(tmp_path / "houses.csv", rows))
     expect(page.get_by_role("heading", name="Which column is which")).to_be_visible()
-    press(page, TAKE)
-    told(page, "Recorded.")
-    shown = numbers(page)
+    shown = taken(page, en)
     assert (shown["Taken in: new or changed"], shown["Set aside"]) == ("3", "1")
     turn_to(page, "Files taken in")
     files = {row[2]: row for row in lines(table(page, "File"))[1:]}

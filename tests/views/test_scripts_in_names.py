@@ -5,13 +5,13 @@ import json
 import shutil
 from urllib.parse import quote
 
-import geopandas as gpd
 import pytest
 from playwright.sync_api import expect
-from shapely import Point
 
-from desk.household_import import import_households
-from desk.layer_store import county_bounds, import_layer
+from desk.case_hand import Hand
+from desk.intake import planned, take
+from desk.intake_seen import see
+from desk.layer_store import county_bounds, import_layer, vector_layer
 from desk.workspace import open_workspace
 from ledger.reading import for_role
 from ledger.roles import ROLE_NAMES, Acting, Role
@@ -34,6 +34,7 @@ SCRIPTS = (
     "{{constructor.constructor('top.pwned=1')()}}",
 )
 MOMENT = 400  # milliseconds, in which a script would run
+LOADING = "Failed to load resource"  # the answer itself is a fault of its own
 PWNED = "() => Boolean(window.pwned || top.pwned)"
 
 
@@ -48,13 +49,15 @@ def workspace(demo, tmp_path_factory):
     shutil.copytree(demo, root)
     made = open_workspace(root)
     folder = tmp_path_factory.mktemp("given")
-    import_households(made, ledger_of(made, folder / f"{SCRIPTS[1]}.csv"), script(0))
+    for bad in (0, 1):
+        path = ledger_of(made, folder / f"{bad}{SCRIPTS[1]}.csv", bad)
+        take(Hand(made, PLANNER), path, planned(see(made, path)))
     with made.ledger.writing(actor=script(1), verb="places", scope="exposure") as entry:
         rows = for_role(made.ledger, PLANNER).listed("place")
         entry.write(place, [row_of(row, n) for n, row in enumerate(rows)])
-    for kind in ("facility", "geohazard", "road"):
+    for kind in ("facility", "road", "town_boundary", "village_boundary"):
         path = layer_of(made, folder / f"{kind} {SCRIPTS[1]}.geojson", kind)
-        import_layer(made, path, kind, script(2))
+        import_layer(made, path, kind, script(2), series=kind, edition=script(1))
     yield made
     made.ledger.close()
 
@@ -63,29 +66,26 @@ def row_of(row: dict, number: int) -> dict:
     return {"code": row["code"], "name": f"{row['name']} {script(number)}"}
 
 
-def ledger_of(made, path):
-    """Write a ledger in which every family is a script, and some are new."""
+def ledger_of(made, path, bad):
+    """Write a ledger in which every family is a script; some are new, some bad."""
     rows = for_role(made.ledger, PLANNER).households()[:200]
     with path.open("w", newline="") as target:
         told = csv.writer(target)
-        told.writerow(("household_id", "head_name", "village_code"))
+        told.writerow(("household_id", "head_name", "village_code", "structure"))
         for number, row in enumerate(rows):
             name, village = script(number), row["village_code"]
-            told.writerow((row["household_id"], name, village))
+            told.writerow((row["household_id"], name, village, name if bad else ""))
             if number < len(SCRIPTS):
-                told.writerow((name, name, village))
+                told.writerow((name, name, village, ""))
     return path
 
 
 def layer_of(made, path, kind):
-    """Write points or lines over the middle of the county, all with bad names."""
-    west, south, east, north = county_bounds(made)
-    middle = Point((west + east) / 2, (south + north) / 2)
-    shapes = [middle.buffer(0.002 * (n + 1)).boundary for n in range(len(SCRIPTS))]
-    columns = {"name": SCRIPTS, "type": SCRIPTS, "class": SCRIPTS}
-    if kind == "facility":
-        shapes = [middle] * len(SCRIPTS)
-    gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4490").to_file(path)
+    """Write the layer in force, in which every word is a script."""
+    table = vector_layer(made, kind)
+    names = [script(number) for number in range(len(table))]
+    named = dict.fromkeys(("name", "facility_kind", "road_class"), names)
+    table.assign(**named).to_file(path)
     return path
 
 
@@ -127,7 +127,9 @@ def unfold(page) -> None:
 
 def nothing_ran(watched: Watched) -> None:
     ran = [f.url for f in watched.page.frames if f.evaluate(PWNED)]
-    assert (ran, watched.faults) == ([], [])
+    # Opened by its address, a page looks for its server beside itself first.
+    faults = [f for f in watched.faults if "_stcore" not in f and LOADING not in f]
+    assert (ran, faults) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -139,8 +141,9 @@ def nothing_ran(watched: Watched) -> None:
         ("work", Role.PLANNER),
         ("lists", Role.PLANNER),
         ("ledgers", Role.PLANNER),
+        ("register", Role.PLANNER),
         ("audit", Role.AUDITOR),
-        ("keeping", Role.AUDITOR),
+        ("keeping", Role.ADMINISTRATOR),
     ],
 )
 def test_no_name_runs_on_a_page(watched, path, role):
@@ -149,7 +152,7 @@ def test_no_name_runs_on_a_page(watched, path, role):
     nothing_ran(watched)
 
 
-@pytest.mark.parametrize("name", SCRIPTS[:3])
+@pytest.mark.parametrize("name", SCRIPTS[:2])
 def test_no_name_runs_in_a_household_file(watched, name):
     page = shown(watched, "household")
     box = page.get_by_role("textbox", name=zh("Search"), exact=True)
@@ -167,13 +170,14 @@ def test_no_name_runs_on_the_map(watched, workspace):
     (frame,) = [f for f in page.frames if "/map" in f.url]
     frame.wait_for_selector("body[data-ready]")
     middle = [(south + north) / 2, (west + east) / 2]
-    frame.evaluate("at => anfang.sheet.setView(at, 17, {animate: false})", middle)
+    frame.evaluate("at => void anfang.sheet.setView(at, 17, {animate: false})", middle)
     page.wait_for_timeout(3 * MOMENT)
     box = page.locator("iframe").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     frame.wait_for_selector(".told h2")
     page.wait_for_timeout(MOMENT)
-    assert any(part in frame.locator(".told").inner_text() for part in SCRIPTS)
+    told = frame.locator(".told").inner_text()
+    assert any(part in told for part in SCRIPTS), told
     nothing_ran(watched)
 
 
@@ -198,4 +202,25 @@ def test_no_file_that_is_brought_in_runs(watched, tmp_path):
         page.wait_for_timeout(3 * MOMENT)
         page.wait_for_selector("[data-test-script-state=notRunning]")
         unfold(page)
+        expect(page.get_by_test_id("stMain")).to_contain_text("pwned")
         nothing_ran(watched)
+
+
+@pytest.mark.parametrize("view", ["Set aside", "Files taken in"])
+def test_nothing_that_was_set_aside_or_taken_in_runs(watched, view):
+    page = shown(watched, "intake")
+    page.get_by_test_id("stMain").get_by_text(zh(view)).first.click()
+    page.wait_for_timeout(MOMENT)
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    unfold(page)
+    expect(page.get_by_test_id("stMain")).to_contain_text("pwned")
+    nothing_ran(watched)
+
+
+@pytest.mark.parametrize("bare", [*SCRIPTS[:3], SCRIPTS[7]])
+def test_each_script_would_run_where_it_is_not_kept_from_it(chromium, bare):
+    page = chromium.new_page()
+    page.set_content(f"<table><tr><td>{bare}")
+    page.wait_for_timeout(MOMENT)
+    assert page.evaluate(PWNED)
+    page.close()
