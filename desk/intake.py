@@ -26,6 +26,8 @@ from rules.errors import CRSError, PlanningError
 from rules.language import N_
 from rules.vocabulary import LAYER_KINDS
 
+FINDS = frozenset({"household_id", "tag"})  # without which nothing was found
+
 Tell = Callable[[str, float], None]
 Told = dict[str, Any]
 
@@ -79,6 +81,9 @@ def _list(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told
 
 def _findings(hand: Hand, path: Path, plan: Plan, taken: Intake, tell: Tell) -> Told:
     sheet, mapping = _told_columns(path, plan)
+    if mapping is None and plan.mapping and len(taken.sight.parts) < 2:
+        proposed = ColumnMapping.from_json(plan.mapping, sheet)
+        mapping = proposed if proposed.columns.keys() >= FINDS else None
     return import_findings(hand, plan.event_id, sheet if mapping else path, mapping)
 
 

@@ -1,6 +1,7 @@
 """The files that were taken in, and their conversions, undone or done otherwise."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -42,12 +43,13 @@ def _columns(row: Row) -> dict[str, str]:
     return {name: mapping.headings.names[at] for name, at in mapping.columns.items()}
 
 
-def convertible(workspace: Workspace, intake_id: str) -> int:
-    """Return how many houses of a file stand where a conversion put them."""
-    return len(_standing(workspace, intake_id))
+def convertible(workspace: Workspace, intake_id: str) -> dict[str, int]:
+    """Return how many houses of a file stand where a reading put them, by reading."""
+    standing = Counter(row["reading"] for row in _standing(workspace, intake_id))
+    return dict(standing)
 
 
-def reread(hand: Hand, intake_id: str, reading: str) -> int:
+def reread(hand: Hand, intake_id: str, reading: str, now: str = "") -> int:
     """Read the converted coordinates of a file otherwise, or as they stood.
 
     Houses that somebody placed otherwise since stay where they are.
@@ -57,6 +59,8 @@ def reread(hand: Hand, intake_id: str, reading: str) -> int:
     reading : str
         One of :data:`geo.datum.READINGS`; ``lonlat`` undoes the conversion;
         ``""`` leaves the houses without a place.
+    now : str
+        Only the houses that are read so now; by default all of the file.
 
     Returns
     -------
@@ -71,6 +75,7 @@ def reread(hand: Hand, intake_id: str, reading: str) -> int:
     workspace = hand.workspace
     require_may_act(hand.acting, "county", workspace.county_code)
     rows = _standing(workspace, intake_id)
+    rows = [row for row in rows if now in ("", row["reading"])]
     if not rows:
         raise PlanningError(
             N_("no house of this file stands where a conversion put it any more")

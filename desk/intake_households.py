@@ -28,7 +28,13 @@ from geo.mapping import ColumnMapping, propose
 from geo.sheets import Sheet, sheet_of
 from geo.sight import read_sheet
 from ledger.intake_schema import placement
-from ledger.intakes import Problem, SetAside, ids_by_number, set_aside
+from ledger.intakes import (
+    Problem,
+    SetAside,
+    ids_by_number,
+    rows_ever_aside,
+    set_aside,
+)
 from ledger.writing import Entry, Transaction
 
 Tell = Callable[[str, float], None]
@@ -203,8 +209,9 @@ def take_households(
         taken.write(entry, *counts)
         if len(placed):
             entry.write_columns([(placement, placed)])
-        own = (_of_intake(row, taken.intake_id) for row in checked.rejected)
-        set_aside(entry, own)
+        known = rows_ever_aside(workspace.ledger, taken.same)
+        fresh = [row for row in checked.rejected if row.row not in known]
+        set_aside(entry, (_of_intake(row, taken.intake_id) for row in fresh))
 
     made = write_households(
         workspace,
@@ -219,6 +226,7 @@ def take_households(
         "imported": made.changed,
         "unchanged": made.unchanged,
         "rejected": len(checked.rejected),
+        "again": taken.before,
         "converted": len(placed),
         "rows": [told for row in checked.rejected for told in told_rows(row)],
         "notes": [told_note(note) for note in checked.notes],

@@ -27,6 +27,8 @@ class Intake:
     ----------
     before : bool
         Whether this very file was taken in just so already.
+    same : tuple of str
+        The intakes of this very file, however it was read.
     """
 
     intake_id: str
@@ -37,6 +39,7 @@ class Intake:
     actor: str
     role: str
     before: bool
+    same: tuple[str, ...] = ()
 
     def write(
         self, entry: Entry, rows: int, imported: int, unchanged: int, rejected: int
@@ -72,11 +75,8 @@ def intake_of(
 ) -> Intake:
     """Name a file that is about to be taken in; ``who`` is the actor and the role."""
     sha256 = digest_of_file(path)
-    known = [
-        row
-        for row in taken_before(workspace.ledger, sha256)
-        if Plan.from_dict(json.loads(row["mapping"])) == plan
-    ]
+    same = taken_before(workspace.ledger, sha256)
+    known = [r for r in same if Plan.from_dict(json.loads(r["mapping"])) == plan]
     return Intake(
         intake_id=token_hex(8),
         file=path.name,
@@ -86,6 +86,7 @@ def intake_of(
         actor=who[0],
         role=who[1],
         before=bool(known),
+        same=tuple(row["intake_id"] for row in same),
     )
 
 

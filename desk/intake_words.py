@@ -65,6 +65,7 @@ MORE_FIELDS = {
     "old_code": N_("old code"),
     "new_code": N_("new code"),
     "changed_on": N_("changed on"),
+    "source": N_("resting on"),
     "radius_m": N_("radius, m"),
     "hazard_type": N_("kind of hazard"),
     "facility_kind": N_("kind of facility"),

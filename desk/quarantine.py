@@ -98,7 +98,8 @@ def correct(hand: Hand, intake_id: str, corrections: Corrections) -> dict[str, A
         note=intake_id,
         also=put_back,
     )
-    return _told(found, made.changed, made.unchanged, len(changed) - len(left))
+    told = _told(found, made.changed, made.unchanged, len(changed) - len(left))
+    return told | {"waiting": len(waiting(ledger, intake_id))}
 
 
 def correct_from(hand: Hand, path: Path, intake_id: str) -> dict[str, Any]:

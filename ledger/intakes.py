@@ -5,7 +5,7 @@ dismisses it.  What it says of people is shown masked; opening it goes on record
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,6 +136,14 @@ def waiting(ledger: Ledger, intake_id: str) -> list[SetAside]:
         for row, cells, problems in found
     ]
     return sorted(rows, key=lambda row: row.row)
+
+
+def rows_ever_aside(ledger: Ledger, intake_ids: Sequence[str]) -> set[int]:
+    """Return the numbers of the rows that were set aside, whatever became of them."""
+    query = select(quarantined_row.c.row).where(
+        quarantined_row.c.intake_id.in_(intake_ids)
+    )
+    return {int(row) for (row,) in ledger.rows(query)}
 
 
 def _masked(row: SetAside) -> SetAside:

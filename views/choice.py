@@ -107,6 +107,11 @@ def ask_view(
     )
 
 
+def now_in(key: str) -> object:
+    """Return what stands in a box at this moment, ``None`` if there is none."""
+    return st.session_state.get(key)
+
+
 def show_view(key: str, view: str) -> None:
     """Turn a page to one of its views, from a button."""
     st.session_state[f"{key}-{language()}"] = view

@@ -1,6 +1,5 @@
 """The files that were taken in: how each was read; its conversion, undone."""
 
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from desk.intake_plan import AS_THEY_ARE
 from desk.intake_words import FORMAT_WORDS, TARGET_WORDS
 from desk.workspace import Workspace
 from geo.datum import READINGS
+from rules.times import local_time
 from views import choice
 from views.forms import Field, Outcome, show_form
 from views.intake_places import reading_word
@@ -29,7 +29,7 @@ def show_history(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
         return
     table = pd.DataFrame(
         {
-            _("When"): [_moment(row["at"]) for row in rows],
+            _("When"): [local_time(row["at"]) for row in rows],
             _("Who"): [row["actor"] for row in rows],
             _("File"): [row["file"] for row in rows],
             _("Brought"): [_(TARGET_WORDS[row["target"]]) for row in rows],
@@ -39,7 +39,10 @@ def show_history(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
             _("As on record"): [row["unchanged"] for row in rows],
             _("Set aside"): [row["rejected"] for row in rows],
             _("Still waiting"): [row["waiting"] for row in rows],
-            _("Conversion"): [row["reading"] or "—" for row in rows],
+            _("Conversion"): [
+                reading_word(row["reading"]) if row["reading"] in READINGS else "—"
+                for row in rows
+            ],
         }
     )
     picked = st.dataframe(
@@ -57,10 +60,6 @@ def show_history(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
     _show_one(workspace, rows[chosen[0]])
 
 
-def _moment(at: str) -> str:
-    return datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M")
-
-
 def _show_one(workspace: Workspace, row: dict[str, Any]) -> None:
     st.subheader(plain(row["file"]))
     columns = row["columns"]
@@ -72,32 +71,36 @@ def _show_one(workspace: Workspace, row: dict[str, Any]) -> None:
         if value:
             st.caption(f"{name}: {plain(value)}")
     st.caption(f"SHA-256: {row['sha256']}")
-    if row["reading"] and (standing := convertible(workspace, row["intake_id"])):
-        _ask_again(workspace, row, standing)
+    for now, standing in convertible(workspace, row["intake_id"]).items():
+        _ask_again(workspace, row, now, standing)
 
 
-def _ask_again(workspace: Workspace, row: dict[str, Any], standing: int) -> None:
+def _ask_again(
+    workspace: Workspace, row: dict[str, Any], now: str, standing: int
+) -> None:
     """Offer to undo a conversion of coordinates, or to read them otherwise."""
     st.markdown(
         _(
-            "The coordinates were read as **{reading}**; {count} houses stand where "
+            "The coordinates are read as: {reading}; {count} houses stand where "
             "that put them.",
-            reading=plain(reading_word(row["reading"])),
+            reading=plain(reading_word(now)),
             count=f"{standing:,}",
         )
     )
     hand = Hand(workspace, choice.acting())
-    others = [r for r in READINGS if ":" not in r and r != row["reading"]]
-    options = [AS_THEY_ARE, "", *[r for r in others if r != AS_THEY_ARE]]
+    others = [row["reading"], *[r for r in READINGS if ":" not in r]]
+    options = [r for r in dict.fromkeys([AS_THEY_ARE, *others]) if r != now]
 
     def act(values: dict[str, Any]) -> Outcome:
-        moved = reread(hand, row["intake_id"], values["reading"])
+        moved = reread(hand, row["intake_id"], values["reading"], now)
         return Outcome(done=_("{count} houses moved.", count=f"{moved:,}"))
 
     fields = [
         Field(
             name="reading", label=_("Read them as"), kind="one", options=options,
-            show=lambda r: reading_word(r) if r else _("no place at all"),
+            value=options[0], show=reading_word,
         )
     ]  # fmt: skip
-    show_form(f"reread-{row['intake_id']}", fields, act, button=_("Read them again"))
+    show_form(
+        f"reread-{row['intake_id']}-{now}", fields, act, button=_("Read them again")
+    )

@@ -67,6 +67,10 @@ def _ask_part(seen: Seen) -> str:
 
 def ask_plan(workspace: Workspace, seen: Seen) -> None:
     """Ask what is not clear, show what is proposed, and offer the preview."""
+    if seen.quarantine:
+        st.info(_("These rows were set aside before; corrected, they are taken in."))
+        offer_run(workspace, seen, Plan(target="households"), dict)
+        return
     target = _ask_target(seen)
     told: dict = {"target": target, "part": seen.sight.part}
     if seen.proposal is not None:
@@ -82,12 +86,23 @@ def ask_plan(workspace: Workspace, seen: Seen) -> None:
     more = _ASKED[target](seen) if target in _ASKED else {}
     if more is None:
         return
-    offer_run(workspace, seen, Plan(**told | more))
+    offer_run(workspace, seen, Plan(**told | more), lambda: _typed(seen))
+
+
+def _typed(seen: Seen) -> dict[str, str]:
+    """Return what stands in the boxes of a layer at the moment of the click.
+
+    A box that was typed into last has not told the page yet.
+    """
+    names = {"edition": "edition", "scale": "scale", "series": "series",
+             "valid_from": "since"}  # fmt: skip
+    found = {ours: choice.now_in(f"{box}-{seen.path}") for ours, box in names.items()}
+    return {name: str(value) for name, value in found.items() if value}
 
 
 def _ask_target(seen: Seen) -> str:
     options = _targets(seen)
-    proposed = seen.plan.target if seen.plan else options[0]
+    proposed = seen.plan.target if seen.plan else _likeliest(seen, options)
     at = options.index(proposed) if proposed in options else 0
     label = _("What it brings")
     return st.selectbox(
@@ -97,6 +112,11 @@ def _ask_target(seen: Seen) -> str:
         format_func=lambda t: _(TARGET_WORDS[t]),
         key=f"target-{seen.path}-{seen.sight.part}",
     )
+
+
+def _likeliest(seen: Seen, options: list[str]) -> str:
+    scores = seen.proposal.scores if seen.proposal else {}
+    return max(options, key=lambda target: scores.get(target, 0.0))
 
 
 def _targets(seen: Seen) -> list[str]:
@@ -172,10 +192,12 @@ def _ask_layer(seen: Seen) -> dict | None:
     options = _kinds(seen)
     kind = st.selectbox(
         _("What the layer shows"),
-        options,
-        format_func=lambda k: _(KIND_WORDS[k]),
+        options if options[0] == (seen.plan and seen.plan.kind) else ["", *options],
+        format_func=lambda k: _(KIND_WORDS[k]) if k else _("— choose —"),
         key=f"kind-{seen.path}-{seen.sight.part}",
     )
+    if not kind:
+        return None
     told = {"kind": kind}
     if not seen.sight.crs and seen.proposal is None:
         told["crs"] = _ask_crs(seen)
@@ -185,7 +207,12 @@ def _ask_layer(seen: Seen) -> dict | None:
         left, right = st.columns(2)
         told["edition"] = left.text_input(_("Edition"), key=f"edition-{seen.path}")
         told["scale"] = right.text_input(_("Scale"), key=f"scale-{seen.path}")
-        told["series"] = left.text_input(_("Series"), key=f"series-{seen.path}")
+        told["series"] = left.text_input(
+            _("Series"),
+            key=f"series-{seen.path}",
+            help=_("Of one series the newest edition in force counts; files without "
+                   "a common series add up."),
+        )  # fmt: skip
         since = right.date_input(_("In force from"), None, key=f"since-{seen.path}")
         told["valid_from"] = since.isoformat() if since else ""
     return told

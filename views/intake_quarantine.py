@@ -125,7 +125,7 @@ def _offer(
         except PlanningError as error:
             choice.keep("outcome", Outcome(error=error))
             return
-        said = _("{corrected} rows taken in, {rejected} stay.", **_counts(told))
+        said = _("{corrected} rows taken in, {waiting} still wait.", **_counts(told))
         choice.keep("outcome", Outcome(done=said))
 
     def let_go(numbers: list[int]) -> None:
@@ -138,10 +138,13 @@ def _offer(
         on_click=apply, args=(changed,), disabled=not changed, type="primary",
         width="stretch",
     )  # fmt: skip
-    follow.button(
+    with follow.popover(
         _("Take all suggestions ({count})", count=offered),
-        on_click=apply, args=(None,), disabled=not offered, width="stretch",
-    )  # fmt: skip
+        disabled=not offered,
+        width="stretch",
+    ):
+        st.dataframe(_offered(rows), hide_index=True)
+        st.button(_("Take these suggestions"), on_click=apply, args=(None,))
     with drop.popover(_("Let all go"), width="stretch"):
         st.caption(_("They stay on record, but nobody is asked about them any more."))
         numbers = [row.row for row in rows]
@@ -149,8 +152,21 @@ def _offer(
                   args=(numbers,))  # fmt: skip
 
 
+def _offered(rows: list) -> pd.DataFrame:
+    """List what is suggested, cell by cell."""
+    told = [(row.row, p) for row in rows for p in row.problems if p.suggestion]
+    return pd.DataFrame(
+        {
+            _("Row"): [number for number, _p in told],
+            _("Column"): [field_word(p.field) for _n, p in told],
+            _("Value"): [p.value for _n, p in told],
+            _("Suggestion"): [p.suggestion for _n, p in told],
+        }
+    )
+
+
 def _counts(told: dict[str, Any]) -> dict[str, str]:
-    return {name: f"{told[name]:,}" for name in ("corrected", "rejected")}
+    return {name: f"{told[name]:,}" for name in ("corrected", "waiting")}
 
 
 def _offer_file(
@@ -169,7 +185,7 @@ def _offer_file(
             lambda: quarantine_file(
                 workspace, acting, intake_id, reason, choice.language()
             ),
-            file_name=f"{intake_id}.xlsx",
+            file_name=f"{_('Set aside')}-{intake_id}.xlsx",
             mime=EXCEL,
             icon=":material/download:",
         )

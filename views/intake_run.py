@@ -1,5 +1,6 @@
 """Preview and import: in a process of their own, with progress, and a way to stop."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,12 @@ STEPS = {
 SECONDS = 0.7  # between two looks at a job
 
 
-def offer_run(workspace: Workspace, seen: Seen, plan: Plan) -> None:
+def offer_run(
+    workspace: Workspace,
+    seen: Seen,
+    plan: Plan,
+    typed: Callable[[], dict[str, str]],
+) -> None:
     """Offer to see what an import would do, and to do it."""
     if choice.kept(JOB) is not None:
         return
@@ -46,12 +52,13 @@ def offer_run(workspace: Workspace, seen: Seen, plan: Plan) -> None:
 
     def run(verb: str) -> None:
         choice.keep(DONE, None)
+        arguments["plan"] |= typed()
         try:
             choice.keep(JOB, (verb, start(workspace.root, verb, arguments), seen.path))
         except PlanningError as error:
             choice.keep(DONE, (verb, error))
 
-    if plan.target == "households":
+    if plan.target == "households" and not seen.quarantine:
         look.button(
             _("Show what it would do"),
             on_click=run,
@@ -98,10 +105,12 @@ def _watch() -> None:
             stopped = PlanningError(N_("Stopped: nothing was recorded."))
             _finish(verb, stopped if job.cancel() else _result(job))
         return
-    _finish(verb, _result(job))
-    if verb == "take" and not isinstance(choice.kept(DONE)[1], PlanningError):
+    result = _result(job)
+    if verb == "take" and not isinstance(result, PlanningError):
         forget(path)
         clear_drop()
+        result |= {"file": path.name}
+    _finish(verb, result)
 
 
 def _finish(verb: str, result: Any) -> None:
@@ -144,12 +153,20 @@ def _show_taken(result: dict[str, Any]) -> None:
         "repaired": _("Polygons repaired"),
         "left": _("Left the list"),
     }
-    st.success(_("Recorded."), icon=":material/check:")
+    said = f"{plain(result.get('file', ''))} · {_('Recorded.')}"
+    st.success(said, icon=":material/check:")
     _metrics(names, result)
     for message, values in result.get("quality", ()):
         st.warning(plain(_(message, **values)))
-    _rows(_("Rows set aside"), result["rows"], result["rejected"])
-    if result["rejected"] and result["target"] == "households":
+    if result.get("again"):
+        st.info(_("This very file was taken in before: its rows are not set aside "
+                  "a second time."))  # fmt: skip
+    aside = result["target"] == "households" and not result.get("again")
+    title = _("Rows set aside") if aside else _("Rows that were not taken")
+    _rows(title, result["rows"], result["rejected"])
+    if result["rejected"] and result["target"] != "households":
+        st.caption(_("Correct them in the file and drop it in again."))
+    if result["rejected"] and aside:
         st.button(
             _("Correct the rows set aside"),
             on_click=choice.show_view,

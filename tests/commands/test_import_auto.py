@@ -21,7 +21,8 @@ GRID = """<?xml version="1.0" encoding="UTF-8"?>
  event_timestamp="2026-05-12T06:28:01UTC"/>
 <grid_specification lon_min="103.3" lat_min="30.9" lon_max="103.5" lat_max="31.1"
  nominal_lon_spacing="0.2" nominal_lat_spacing="0.2" nlon="2" nlat="2"/>
-<grid_field index="1" name="LON" units="dd"/><grid_field index="2" name="LAT" units="dd"/>
+<grid_field index="1" name="LON" units="dd"/>
+<grid_field index="2" name="LAT" units="dd"/>
 <grid_field index="3" name="MMI" units="intensity"/>
 <grid_data>
 103.3 31.1 7
@@ -82,7 +83,8 @@ def test_a_csv_of_households_says_what_was_seen_and_what_was_done(auto, tmp_path
     rows[1]["grade"] = "E"
     told = auto(csv_of(tmp_path / "户.csv", rows))
     assert told.keys() >= SEEN | TAKEN | {"mapping", "intake_id"}
-    assert (told["file"], told["format"], told["encoding"]) == ("户.csv", "csv", "utf-8")
+    assert (told["file"], told["format"]) == ("户.csv", "csv")
+    assert told["encoding"] == "utf-8"
     assert (told["target"], told["rows_seen"], told["crs"]) == ("households", 4, "")
     assert told["columns"][:2] == ["household_id", "head_name"]
     assert told["mapping"]["grade"] == "grade"
@@ -169,7 +171,8 @@ def test_findings_are_taken_for_their_event(auto, tmp_path):
     grid = tmp_path / "grid.xml"
     grid.write_text(GRID, "utf-8")
     told = auto(grid)
-    assert (told["format"], told["target"], told["imported"]) == ("shakemap", "event", 1)
+    assert (told["format"], told["target"]) == ("shakemap", "event")
+    assert told["imported"] == 1
     back = tmp_path / "排查回传.csv"
     back.write_text("户号,标签,破坏等级\nH00000,红,4\nH99999,绿,1\n", "utf-8")
     code, _, error = auto(back)

@@ -199,7 +199,7 @@ def test_a_conversion_is_recorded_with_the_data_and_can_be_undone(workspace, tmp
     assert (house["lon"], house["lat"]) == pytest.approx((lon, lat), abs=2e-6)
     (row,) = history(workspace, CLERK)
     assert (row["reading"], row["rows"]) == ("gcj02", 600)
-    assert convertible(workspace, told["intake_id"]) == 600
+    assert convertible(workspace, told["intake_id"]) == {"gcj02": 600}
     assert reread(hand(workspace), told["intake_id"], "lonlat") == 600
     x, y = unconvert([lon], [lat], "gcj02")
     house = record_of(workspace.ledger, "H00007")

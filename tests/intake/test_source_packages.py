@@ -30,7 +30,7 @@ FILES = (
     ("fiona", "sequence-pp.txt", "features", "not a vector layer"),
     ("fiona", "example.topojson", "features", "no GeoJSON"),
     ("fiona", "multicurve.gml", "features", "unknown kind"),
-    ("fiona", "curves_line.csv", "sheet", 3),
+    ("fiona", "curves_line.csv", "sheet", 10),
     ("calamine", "base.xlsx", "sheet", 1),
     ("calamine", "base.xls", "sheet", 1),
     ("calamine", "base.ods", "sheet", 1),

@@ -114,6 +114,7 @@ def arguments(world, function) -> dict[str, object]:
         "table": appraisal,
         "seq": position,
         "intake_id": "quarantined_row-0",
+        "intake_ids": ("quarantined_row-0",),
         "layer_id": "layer-0",
         "headings": "source_mapping-0",
         "reason": "to be corrected",

@@ -27,12 +27,12 @@ def address(workspace):
 
 
 def rows_by_kind(page, say):
-    rows = lines(table(page, say("Layer number")))
+    rows = lines(table(page, say("State")))
     return rows[0], {row[0]: row for row in rows[1:]}
 
 
 def pick_first(page, say):
-    found = table(page, say("Layer number"))
+    found = table(page, say("State"))
     found.click(position={"x": 17, "y": 35 + 17})
     return settled(page)
 
