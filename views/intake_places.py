@@ -56,6 +56,9 @@ def _ask_group(group: PlaceGroup, *, alone: bool) -> str:
         if not alone:
             st.markdown(f"**{_('{count} rows', count=f'{group.rows:,}')}**")
         said = plain(told_by(found))
+        if found.reading:
+            proposed = _("Proposed: {reading}", reading=reading_word(found.reading))
+            said = f"**{plain(proposed)}** · {said}"
         if found.reading in (None, AS_THEY_ARE):
             (st.info if found.reading is None else st.success)(said)
         else:

@@ -33,7 +33,7 @@ VIEWS = {
     "endless": ENDLESS.format("i"),
     "endless count": ENDLESS.format("count(*)"),
     "a billion bytes": TOWNS.format("hex(zeroblob(900000000))"),
-    "a long word": TOWNS.format("printf('%.*c', 900000000, 'x')"),
+    "a long word": TOWNS.format("printf('%.*c', 250000000, 'x')"),
     "a library": TOWNS.format("load_extension('@TXT@')"),
     "a file": TOWNS.format("readfile('@TXT@')"),
     "a pixel": TOWNS.format("gdal_get_pixel_value('@TIF@', 1, 'pixel', 0, 0)"),

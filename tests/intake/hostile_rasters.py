@@ -30,7 +30,7 @@ def empty(path: Path, side: int, dtype: str, **options: object) -> None:
 
 for name, side, dtype in (
     ("of 40 billion cells.tif", 200_000, "float64"),
-    ("of 2 billion bytes.tif", 45_000, "uint8"),
+    ("of 900 million bytes.tif", 30_000, "uint8"),
     ("of 400 million numbers.tif", 20_000, "float64"),
 ):
     GANG.add(name, lambda path, trap, s=side, d=dtype: empty(path, s, d))

@@ -135,10 +135,13 @@ def corrected_on_the_page(page, workspace):
     assert number_of(2) not in page.content()
     write_in(page, found, 2, "结构类型", "土坯")
     press(page, counted_rows(1))
-    told(page, counted(1, 0))
+    told(page, counted(1, 4))
     assert record_of(workspace.ledger, "A002")["structure"] == "土坯"
-    press(page, zh("Take all suggestions ({count})").format(count=1))
-    told(page, counted(1, 0))
+    settled(page)
+    named = re.escape(zh("Take all suggestions ({count})").format(count=1))
+    page.get_by_role("button", name=re.compile(named)).click()
+    page.get_by_role("button", name=zh("Take these suggestions")).click()
+    told(page, counted(1, 3))
     expect(page.get_by_text(f"{zh('Set aside')} · 3").first).to_be_visible()
 
 
@@ -146,9 +149,9 @@ def counted_rows(count):
     return zh("Take the corrected rows ({count})").format(count=count)
 
 
-def counted(corrected, rejected):
-    said = zh("{corrected} rows taken in, {rejected} stay.")
-    return said.format(corrected=corrected, rejected=rejected)
+def counted(corrected, waiting):
+    said = zh("{corrected} rows taken in, {waiting} still wait.")
+    return said.format(corrected=corrected, waiting=waiting)
 
 
 def downloaded(page):
