@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.codes import take_codes
+from commands.fortification import take_fortification
 from commands.intake import take_auto
 from commands.layers import take_layer
 from commands.matching import take_list
@@ -30,6 +31,7 @@ def households(workspace: Path, file: Path, as_json: AsJson = False) -> None:
 imports.command("layer")(take_layer)
 imports.command("list")(take_list)
 imports.command("codes")(take_codes)
+imports.command("fortification")(take_fortification)
 imports.command("auto")(take_auto)
 
 

@@ -16,11 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from rules import errors
+from rules.criteria import criteria
 from rules.language import LANGUAGES, LOCALE_FOLDER
-from rules.scoring import PATH as SCORING_FILE
-from rules.scoring import scoring
+from rules.parameters import PARAMETER_FOLDER
 
 ROOT = LOCALE_FOLDER.parent
+CRITERIA_FILE = PARAMETER_FOLDER / "criteria.toml"
 ROOMS = (
     "rules",
     "geo",
@@ -63,8 +64,8 @@ def words_of_source() -> dict[str, list[str]]:
     for path in [file for room in ROOMS for file in ROOT.glob(f"{room}/**/*.py")]:
         for message in _marked(ast.parse(path.read_text(encoding="utf-8")), marking):
             places[message].add(path.relative_to(ROOT).as_posix())
-    for message in _words_of_scoring():
-        places[message].add(SCORING_FILE.relative_to(ROOT).as_posix())
+    for message in _words_of_criteria():
+        places[message].add(CRITERIA_FILE.relative_to(ROOT).as_posix())
     return {message: sorted(places[message]) for message in sorted(places)}
 
 
@@ -83,9 +84,9 @@ def _plain(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
-def _words_of_scoring() -> Iterator[str]:
+def _words_of_criteria() -> Iterator[str]:
     """Yield the words of the parameters that pages show as they stand there."""
-    parameters = scoring()
+    parameters = criteria()
     yield parameters.source
     for part in parameters.parts:
         yield from (part.title, part.unit)

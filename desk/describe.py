@@ -8,9 +8,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from desk.fortification import table_of
 from desk.measures import area_scale
 from geo.eligibility import Answer
 from geo.exposure import Exposure
+from geo.fortification import BASES, degree_of_place
 from layers.base import Choice, Description
 from rules.language import LANGUAGES, N_, translator
 from rules.times import CHINA_TIME
@@ -44,6 +46,16 @@ RULE_COLUMNS = {
     "seismic_standard_known": N_("Not found to meet the seismic standard"),
     "unseen_since_retrofit": N_("Not retrofitted since its appraisal"),
     "design_intensity_degree": N_("Design intensity"),
+}
+
+
+BASIS_WORDS = {
+    "town": N_("by the table of towns"),
+    "village": N_("by the table of villages"),
+}
+OTHER_DEGREES = {
+    "near_boundary": N_("near a boundary: {degree} on its other side"),
+    "mixed_town": N_("{degree} elsewhere in this town"),
 }
 
 
@@ -110,9 +122,11 @@ def describe_place(
         return None
     code, name = str(areas["code"].iloc[0]), str(areas["name"].iloc[0])
     rows = [(say("Code"), code), *_measure_rows(shelf, level, code, choice, say)]
-    if zones is not None and len(zones):
-        degree = int(zones["design_intensity_degree"].max())
-        rows.append((say("Design intensity"), f"{degree} {say('degrees')}"))
+    degree = degree_of_place(code, table_of(shelf.workspace))
+    if np.isnan(degree) and zones is not None and len(zones):
+        degree = zones["design_intensity_degree"].max()
+    if np.isfinite(degree):
+        rows.append((say("Design intensity"), f"{degree:.0f} {say('degrees')}"))
     if (flooded := _at(shelf.vector("flood_extent"), lon, lat)) is not None:
         rows.append(
             (say("Inside flood extent"), say("yes") if len(flooded) else say("no"))
@@ -152,16 +166,29 @@ def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str
         (say("Appraised grade"), _grade(exposure, position, say)),
         (say("People"), number(exposure.occupants[position], "")),
         (say("Groups"), "; ".join(word(g, say) for g in groups) or say("none listed")),
-        (
-            say("Design intensity"),
-            number(hazards["design_intensity_degree"][position], say("degrees")),
-        ),
+        (say("Design intensity"), _design(hazards, position, say)),
         (say("Flood depth"), number(hazards["flood_depth_m"][position], "m")),
         (
             say("Nearest geohazard"),
             number(hazards["geohazard_distance_m"][position], "m"),
         ),
     ]
+
+
+def _design(hazards: Mapping[str, np.ndarray], position: int, say: Say) -> str:
+    """Say what a house is to be built for, and how sure that is (rule H5)."""
+    degree = hazards["design_intensity_degree"][position]
+    if np.isnan(degree):
+        return say("unknown")
+    told = [f"{figure(degree, 4)} {say('degrees')}"]
+    basis = BASES[hazards["fortification_basis"][position]]
+    if basis in BASIS_WORDS:
+        told.append(say(BASIS_WORDS[basis]))
+    for column, message in OTHER_DEGREES.items():
+        if hazards[column][position] == 1:
+            other = figure(hazards["other_degree"][position], 4)
+            told.append(say(message).format(degree=other))
+    return " · ".join(told)
 
 
 def _grade(exposure: Exposure, position: int, say: Say) -> str:

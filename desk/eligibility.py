@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from desk.fortification import fortified
 from desk.layer_store import hazard_layers, vector_layer
 from desk.snapshot import days_of, exposure_of, exposure_of_one, hazards_of
 from desk.workspace import Workspace
@@ -20,9 +21,9 @@ from geo.entitlement import (
     may_enter,
 )
 from geo.exposure import Exposure
+from geo.hazards import zoned
 from geo.precedence import priority_order
 from geo.protection import Counted, departments_in, missing_departments, report_category
-from geo.zones import values_at
 from ledger.households import record_of, suspected_rows
 from rules.parameters import load_parameters
 from rules.policy import Policy
@@ -180,7 +181,7 @@ def county_eligibility(
     """Say which task each household may enter, all of them at once."""
     day, policy = on or date.today(), workspace.policy
     exposure = exposure_of(workspace, on)
-    hazards = hazards_of(workspace, exposure, hazard_layers(workspace, on))
+    hazards = hazards_of(workspace, exposure, hazard_layers(workspace, on), on)
     columns = policy_columns(exposure, hazards[SEISMIC], policy)
     found = judge_tasks(columns, policy, day)
     asked = [*to_appraise(columns, policy).values()]
@@ -205,10 +206,8 @@ def _word(words: tuple[str, ...], code: int) -> str:
 def _design_intensity(
     workspace: Workspace, exposure: Exposure, on: date | None
 ) -> np.ndarray:
-    zones = vector_layer(workspace, "seismic_zone", on)
-    if zones is None:
-        return np.full(len(exposure), np.nan)
-    return values_at(exposure.lon, exposure.lat, zones, [SEISMIC])[SEISMIC]
+    on_map = zoned(exposure, vector_layer(workspace, "seismic_zone", on))
+    return fortified(workspace, exposure, on_map, on).design_intensity_degree
 
 
 def _members(

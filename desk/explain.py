@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow.compute as pc
 
 from desk.acting import reading
-from desk.ranking import parts_of
+from desk.plan_tables import parts_of
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
 from ledger.reading import Reader
 from ledger.roles import Acting
+from rules.criteria import criteria
 from rules.errors import PlanningError
 
 
@@ -77,7 +78,7 @@ def why_village(shelf: CountyShelf, code: str) -> VillageWhy:
         households=int(np.count_nonzero(exposure.village == place)),
         entitled=0 if row is None else int(row["entitled"]),
         undecided=0 if row is None else int(row["undecided"]),
-        parts=[] if row is None else parts_of(row),
+        parts=[] if row is None else parts_of(row, criteria().parts),
     )
 
 

@@ -37,6 +37,9 @@ TABLE_WORDS = {
     "source_mapping": N_("columns of a kind of file"),
     "code_change": N_("changed code"),
     "finding": N_("finding after an event"),
+    "fortification": N_("what a place is built for"),
+    "scenario": N_("plan"),
+    "planned_house": N_("house of a plan"),
 }
 
 SCOPE_WORDS = {
@@ -47,6 +50,7 @@ SCOPE_WORDS = {
     "lists": N_("lists of departments"),
     "layers": N_("map layers"),
     "events": N_("events"),
+    "plans": N_("plans"),
     "access": N_("access to hidden values"),
 }
 
@@ -169,6 +173,21 @@ FIELD_WORDS = {
     "new_code": N_("new code"),
     "changed_on": N_("changed on"),
     "code_change.source": N_("resting on"),
+    "place_code": N_("code"),
+    "pga_g": N_("peak acceleration, g"),
+    "spectrum_period_s": N_("characteristic period, s"),
+    "fortification.source": N_("resting on"),
+    "budget_cny": N_("budget, yuan"),
+    "settings": N_("what was asked of a plan"),
+    "summary": N_("what came of a plan"),
+    "made_on": N_("computed on"),
+    "frozen_on": N_("plan of record since"),
+    "policy": N_("computed by the rules of"),
+    "position": N_("computed from the register as of entry"),
+    "measure": N_("proposed measure"),
+    "cost_cny": N_("subsidy, yuan"),
+    "budget": N_("paid from"),
+    "place_in_village": N_("place in the order of the village"),
     "tag": N_("tag"),
     "damage_grade": N_("damage grade"),
     "visited_at": N_("visited at"),
@@ -198,12 +217,21 @@ FIELD_WORDS = {
     "retrofitted_before": N_("retrofitted before"),
     "elderly_in_hardship": N_("elderly people in hardship"),
     "severely_disabled": N_("people with a severe disability"),
+    "in_geohazard": N_("in a geological hazard"),
+    "in_flood_way": N_("in a flood way"),
+    "flood_return_period_years": N_("return period of the flood, years"),
+    "fault_holocene": N_("the fault moved in the Holocene"),
+    "in_fault_setback": N_("nearer to an active fault than allowed"),
+    "fault_exception": N_("low, dispersed and off the fault line"),
 }
 
 # Codes that stand in cells of the ledger, where they are not words of record.
 CODE_WORDS = {
     "dangerous_house_retrofit": N_("Dangerous house retrofit"),
     "seismic_retrofit": N_("Seismic retrofit"),
+    "avoid_geohazard": N_("Geological hazard under the house"),
+    "avoid_flood_way": N_("Flood way"),
+    "avoid_fault": N_("Set-back of an active fault"),
     "advance": N_("advance"),
     "balance": N_("balance"),
     "whole": N_("in one sum"),
@@ -234,6 +262,14 @@ CODE_WORDS = {
     "possible": N_("possible"),
     "confirmed": N_("confirmed"),
     "refused": N_("refused"),
+    "strengthen": N_("strengthening"),
+    "hdc": N_("strengthening with high-ductility concrete"),
+    "rebuild": N_("demolition and rebuilding"),
+    "relocate": N_("a new house at a safe place"),
+    "draft": N_("draft"),
+    "of_record": N_("plan of record"),
+    "superseded": N_("replaced by another plan"),
+    "dropped": N_("dropped"),
 }
 
 

@@ -12,7 +12,19 @@ from rules.times import local_time as local_time
 Say = Callable[[str], str]
 
 # Fields of a row that the entry's own line already tells, or nobody reads.
-LEFT_OUT = ("household_id", "case_id", "step", "actor", "clause", "sha256", "sweep_id")
+LEFT_OUT = frozenset(
+    {
+        "household_id",
+        "case_id",
+        "step",
+        "actor",
+        "clause",
+        "sha256",
+        "sweep_id",
+        "settings",
+        "summary",
+    }
+)
 STEP_PLACE = 1  # of the step in the key of a step's row
 
 VERB_WORDS = {
@@ -66,6 +78,11 @@ VERB_WORDS = {
     "open quarantine": N_("rows set aside looked at as they stood"),
     "remember columns": N_("columns of a file remembered"),
     "read coordinates again": N_("coordinates read otherwise"),
+    "import fortification": N_("table of design intensities imported"),
+    "save plan": N_("plan kept"),
+    "rename plan": N_("plan renamed"),
+    "drop plan": N_("plan dropped"),
+    "freeze plan": N_("plan made the plan of record"),
 }
 
 

@@ -12,11 +12,14 @@ from desk.layer_store import hazard_layers
 from desk.snapshot import hazards_of
 from desk.workspace import Workspace
 from geo.exposure import Exposure
+from geo.fortification import BASES
 from geo.hazards import came_from
 from geo.household_answers import ANSWERS
 from ledger.households import PERSONAL_FIELDS
+from ledger.zoning import fortification
 from rules.vocabulary import GRADES, HOUSEHOLD_COLUMNS, STRUCTURES, groups_in
 
+FORTIFIED = ("design_intensity_degree", "pga_g")
 EXPORTED_COLUMNS = tuple(n for n in HOUSEHOLD_COLUMNS if n not in PERSONAL_FIELDS)
 
 
@@ -58,13 +61,16 @@ _NUMBERS = (
 def with_hazards(workspace: Workspace, exposure: Exposure, table: pa.Table) -> pa.Table:
     """Add every hazard at the house, each followed by the layers it was read from."""
     layers = hazard_layers(workspace)
-    hazards, kinds = hazards_of(workspace, exposure, layers), came_from(layers)
+    hazards = hazards_of(workspace, exposure, layers)
     rows = layers_in_force(workspace)
-    for name, values in hazards.items():
-        table = table.append_column(name, _known(values))
-        kind = kinds.get(name)
+    by_place = hazards["fortification_basis"] > BASES.index("polygon")
+    zonation = {row["source"]: None for row in fortification(workspace.ledger)}
+    for name, kind in came_from(layers).items():
         said = [f"{r['layer_id']}: {r['title']}" for r in rows if r["kind"] == kind]
         source = pa.repeat("; ".join(said), table.num_rows)
+        if name in FORTIFIED:
+            source = pc.if_else(pa.array(by_place), "; ".join(zonation), source)
+        table = table.append_column(name, _known(hazards[name]))
         table = table.append_column(f"{name}_source", source)
     return table
 

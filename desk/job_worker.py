@@ -64,7 +64,7 @@ def _do(
 ) -> None:
     # These take long to load: by now whoever began the job knows that it runs.
     from desk.jobs import function_of
-    from desk.ranking import judged
+    from desk.judging import judged
     from desk.workspace import workspace_at
 
     def partly(step: str, done: float) -> None:

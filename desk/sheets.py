@@ -14,9 +14,9 @@ from desk.triage import Triaged
 from layers.palette import house_colours
 from reports.village_map import VillageMap, draw_village
 from reports.workbook import workbook
+from rules.criteria import criteria
 from rules.errors import PlanningError
 from rules.language import N_, translator
-from rules.scoring import scoring
 from rules.vocabulary import GRADES, STRUCTURES, TAGS
 
 STAMP = "Demonstration data"
@@ -112,7 +112,7 @@ def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
         "undecided": say("Not known yet"),
         "households": say("Households"),
     }
-    parts = scoring().parts
+    parts = [p for p in criteria().parts if p.id in table]
     titles |= {p.id: f"{say(p.title)} ({say(p.unit)})" for p in parts}
     titles |= {f"{p.id}_points": f"{say('Points')} · {say(p.title)}" for p in parts}
     plain = table[[*titles]].rename(columns=titles).round(3)

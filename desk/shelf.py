@@ -8,32 +8,39 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from desk import measures
+from desk import measures, plan_layers
+from desk.assessment import Assessed, assess
 from desk.describe import describe_house, describe_place
+from desk.judging import Judged, judged
 from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
+from desk.plan_ranking import draw_ranks, rank
+from desk.plan_settings import PlanSettings
+from desk.planning import PlanFound, make_plan
 from desk.progress import cases_as_of, progress
-from desk.ranking import Judged, judged, rank
 from desk.triage import Triaged, triage_event
 from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.progress import milestone_of
+from geo.rank_draws import Draws
 from layers.base import Choice, Description, Scale
 from ledger.households import place_names
 from ledger.register import events
 from rules.adcode import Level
 from rules.editions import begins_on
+from rules.errors import PlanningError
 from rules.vocabulary import GRADES, GROUPS, STRUCTURES
 
 CHINA = (73.0, 18.0, 136.0, 54.0)
 KEPT = 64  # results kept for different choices
+PLANS = "plans"  # scope of the history
 
 
 class CountyShelf:
@@ -41,27 +48,43 @@ class CountyShelf:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.position = workspace.ledger.position()
+        # Plans that are kept change nothing of what is drawn from the county's data.
+        self.position = workspace.ledger.position(apart_from=PLANS)
         self.version = f"{workspace.mark}-{self.position}-{date.today():%Y%m%d}"
         self.day = date.today()
         self.county_name = workspace.county_name
         self.demonstration = workspace.demonstration
         self._kept: dict[tuple, Any] = {}
-        self._lock = RLock()
+        self._making: dict[tuple, RLock] = {}
+        self._lock = Lock()
+        self._asked: dict[str, PlanSettings] = {}
 
     def is_stale(self) -> bool:
         """Tell whether the ledger has moved on, or the day has changed."""
-        moved = self.position != self.workspace.ledger.position()
+        newest = self.workspace.ledger.position(apart_from=PLANS)
+        moved = self.position != newest
         return moved or self.day != date.today()
 
     def _once(self, key: tuple, make: Callable[[], Any]) -> Any:
-        """Return what was made for a key, making it if it is not kept any more."""
+        """Return what was made for a key, making it if it is not kept any more.
+
+        Whoever asks for the same waits; whoever asks for something else does not.
+        """
         with self._lock:
-            if key not in self._kept:
+            if key in self._kept:
+                return self._kept[key]
+            making = self._making.setdefault(key, RLock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]
+            made = make()
+            with self._lock:
                 while len(self._kept) >= KEPT:
                     del self._kept[next(iter(self._kept))]
-                self._kept[key] = make()
-            return self._kept[key]
+                self._kept[key] = made
+                self._making.pop(key, None)
+            return made
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -114,7 +137,74 @@ class CountyShelf:
     def ranking(self, on: date | None = None) -> pd.DataFrame:
         """Return the ranked pilot villages; empty without a seismic zone layer."""
         key = ("ranking", on or date.today())
-        return self._once(key, lambda: rank(self.judged(on)))
+        return self._once(key, lambda: rank(self.assessed(on)))
+
+    def assessed(self, on: date | None = None) -> Assessed:
+        """Return who is at risk, entitled, and helped by which measure."""
+        key = ("assessed", on or date.today())
+        return self._once(key, lambda: assess(self.workspace, self.judged(on), on))
+
+    def is_assessed(self) -> bool:
+        """Tell whether today's assessment is at hand, without making it."""
+        return ("assessed", date.today()) in self._kept
+
+    def has_plan(self, settings: PlanSettings) -> bool:
+        """Tell whether a plan is at hand, without making it."""
+        return ("plan", settings.key()) in self._kept
+
+    def plan(self, settings: PlanSettings) -> PlanFound:
+        """Return the plan that settings ask for, and remember them by their key.
+
+        Raises
+        ------
+        PlanningError
+            If the settings mean nothing, or no plan meets them.
+        """
+        key = settings.key()
+        self._asked[key] = settings
+        return self._once(("plan", key), lambda: make_plan(self.assessed(), settings))
+
+    def ask_plan(self, settings: PlanSettings) -> str:
+        """Remember settings, so that the map may ask for their plan by its key."""
+        key = settings.key()
+        self._asked[key] = settings
+        return key
+
+    def plan_at(self, key: str) -> PlanFound | None:
+        """Return a plan by its key or its id on record; ``None`` if there is none."""
+        if not key:
+            return None
+        settings = self._asked.get(key) or plan_layers.settings_named(self, key)
+        try:
+            return None if settings is None else self.plan(settings)
+        except PlanningError:  # told where it was asked for
+            return None
+
+    def draws(self, settings: PlanSettings) -> Draws:
+        """Return the ranks under other weights and data."""
+        weighed = (settings.weighting, settings.weights, settings.pairwise)
+
+        def made() -> Draws:
+            return draw_ranks(
+                self.assessed(), rank(self.assessed(), settings), settings
+            )
+
+        return self._once(("draws", weighed), made)
+
+    def plan_classes(self, choice: Choice) -> np.ndarray:
+        """Return the class of each house in a plan, see :mod:`desk.plan_layers`."""
+        return plan_layers.classes(self, self.plan_at(choice.get("plan", "")))
+
+    def plan_villages(self, choice: Choice) -> pd.DataFrame:
+        """Return the villages of a plan, and how they differ from another one."""
+        found = self.plan_at(choice.get("plan", ""))
+        if found is None:
+            return plan_layers.villages(None, None)
+        return plan_layers.villages(found, self.plan_at(choice.get("against", "")))
+
+    def plan_title(self, choice: Choice) -> str:
+        """Name a plan and its day."""
+        return plan_layers.title(self, choice)
 
     def triaged(self, event_id: str) -> Triaged:
         """Return the order of visits after an event."""

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from desk.fortification import with_table
 from desk.workspace import Workspace
 from geo.crs import metric_crs, morton, to_metric
 from geo.exposure import (
@@ -27,7 +28,7 @@ from geo.exposure import (
     read_snapshot,
     write_snapshot,
 )
-from geo.hazards import screen
+from geo.hazards import screen, screened_with
 from geo.protection import group_bits
 from geo.whole_files import written_whole
 from ledger.households import (
@@ -85,10 +86,23 @@ def coded_with(policy: Policy) -> str:
 
 
 def hazards_of(
+    workspace: Workspace,
+    exposure: Exposure,
+    layers: "LayersInForce",
+    on: date | None = None,
+) -> dict[str, np.ndarray]:
+    """Return what threatens each house on a day; today by default.
+
+    What the layers say is kept, see :func:`geo.hazards.screen`; what the table of
+    towns and villages says is laid over it, see :func:`desk.fortification.with_table`.
+    """
+    return with_table(workspace, exposure, _screened(workspace, exposure, layers), on)
+
+
+def _screened(
     workspace: Workspace, exposure: Exposure, layers: "LayersInForce"
 ) -> dict[str, np.ndarray]:
-    """Return what each hazard layer says at each house, see :mod:`geo.hazards`."""
-    made_from = f"{exposure.position}-{layers.key}"
+    made_from = f"{screened_with()}-{exposure.position}-{layers.key}"
     path = workspace.folder("snapshots") / f"hazards-{made_from}.parquet"
     if not path.is_file():
         with written_whole(path) as unfinished:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,19 @@ import numpy as np
 
 from geo.crs import STORED_CRS
 from geo.distances import nearest_distance_m, within_reach
+from geo.eligibility import Answer
 from geo.exposure import Exposure
+from geo.fault_setback import fault_distances
+from geo.fortification import other_degree
 from geo.rasters import covers, sample_nearest
 from geo.zones import positions_in, values_at
+from rules.parameters import load_parameters
 from rules.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+FORMAT = 2  # of a kept screening: another set of columns, another number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +34,10 @@ class HazardLayers:
     ----------
     seismic_zones : polygons with ``design_intensity_degree``, maybe ``pga_g``.
     flood_depth : path of a GeoTIFF of depth in metres.
-    flood_extents : polygons, maybe with ``return_period_years`` and ``depth_m``.
+    flood_extents : polygons, maybe with ``return_period_years``, ``depth_m`` and
+        ``flood_way``.
     geohazards : points with ``radius_m``, or lines and polygons.
-    faults : lines.
+    faults : lines, maybe with ``activity`` and ``overburden_m``.
     nodata_means_dry : bool
         How to read a house inside the frame of ``flood_depth`` on a cell without
         value: ``True``, the model covered it and it stays dry (0 m), as flood
@@ -59,16 +67,22 @@ def screen(exposure: Exposure, layers: HazardLayers) -> dict[str, np.ndarray]:
     dict of column name to array along the households
         ``design_intensity_degree``, ``pga_g``
             The highest of the zones that hold the house, boundaries included.
+        ``other_degree``
+            Of another zone within the location error, see :mod:`geo.fortification`.
         ``flood_depth_m``
             Of the raster's cell, or without raster of the deepest extent.
         ``flood_return_period_years``
             The shortest of the extents that hold the house.
+        ``in_flood_way``
+            int8: 1 in an extent marked as a flood way; 0 outside of all extents, or
+            in one marked otherwise, or in one of a known return period; -1 unknown.
         ``geohazard_distance_m``, ``fault_distance_m``
             To the nearest.
         ``in_geohazard``
             int8: 1 within the radius of a geohazard, 0 not, -1 unknown.
+        and those of :func:`geo.fault_setback.fault_distances`.
 
-        All but the last are float64, ``NaN`` where unknown.
+        All others are float64, ``NaN`` where unknown.
 
     Raises
     ------
@@ -76,23 +90,55 @@ def screen(exposure: Exposure, layers: HazardLayers) -> dict[str, np.ndarray]:
         If a layer cannot be placed or its file cannot be read.
     """
     return {
-        **_values(exposure, layers.seismic_zones, ["design_intensity_degree", "pga_g"]),
+        **zoned(exposure, layers.seismic_zones),
         "flood_depth_m": _flood_depth_m(exposure, layers),
         "flood_return_period_years": _values(
             exposure, layers.flood_extents, ["return_period_years"], overlap="lowest"
         )["return_period_years"],
+        "in_flood_way": _in_flood_way(exposure, layers.flood_extents),
         **_geohazard(exposure, layers.geohazards),
         "fault_distance_m": _distance_m(exposure, layers.faults),
+        **fault_distances(exposure, layers.faults),
     }
 
 
+def zoned(exposure: Exposure, zones: gpd.GeoDataFrame | None) -> dict[str, np.ndarray]:
+    """Return what the seismic zones say: three columns of :func:`screen`."""
+    error_m = load_parameters("location_error")["house"]["error_m"]
+    return {
+        **_values(exposure, zones, ["design_intensity_degree", "pga_g"]),
+        "other_degree": other_degree(exposure, zones, error_m),
+    }
+
+
+def screened_with() -> str:
+    """Return a digest of the columns and parameters that a screening was made with."""
+    tables = [
+        load_parameters(file)[name]
+        for file, name in (
+            ("location_error", "house"),
+            ("fault_setback", "overburden"),
+            ("fault_setback", "activity"),
+            ("fault_setback", "flood_way"),
+        )
+    ]
+    told = repr([FORMAT, *(sorted(table.values.items()) for table in tables)])
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
 def came_from(layers: HazardLayers) -> dict[str, str]:
-    """Name the layer kind behind each column of :func:`screen`; empty if none is."""
+    """Name the layer kind behind each column of :func:`screen`; empty if none is.
+
+    The columns that are only steps to an answer are left out.
+    """
     depths = layers.flood_extents is not None and "depth_m" in layers.flood_extents
     flood = "flood_depth" if layers.flood_depth else "flood_extent" if depths else ""
     kinds = {
         "seismic_zone": (layers.seismic_zones, ("design_intensity_degree", "pga_g")),
-        "flood_extent": (layers.flood_extents, ("flood_return_period_years",)),
+        "flood_extent": (
+            layers.flood_extents,
+            ("flood_return_period_years", "in_flood_way"),
+        ),
         "geohazard": (layers.geohazards, ("geohazard_distance_m", "in_geohazard")),
         "fault": (layers.faults, ("fault_distance_m",)),
     }
@@ -130,6 +176,36 @@ def _flood_depth_m(exposure: Exposure, layers: HazardLayers) -> np.ndarray:
         covered = covers(layers.flood_depth, exposure.lon, exposure.lat)
         depth_m[covered & np.isnan(depth_m)] = 0.0
     return depth_m
+
+
+def _in_flood_way(exposure: Exposure, extents: gpd.GeoDataFrame | None) -> np.ndarray:
+    if extents is None:
+        return np.full(len(exposure), UNKNOWN, np.int8)
+    none = np.full(len(extents), None)
+    marks = [flood_way_mark(text) for text in extents.get("flood_way", none)]
+    periods = extents.get("return_period_years", none.astype(float))
+    told = np.array(marks, float)
+    told[(told == Answer.UNKNOWN) & np.isfinite(periods)] = Answer.NO
+    column = "flood_way_answer"
+    found = _values(exposure, extents.assign(**{column: told}), [column])[column]
+    outside = np.where(np.isfinite(exposure.lon), Answer.NO, Answer.UNKNOWN)
+    answer = np.where(np.isnan(found), outside, found).astype(int)
+    return np.array([0, UNKNOWN, 1], np.int8)[answer]
+
+
+def flood_way_mark(text: object) -> Answer:
+    """Read whether a flood extent is marked as a flood way.
+
+    Examples
+    --------
+    >>> [flood_way_mark(t).name for t in ("行洪区", "否", None)]
+    ['YES', 'NO', 'UNKNOWN']
+    """
+    words = load_parameters("fault_setback")["flood_way"]
+    plain = str(text).strip().lower()
+    if plain in words["yes"]:
+        return Answer.YES
+    return Answer.NO if plain in words["no"] else Answer.UNKNOWN
 
 
 def _geohazard(

@@ -7,12 +7,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.fortification import degree_of_pga as degree_of_pga
 from geo.isoseismals import read_degree
 from geo.layer_schema import POINTS, SCHEMAS, Column
 from rules.adcode import Level, level_of
 from rules.errors import AdcodeError, SchemaError
 from rules.language import N_
-from rules.parameters import load_parameters
 
 _UNITS = ("度", "g", "米", "m", "年", "年一遇")
 _BOUNDARIES = {
@@ -57,32 +57,6 @@ def normalised(features: gpd.GeoDataFrame, kind: str, file: str) -> gpd.GeoDataF
     ignored = sorted(set(_own_columns(features)) - set(found.values()))
     table.attrs = features.attrs | {"ignored_columns": ignored}
     return _completed(table, kind, file, features["row"])
-
-
-def degree_of_pga(pga_g: np.ndarray) -> np.ndarray:
-    """Return the design intensity that a peak ground acceleration stands for.
-
-    Parameters
-    ----------
-    pga_g : float64
-        Basic ground motion in g; ``NaN`` unknown.
-
-    Returns
-    -------
-    float64
-        Degrees; ``NaN`` unknown or below the lowest of the table.
-
-    Examples
-    --------
-    >>> degree_of_pga(np.array([0.05, 0.10, 0.15, 0.20, 0.30, 0.40])).tolist()
-    [6.0, 7.0, 7.0, 8.0, 8.0, 9.0]
-    >>> degree_of_pga(np.array([0.0, np.nan])).tolist()
-    [nan, nan]
-    """
-    table = load_parameters("zonation")["intensity_of_pga"]
-    steps = np.digitize(pga_g, table["from_pga_g"])
-    degrees = np.array([np.nan, *table["degree"]])[steps]
-    return np.where(np.isnan(pga_g), np.nan, degrees)
 
 
 def _own_columns(features: gpd.GeoDataFrame) -> list[str]:

@@ -81,6 +81,7 @@ SCHEMAS: Mapping[str, LayerSchema] = MappingProxyType(
             columns={
                 "return_period_years": _PERIOD,
                 "depth_m": Column(("depth", "水深", "淹没水深", "最大水深"), 0, 100),
+                "flood_way": Column(("floodway", "行洪区", "是否行洪区", "行洪")),
             },
         ),
         "geohazard": LayerSchema(
@@ -91,7 +92,19 @@ SCHEMAS: Mapping[str, LayerSchema] = MappingProxyType(
                 "name": _NAME,
             },
         ),
-        "fault": LayerSchema(shapes=LINES, columns={"name": _NAME}),
+        "fault": LayerSchema(
+            shapes=LINES,
+            columns={
+                "name": _NAME,
+                "activity": Column(
+                    ("age", "active_age", "活动性", "活动时代", "最新活动时代", "时代")
+                ),
+                "overburden_m": Column(
+                    ("overburden", "覆盖层厚度", "覆盖厚度", "土层厚度", "覆盖层"),
+                    0, 5000,
+                ),
+            },
+        ),
         "river": LayerSchema(
             shapes=LINES | POLYGONS,
             columns={

@@ -14,7 +14,15 @@ from rules.errors import LayerError
 ROOT = Path(__file__).parents[1]
 OWN_FOLDER = ROOT / "web" / "static"
 OWN = "own"
-SCRIPTS = ("map.js", "layers.js", "shapes.js", "labels.js", "panel.js", "popup.js")
+SCRIPTS = (
+    "map.js",
+    "layers.js",
+    "shapes.js",
+    "labels.js",
+    "panel.js",
+    "popup.js",
+    "linked.js",
+)
 
 # folium's key: package and file.  ``None``: folium asks for it, the page does not.
 FOLIUM_SCRIPTS = {

@@ -21,6 +21,8 @@ Choice = Mapping[str, str]
 ``place`` a longitude and a latitude with a comma between, ``measure`` colours areas,
 ``colour`` houses, ``projector`` is empty or ``"1"``.  A missing key and the empty word
 both mean *not chosen*.
+``plan`` and ``against`` are keys of plans; ``side`` is ``"before"`` on the first map of
+a pair that compares them, and changes no data.
 """
 
 PAGES = frozenset({"planner", "responder", "leader", "household"})
@@ -28,6 +30,7 @@ FILTERS = ("town", "group", "grade", "structure")
 CHOICE_KEYS = (
     "page", "lang", "projector", "selected", "place",
     "measure", "colour", "level", "day", "event", *FILTERS,
+    "plan", "against", "side",
 )  # fmt: skip
 
 UNKNOWN_CLASS = 255
@@ -117,6 +120,26 @@ class Shelf(Protocol):
     def area_scale(self, level: str, choice: Choice) -> Scale:
         """Say what :meth:`area_measures` mean: ``unit`` and ``limits``."""
 
+    def plan_classes(self, choice: Choice) -> np.ndarray:
+        """Return what the chosen plan does for each household, ``uint8``.
+
+        0 to 3 are positions in ``rules.vocabulary.RETROFITS``; 4 a house that a veto
+        keeps from being retrofitted in place and that the plan does not pay a move
+        for; 255 not in the plan.  Without a plan, or one of that key, all are 255.
+        """
+
+    def plan_villages(self, choice: Choice) -> pd.DataFrame:
+        """Return the villages of the chosen plan, in any order.
+
+        Columns: ``code``, ``households``, ``cost_cny``, ``state``.  The state is
+        ``"kept"``; where there is a plan to compare ``against``, ``"enters"`` for a
+        village that only the chosen plan has, ``"leaves"`` for one that only the
+        other has, with the numbers of the other.  Without a plan there is no row.
+        """
+
+    def plan_title(self, choice: Choice) -> str:
+        """Name the chosen plan and its day; ``""`` without a plan."""
+
     def describe_house(self, position: int, choice: Choice) -> Description:
         """Describe the household at a position of the exposure.
 
@@ -177,7 +200,8 @@ class Layer:
     ``draw`` returns a folium layer that *points to* addresses; ``features`` or
     ``tile`` answer them.  ``asks`` names the keys of the choice that change the
     data, so that nothing else is part of their address.  Layers of one kind are
-    drawn by ``place``, the lowest first.
+    drawn by ``place``, the lowest first.  A layer is listed only where all keys it
+    ``needs`` are chosen, and opens switched off where one it ``yields_to`` is.
     """
 
     id: str
@@ -188,8 +212,19 @@ class Layer:
     pages: frozenset[str] = PAGES
     shown: frozenset[str] = PAGES  # the pages that open with it switched on
     asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
     available: Callable[[Shelf, Choice], bool]
     legend: Callable[[Shelf, Choice], Legend]
     draw: Callable[[Shelf, Choice], folium.map.Layer]
     features: Callable[[Shelf, Choice], dict] | None = None
     tile: Callable[[Shelf, Choice, TileAddress], bytes | None] | None = None
+
+    def is_listed(self, choice: Choice) -> bool:
+        """Tell whether a page lists it under a choice."""
+        return all(choice.get(key) for key in self.needs)
+
+    def is_shown(self, choice: Choice) -> bool:
+        """Tell whether the page of a choice opens with it switched on."""
+        yields = any(choice.get(key) for key in self.yields_to)
+        return choice["page"] in self.shown and not yields

@@ -60,7 +60,11 @@ class Features(Drawing):
 
 
 class Houses(JSCSSMixin, Drawing):
-    """Vector tiles of houses.  Options: ``pane``, ``minZoom``, ``colours``."""
+    """Vector tiles of houses.
+
+    Options: ``pane``, ``minZoom``, ``colours``, and ``marks``, by class one of
+    ``"dot"`` (where there are none), ``"bold"``, ``"ring"`` and ``"faint"``.
+    """
 
     factory = "houses"
     default_js = VectorGridProtobuf.default_js

@@ -59,8 +59,36 @@ def tile(shelf: Shelf, choice: Choice, address: TileAddress) -> bytes | None:
     The order is that of the ground, not of the classes: none is painted over more
     often than another.
     """
+    count = len(shelf.house_scale(choice).labels)
+    return house_tile(shelf, choice, address, (shelf.house_classes(choice), count))
+
+
+def house_tile(
+    shelf: Shelf,
+    choice: Choice,
+    address: TileAddress,
+    classified: tuple[np.ndarray, int],
+    *,
+    rest_below: bool = False,
+) -> bytes | None:
+    """Write the chosen houses of one tile and of its rim by their classes.
+
+    Parameters
+    ----------
+    classified : tuple
+        The class of each household, ``uint8``, and the number of classes; 255 is
+        written as that number.
+    rest_below : bool
+        Draw the houses of class 255 first, under the others.
+
+    Returns
+    -------
+    bytes or None
+        ``None`` at zooms at which single houses are not drawn.
+    """
     if address.z < HOUSE_ZOOM:
         return None
+    classes, count = classified
     exposure = shelf.exposure()
     rows = rows_near(exposure.morton, address)
     rows = rows[shelf.chosen(choice)[rows]]
@@ -69,17 +97,21 @@ def tile(shelf: Shelf, choice: Choice, address: TileAddress) -> bytes | None:
     x = np.floor((across * side - address.x) * EXTENT).astype(np.int64)
     y = np.floor((down * side - address.y) * EXTENT).astype(np.int64)
     seen = (np.minimum(x, y) >= -BUFFER) & (np.maximum(x, y) < EXTENT + BUFFER)
-    classes = shelf.house_classes(choice)[rows[seen]]
-    return _encoded(x[seen], y[seen], classes, len(shelf.house_scale(choice).labels))
-
-
-def _encoded(x: np.ndarray, y: np.ndarray, classes: np.ndarray, count: int) -> bytes:
+    classes = classes[rows[seen]]
     classes = np.where(classes == UNKNOWN_CLASS, count, classes).astype(np.uint8)
+    kept = _drawn_once(x[seen], y[seen], classes)
+    if rest_below:
+        kept = kept[np.argsort(classes[kept] < count, kind="stable")]
+    points = (part[kept] for part in (x[seen], y[seen], classes))
+    return encode_points(TILE_LAYER, *points, EXTENT)
+
+
+def _drawn_once(x: np.ndarray, y: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """Return the rows of points that differ in place or class, in their order."""
     span = EXTENT + 2 * BUFFER
     key = ((x + BUFFER) * span + y + BUFFER) * (UNKNOWN_CLASS + 1) + classes
     _, first = np.unique(key, return_index=True)
-    kept = np.sort(first)
-    return encode_points(TILE_LAYER, x[kept], y[kept], classes[kept], EXTENT)
+    return np.sort(first)
 
 
 LAYER = Layer(
@@ -88,6 +120,7 @@ LAYER = Layer(
     kind=Kind.RESULT,
     place=2,
     asks=("page", "colour", "measure", "day", "event", *FILTERS),
+    yields_to=("plan",),
     available=available,
     legend=legend,
     draw=draw,

@@ -141,8 +141,8 @@ def sheet_state(shelf: Shelf, choice: Choice, translate: Translate) -> dict:
     -------
     dict
         ``version``, ``query`` (the choice), ``stamp``, ``words`` and
-        ``layers``: ``id``, ``title``, ``shown``, ``essential``, ``minZoom``,
-        ``maxZoom``, ``address`` and ``legend`` each.
+        ``layers``: ``id``, ``title``, ``listed``, ``shown``, ``essential``,
+        ``minZoom``, ``maxZoom``, ``address`` and ``legend`` each.
     """
     layers = page_layers(choice["page"])
     drawings = {layer.id: layer.draw(shelf, choice) for layer in layers}
@@ -189,10 +189,17 @@ def _state(
     translate: Translate,
     drawings: dict[str, folium.map.Layer],
 ) -> dict:
+    known = all_layers()
     layers = [
-        _described(all_layers()[id_], drawing, shelf, choice, translate)
+        _described(known[id_], drawing, shelf, choice, translate)
         for id_, drawing in drawings.items()
     ]
+    # Where something was asked for by name, a short legend speaks of that alone.
+    asked = {
+        id_ for id_ in drawings if known[id_].needs and known[id_].is_listed(choice)
+    }
+    for told in layers:
+        told["essential"] = told["id"] in asked if asked else told["essential"]
     return {
         "version": shelf.version,
         "query": {key: value for key, value in choice.items() if value},
@@ -213,7 +220,8 @@ def _described(
     return {
         "id": layer.id,
         "title": translate(layer.title),
-        "shown": choice["page"] in layer.shown,
+        "listed": layer.is_listed(choice),
+        "shown": layer.is_shown(choice),
         "essential": layer.kind in ESSENTIAL,
         "minZoom": drawing.options.get("minZoom", 0),
         "maxZoom": drawing.options.get("maxZoom", DEEPEST_ZOOM),

@@ -10,6 +10,7 @@ from layers.base import Scale
 RISK = ("#fdf3ab", "#f1c75e", "#e79e54", "#df764f", "#984240", "#512d1e")  # lajolla
 PROGRESS = ("#efefc6", "#b4d882", "#72b26c", "#449180", "#2b758e", "#10517f")  # navia
 DEPTH = ("#d5d1f6", "#a9a9ec", "#6a86d6", "#3a6cb2", "#27497c")  # devon
+MEASURES = ("#fdb7ba", "#d6934a", "#577647", "#0e365e")  # batlow
 SHAKING = ("#ebd7eb", "#dea5c5", "#ca7199", "#92648f", "#605b86", "#3b2b5b")  # acton
 KINDS = (
     "#0072b2",

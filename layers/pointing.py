@@ -72,7 +72,7 @@ _PATHS = {
 def _pointed(
     kind: type[Drawing], layer: Layer, shelf: Shelf, choice: Choice, options: dict
 ) -> Drawing:
-    shown = choice["page"] in layer.shown
+    shown = layer.is_shown(choice)
     if not layer.available(shelf, choice):
         return kind(None, show=shown, **options)
     query = urlencode([("v", shelf.version), *asked(layer, choice)])

@@ -56,7 +56,7 @@ def features(shelf: Shelf, choice: Choice) -> dict:
     fills = [{**EDGE, "fillColor": c, "fillOpacity": 0.92} for c in colours]
     classes = classified.classes.reindex(villages.index, fill_value=NO_DATA)
     order = counts[counts > 0].sort_values(ascending=False, kind="stable").index
-    sizes = _radii_px(counts[order])
+    sizes = radii_px(counts[order])
     styles = [int(c) if c != NO_DATA else len(colours) for c in classes[order]]
     told = [
         {"s": style, "size": size, "code": code}
@@ -71,8 +71,8 @@ def _counts(shelf: Shelf, choice: Choice) -> pd.Series:
     return measures["numerator"].astype(float)
 
 
-def _radii_px(counts: pd.Series) -> list[float]:
-    """Make the area of a circle grow with its number."""
+def radii_px(counts: pd.Series) -> list[float]:
+    """Return the radius of a circle for each number: its area grows with it."""
     if not len(counts):
         return []
     radii = LARGEST_PX * np.sqrt(counts / counts.max())
@@ -87,6 +87,7 @@ LAYER = Layer(
     pages=frozenset({"planner", "responder"}),
     shown=frozenset({"planner", "responder"}),
     asks=("page", "measure", "day", "event", *FILTERS),
+    yields_to=("plan",),
     available=available,
     legend=legend,
     draw=draw,

@@ -41,6 +41,10 @@ CHANGED = MappingProxyType(
             "map layer {thing} was changed by {actor} at {at}, after it was opened "
             "here ({fields}); nothing was overwritten: compare both and save again"
         ),
+        "scenario": N_(
+            "plan {thing} was changed by {actor} at {at}, after it was opened here "
+            "({fields}); nothing was overwritten: compare both and save again"
+        ),
         "sweep": N_(
             "sweep {thing} was changed by {actor} at {at}, after it was opened here "
             "({fields}); nothing was overwritten: compare both and save again"

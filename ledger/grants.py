@@ -33,6 +33,9 @@ _PUBLIC = {
         "event_id hazard form title happened_at magnitude lon lat depth_km file sha256"
     ),
     "code_change": _columns("old_code new_code changed_on source"),
+    "fortification": _columns(
+        "place_code pga_g design_intensity_degree spectrum_period_s source valid_from"
+    ),
     "layer": _columns(
         "layer_id kind title source file sha256 features repaired area_change_ratio "
         "overlap_m2 gap_m2 series edition scale valid_from valid_to crs reading"
@@ -86,6 +89,16 @@ _SET_ASIDE = _columns("intake_id row state fields", "cells problems")
 _PLACEMENT = _columns("household_id intake_id x y reading lon lat")
 _MATCH = _columns("list_id row_id household_id person_id state weight probability")
 
+# What came of a plan is told; what was asked names villages and households.
+_TOLD = (
+    "scenario_id name year state budget_cny summary made_on frozen_on policy position"
+)
+_SCENARIO = _columns(f"{_TOLD} settings")
+_PLANNED = _columns(
+    "plan_id household_id village_code task measure way cost_cny budget "
+    "place_in_village reason"
+)
+
 _FIELDWORK = {
     "dwelling": _DWELLING,
     "membership": _MEMBERSHIP,
@@ -119,7 +132,7 @@ _GRANTS: dict[Role, Grant] = {
         "person": _columns("person_id household_id relation", "name id_number"),
         "payment": _columns(_PAID),  # posted in the village anyway, rule A2
     },
-    Role.TOWN_OFFICER: {**_PUBLIC, **_TOWN},
+    Role.TOWN_OFFICER: {**_PUBLIC, **_TOWN, "planned_house": _PLANNED},
     Role.PLANNER: {
         **_PUBLIC,
         **_TOWN,
@@ -130,6 +143,8 @@ _GRANTS: dict[Role, Grant] = {
         "quarantined_row": _SET_ASIDE,
         "placement": _PLACEMENT,
         "source_mapping": _MAPPING,
+        "scenario": _SCENARIO,
+        "planned_house": _PLANNED,
     },
     Role.RESPONDER: {
         **_PUBLIC,
@@ -152,7 +167,7 @@ _GRANTS: dict[Role, Grant] = {
         "payment": _columns(_PAID, "account"),
         "allotment": _ALLOTMENT,
     },
-    Role.LEADER: _PUBLIC,
+    Role.LEADER: {**_PUBLIC, "scenario": _columns(_TOLD)},
     Role.AUDITOR: _PUBLIC,
     Role.ADMINISTRATOR: _PUBLIC,
 }
@@ -181,6 +196,8 @@ LOGGED: Grant = MappingProxyType(
         "intake": _INTAKE,
         "quarantined_row": _SET_ASIDE,
         "placement": _PLACEMENT,
+        "scenario": _SCENARIO,
+        "planned_house": _PLANNED,
     }
 )
 

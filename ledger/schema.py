@@ -13,6 +13,9 @@ from ledger.intake_schema import intake as intake
 from ledger.intake_schema import placement as placement
 from ledger.intake_schema import quarantined_row as quarantined_row
 from ledger.intake_schema import source_mapping as source_mapping
+from ledger.plan_schema import fortification as fortification
+from ledger.plan_schema import planned_house as planned_house
+from ledger.plan_schema import scenario as scenario
 from ledger.versions import id_index, key, personal
 from ledger.versions import versions as _versions
 

@@ -91,9 +91,23 @@ class Ledger:
             yield transaction
             transaction.close()
 
-    def position(self, scope: str | None = None, on: date | None = None) -> int:
-        """Return the newest entry (of a scope, up to a day); 0 if there is none."""
+    def position(
+        self,
+        scope: str | None = None,
+        on: date | None = None,
+        *,
+        apart_from: str | None = None,
+    ) -> int:
+        """Return the newest entry (of a scope, or of all but one; up to a day).
+
+        Returns
+        -------
+        int
+            0 if there is none.
+        """
         newest = select(func.coalesce(func.max(entry.c.seq), 0))
+        if apart_from is not None:
+            newest = newest.where(entry.c.scope != apart_from)
         if scope is not None:
             newest = newest.where(entry.c.scope == scope)
         if on is not None:

@@ -35,7 +35,17 @@ if TYPE_CHECKING:  # it takes its time to import, and few rows do without
 NOTE_LENGTH = 400
 KEPT_STATEMENTS = 128  # for each table of the ledgers in use, by what is known
 MANY_ROWS = 1_000
-SCOPES = ("exposure", "cases", "money", "visits", "lists", "layers", "events", "access")
+SCOPES = (
+    "exposure",
+    "cases",
+    "money",
+    "visits",
+    "lists",
+    "layers",
+    "events",
+    "plans",
+    "access",
+)
 
 
 @dataclass(frozen=True)

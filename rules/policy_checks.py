@@ -9,13 +9,14 @@ from rules.policy_words import (
     ACCEPTANCES,
     BASES,
     BOUNDS,
+    GROUND,
     MILESTONES,
     NEEDS_OF,
     ORDERS,
     REFERENCES,
     WORDS,
 )
-from rules.vocabulary import GROUPS, STEPS
+from rules.vocabulary import AVOID, GROUPS, STEPS
 
 Built = Mapping[str, Sequence[tuple[Entry, Any]]]  # table: what was read, what it is
 
@@ -127,7 +128,14 @@ def _require_household(entry: Entry, case: Any, policy: Built) -> None:
         require_value_of(entry, column, value)
 
 
+def _require_ground(entry: Entry, rule: Any, policy: Built) -> None:
+    for condition in rule.conditions:
+        if condition.column in GROUND and rule.task not in AVOID:
+            raise entry.fault(f"{condition.column} is for rules of {list(AVOID)}")
+
+
 _CHECKS = {
+    "rule": _require_ground,
     "guard": _require_guard,
     "clock": _require_order,
     "option": _require_answer,

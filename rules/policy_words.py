@@ -9,6 +9,7 @@ from types import MappingProxyType
 from rules import policy_tables as tables
 from rules.vocabulary import (
     ADVICE,
+    AVOID,
     BUILDERS,
     DEPARTMENTS,
     GRADES,
@@ -41,6 +42,18 @@ TABLES = MappingProxyType(
     }
 )
 
+# Columns of the ground under a house (geo.veto): for the rules of avoidance only.
+GROUND = frozenset(
+    {
+        "in_geohazard",
+        "in_flood_way",
+        "flood_return_period_years",
+        "fault_holocene",
+        "in_fault_setback",
+        "fault_exception",
+    }
+)
+
 TESTS = frozenset({"at_least", "at_most", "one_of"})
 NUMBERS = frozenset({"at_least", "at_most"})  # tests that compare
 
@@ -65,6 +78,8 @@ COLUMNS = MappingProxyType(
         "good_samaritan": BOOLEAN,
         "elderly_in_hardship": BOOLEAN,
         "severely_disabled": BOOLEAN,
+        **dict.fromkeys(sorted(GROUND), BOOLEAN),
+        "flood_return_period_years": (),
     }
 )
 
@@ -109,7 +124,7 @@ WORDS = MappingProxyType(
         ("group", "certified_by"): DEPARTMENTS,
         ("fact", "id"): tuple(COLUMNS),
         ("fact", "supplied_by"): (*DEPARTMENTS, *LEVELS, "third_party"),
-        ("rule", "task"): (*TASKS, *ADVICE),
+        ("rule", "task"): (*TASKS, *ADVICE, *AVOID),
         ("reappraisal", "grades"): GRADES,
         ("step", "id"): STEPS,
         ("step", "milestone"): MILESTONES,
@@ -124,7 +139,7 @@ WORDS = MappingProxyType(
         ("paying", "payee"): PAYEES,
         ("paying", "builders"): BUILDERS,
         ("option", "id"): OPTIONS,
-        ("case", "task"): (*TASKS, *ADVICE),
+        ("case", "task"): (*TASKS, *ADVICE, *AVOID),
     }
 )
 

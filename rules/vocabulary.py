@@ -45,6 +45,8 @@ DEPARTMENTS = ("民政", "乡村振兴", "扶贫", "残联")  # rule G5: who cer
 TASKS = ("dangerous_house_retrofit", "seismic_retrofit")
 # Asked by the same rules, but nothing that a household enters: rules H4, H10.
 ADVICE = ("re_entry", "seismic_re_entry", "energy_retrofit", "accessibility")
+# Asked of the ground under a house: a yes proposes another site (避让搬迁).
+AVOID = ("avoid_geohazard", "avoid_flood_way", "avoid_fault")
 
 # How the monitoring list tells what one group is in the columns of the report.
 REPORTED_AS = MappingProxyType({"易返贫致贫户": ("脱贫不稳定户", "边缘易致贫户")})
@@ -63,6 +65,15 @@ WAYS = (
     "投亲靠友",
 )
 
+# What a plan may propose for a house, and by which way of rule W14 it is done.
+RETROFITS = MappingProxyType(
+    {
+        "strengthen": "修缮加固",
+        "hdc": "修缮加固",  # with 高延性混凝土, as in the pilots of rule H5
+        "rebuild": "拆除重建",
+        "relocate": "选址新建",
+    }
+)
 SOURCES = ("中央", "省级", "省级以下")  # rule M3
 PAYMENT_KINDS = ("advance", "balance", "whole", "refund")
 PAYEES = ("household", "builder", "town")  # rule M2

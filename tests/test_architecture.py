@@ -49,9 +49,14 @@ LIBRARY_ROOMS = {
     "pypinyin": {"geo"},
     "xlsxwriter": {"reports"},
     "matplotlib": {"reports"},
+    "docx": {"reports"},
     "geopandas": {"geo", "layers", "reports", "desk", "views"},  # made in geo/
 }
-PACKAGED_AS = {"PIL": "pillow", "python_calamine": "python-calamine"}
+PACKAGED_AS = {
+    "PIL": "pillow",
+    "docx": "python-docx",
+    "python_calamine": "python-calamine",
+}
 # Used without an import statement: by Streamlit, by geopandas, by name.
 UNSEEN = {"uvloop", "fiona", "sqlcipher3"}
 MAY_PRINT = {"commands", "cli.py", "benchmarks", "start.py"}

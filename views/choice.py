@@ -7,6 +7,7 @@ choices, so a link opens the same view.
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from ledger.roles import Acting
@@ -194,3 +195,89 @@ def arrive_at(key: str, value: str) -> None:
     """Run the page again with a choice already made."""
     st.session_state[f"arriving-{key}"] = value
     st.rerun()
+
+
+def ask_whole(
+    label: str, key: str, value: int | None, *, least: int = 0, hint: str = ""
+) -> int | None:
+    """Ask for a whole number; an empty box is ``None`` where nothing is given."""
+    arriving = st.session_state.pop(f"arriving-{key}", None)
+    if arriving is not None:
+        st.session_state[key] = arriving
+    elif key not in st.session_state:
+        st.session_state[key] = st.session_state.get(f"kept-{key}", value)
+    number = st.number_input(
+        label, min_value=least, value="min" if value is not None else None,
+        step=1, key=key, help=hint or None,
+    )  # fmt: skip
+    st.session_state[f"kept-{key}"] = number
+    return number
+
+
+def ask_share(label: str, key: str, value: int) -> int:
+    """Ask for a weight on a slider from 0 to 100."""
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(f"kept-{key}", value)
+    number = st.slider(label, 0, 100, step=1, key=key)
+    st.session_state[f"kept-{key}"] = number
+    return number
+
+
+def ask_some(
+    label: str, options: Sequence[str], key: str, show: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Ask for any of several; buttons elsewhere may add to them (:func:`add_to`)."""
+    own = f"some-{key}"
+    if own not in st.session_state:
+        st.session_state[own] = list(st.session_state.get(f"kept-{key}", ()))
+    st.session_state[own] = [one for one in st.session_state[own] if one in options]
+    chosen = st.multiselect(label, list(options), format_func=show, key=own)
+    st.session_state[f"kept-{key}"] = tuple(chosen)
+    return tuple(chosen)
+
+
+def add_to(key: str, value: str, *others: str) -> None:
+    """Add a value to what :func:`ask_some` asks for, from a button.
+
+    It is taken out of the ``others``.
+    """
+    for name in (key, *others):
+        had = [*st.session_state.get(f"kept-{name}", ())]
+        had = [one for one in had if one != value]
+        st.session_state[f"kept-{name}"] = (*had, value) if name == key else (*had,)
+        st.session_state.pop(f"some-{name}", None)
+
+
+def take_out(key: str, value: str) -> None:
+    """Take a value out of what :func:`ask_some` asks for, from a button."""
+    had = st.session_state.get(f"kept-{key}", ())
+    st.session_state[f"kept-{key}"] = tuple(one for one in had if one != value)
+    st.session_state.pop(f"some-{key}", None)
+
+
+def put(values: dict[str, object]) -> None:
+    """Fill boxes with what was kept of them, from a button; all of them are new."""
+    for key, value in values.items():
+        st.session_state[f"kept-{key}"] = value
+        for box in (key, f"some-{key}", f"table-{key}"):
+            st.session_state.pop(box, None)
+        for name in _NAMES:
+            st.session_state.pop(f"editor-{key}-{name}", None)
+
+
+def ask_table(
+    table: pd.DataFrame, key: str, config: dict[str, object], *, grows: bool = True
+) -> pd.DataFrame:
+    """Let a small table be filled in; returns it as it stands now."""
+    begun = f"table-{key}"
+    if begun not in st.session_state:
+        st.session_state[begun] = st.session_state.get(f"kept-{key}", table)
+    edited = st.data_editor(
+        st.session_state[begun],
+        key=f"editor-{key}-{language()}",
+        num_rows="dynamic" if grows else "fixed",
+        hide_index=True,
+        column_config=config,
+    )
+    st.session_state[f"kept-{key}"] = edited
+    return edited

@@ -98,4 +98,5 @@ st.download_button(
     file_name=f"{found}.html",
     mime="text/html",
     icon=":material/print:",
+    on_click="ignore",
 )

@@ -188,6 +188,7 @@ def _offer_file(
             file_name=f"{_('Set aside')}-{intake_id}.xlsx",
             mime=EXCEL,
             icon=":material/download:",
+            on_click="ignore",  # a run that follows may forget the file too early
         )
     except PlanningError as error:
         st.error(error_text(error))

@@ -62,6 +62,7 @@ st.download_button(
     data=lambda: cache.ledger_file(shelf.version, acting, LEVELS[level][0], day),
     file_name=f"ledger-{level}-{day.isoformat()}.xlsx",
     icon=":material/download:",
+    on_click="ignore",
 )
 if acting.role in (Role.VILLAGE_REPORTER, Role.TOWN_OFFICER, Role.PLANNER):
     notices.show(shelf, acting, town, day)

@@ -1,7 +1,8 @@
 """The map in a page: a frame that stays mounted while the page runs again.
 
 A rerun sends the choice, nothing else; the map asks for what has changed by
-itself.  A click comes back as a value.
+itself.  A click comes back as a value.  Maps that share a link move together: what one
+frame tells, the page around them passes on to the others.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,10 @@ HEIGHT = "max(420px, calc(100vh - 290px))"
 _CSS = """
 iframe { display: block; width: 100%; border: 1px solid var(--st-border-color);
   border-radius: 4px; box-sizing: border-box; }
-@media (max-width: 640px) { iframe { height: 68vh !important; } }
+@media (max-width: 640px) {
+  iframe { height: 68vh !important; }
+  iframe.linked { height: 42vh !important; }
+}
 """
 
 _JS = """
@@ -27,21 +31,35 @@ export default function ({ parentElement, data, setTriggerValue }) {
     parentElement.append(frame);
   }
   frame.title = data.title;
+  frame.classList.toggle("linked", Boolean(data.link));
   frame.style.height = data.height;
+  const say = (said) =>
+    frame.contentWindow.postMessage({ anfang: said }, location.origin);
   const tell = () => {
-    if (!frame.ready || frame.drawn === data.query) return;
+    if (!frame.ready) return;
+    if (data.link) say({ linked: true });
+    if (frame.drawn === data.query) return;
     frame.drawn = data.query;
-    const said = { anfang: { query: data.query } };
-    frame.contentWindow.postMessage(said, location.origin);
+    say({ query: data.query });
   };
   const hear = ({ origin, source, data: told }) => {
     if (origin !== location.origin || source !== frame.contentWindow) return;
     if (told?.anfang?.ready) { frame.ready = true; tell(); }
     if (told?.anfang?.click) setTriggerValue("click", told.anfang.click);
+    if (told?.anfang?.moved && data.link) pass(told.anfang.moved);
+  };
+  const pass = (moved) => window.dispatchEvent(new CustomEvent("anfang-moved",
+    { detail: { link: data.link, frame, moved } }));
+  const follow = ({ detail: { link, frame: leader, moved } }) => {
+    if (frame.ready && link === data.link && leader !== frame) say({ follow: moved });
   };
   window.addEventListener("message", hear);
+  window.addEventListener("anfang-moved", follow);
   tell();
-  return () => window.removeEventListener("message", hear);
+  return () => {
+    window.removeEventListener("message", hear);
+    window.removeEventListener("anfang-moved", follow);
+  };
 }
 """
 
@@ -55,6 +73,7 @@ def show_map(
     *,
     title: str = "Map",
     height: str = HEIGHT,
+    link: str = "",
 ) -> dict[str, object] | None:
     """Show the map of a page.
 
@@ -71,6 +90,8 @@ def show_map(
         What a screen reader calls the frame.
     height : str
         A length of CSS.
+    link : str
+        Maps of one page with the same word move together; empty for a map alone.
 
     Returns
     -------
@@ -78,6 +99,7 @@ def show_map(
         What was clicked just now: ``lon``, ``lat``, ``zoom``, ``kind``, ``id``.
     """
     asked = {"page": page} | {name: word for name, word in choice.items() if word}
-    data = {"query": urlencode(sorted(asked.items())), "title": title, "height": height}
+    query = urlencode(sorted(asked.items()))
+    data = {"query": query, "title": title, "height": height, "link": link}
     result = _mount(key=key, data=data, on_click_change=lambda: None)
     return result.click

@@ -35,4 +35,5 @@ def show(shelf: CountyShelf, acting: Acting, area: str, day: date) -> None:
             data=lambda: cache.notice_file(shelf.version, acting, (step, where), past),
             file_name=f"notice-{step}-{where}-{day.isoformat()}.xlsx",
             icon=":material/download:",
+            on_click="ignore",
         )

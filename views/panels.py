@@ -3,20 +3,17 @@
 from collections.abc import Sized
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from desk.describe import ANSWERS, RULE_COLUMNS, TASK_NAMES, figure, word
-from desk.explain import VillageWhy, why_household, why_village
+from desk.explain import why_household, why_village
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
-from rules.scoring import scoring
 from rules.vocabulary import STEPS
 from views import choice
 from views.words import _, plain
 
-RANKING_HEIGHT = 480
 ROW_PX = 36
 ICONS = {
     Answer.YES: ":material/check:",
@@ -25,41 +22,8 @@ ICONS = {
 }
 
 
-def ranking(shelf: CountyShelf, town: str) -> str:
-    """Show the ranked villages; returns the code of the picked one, or ``""``."""
-    table = shelf.ranking()
-    table = table[table["village_code"].str.startswith(town)]
-    if table.empty:
-        st.info(_none_ranked(shelf))
-        return ""
-    st.subheader(_("Pilot villages, {count}", count=f"{len(table):,}"))
-    shown = pd.DataFrame(
-        {
-            "#": table["rank"],
-            _("Village"): table["village_name"],
-            _("Town"): table["town_name"],
-            _("Score"): table["score"],
-            _("Entitled"): table["entitled"],
-            _("Not known yet"): table["undecided"],
-        }
-    )
-    widths = {"#": 44, _("Village"): 84, _("Town"): 84, _("Entitled"): 62}
-    config = {n: st.column_config.Column(width=w) for n, w in widths.items()}
-    config[_("Score")] = st.column_config.NumberColumn(format="%.3f", width=62)
-    picked = st.dataframe(
-        shown,
-        hide_index=True,
-        height=RANKING_HEIGHT,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=config,
-        key=f"ranking-{town}",
-    )
-    rows = [row for row in picked["selection"]["rows"] if row < len(table)]
-    return str(table.iloc[rows[0]]["village_code"]) if rows else ""
-
-
-def _none_ranked(shelf: CountyShelf) -> str:
+def none_ranked(shelf: CountyShelf) -> str:
+    """Say why there is no village to rank, and the way out."""
     if shelf.vector("seismic_zone") is None:
         return _("No seismic zone layer: import one.")
     return _(
@@ -69,57 +33,9 @@ def _none_ranked(shelf: CountyShelf) -> str:
     )
 
 
-def record(shelf: CountyShelf, asked: dict | None) -> None:
-    """Show what was clicked on the map or picked in the list, by kind and id."""
-    if asked and asked.get("kind") == "house":
-        household(shelf, asked["id"])
-    elif asked and asked.get("kind") == "village":
-        village(shelf, asked["id"])
-    else:
-        st.caption(_("Click a village or a house to see its record and why."))
+def parts_table(parts: list[dict]) -> pd.DataFrame:
+    """Return the parts of a score as they are shown."""
 
-
-def village(shelf: CountyShelf, code: str) -> None:
-    """Show a village's rank and the parts of its score."""
-    why = why_village(shelf, code)
-    st.subheader(plain(f"{why.town} {why.name}"))
-    columns = st.columns(4)
-    rank = _("not ranked") if why.rank is None else f"{why.rank} / {why.ranked}"
-    columns[0].metric(_("Rank"), rank)
-    score = _("unknown") if why.score is None else f"{why.score:.3f}"
-    columns[1].metric(_("Score"), score)
-    entitled = "—" if why.rank is None else f"{why.entitled} + {why.undecided}"
-    columns[2].metric(_("Entitled, not known yet"), entitled)
-    columns[3].metric(_("Households"), f"{why.households:,}")
-    if not why.parts:
-        st.caption(_why_unranked(shelf, why))
-        return
-    st.dataframe(_parts_table(why.parts), hide_index=True)
-    st.caption(
-        _(
-            "Weights are the office's, not a document's: {source}",
-            source=plain(_(scoring().source)),
-        )
-    )
-
-
-def _why_unranked(shelf: CountyShelf, why: VillageWhy) -> str:
-    if shelf.vector("seismic_zone") is None:
-        return _("No seismic zone layer: import one.")
-    place = shelf.exposure().village_codes.index(why.code)
-    degree = shelf.judged().hazards["design_intensity_degree"]
-    degree = degree[shelf.exposure().village == place]
-    if unknown := np.count_nonzero(~(degree > 0)):  # NaN is not above 0 either
-        return _(
-            "Not ranked: the design intensity is unknown at {unknown} of {houses} "
-            "households.",
-            unknown=f"{unknown:,}",
-            houses=f"{len(degree):,}",
-        )
-    return _("Below 7 degrees, or no family here may be entitled: outside the pilots.")
-
-
-def _parts_table(parts: list[dict]) -> pd.DataFrame:
     def number(value: float | None, unit: str = "") -> str:
         if value is None:
             return _("unknown")

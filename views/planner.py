@@ -1,47 +1,125 @@
-"""Page: in which villages seismic retrofit begins, and why."""
-
-from functools import partial
+"""Page: in which villages and houses seismic retrofit begins, and why."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from desk.current import current_shelf
 from desk.measures import MEASURES
+from desk.planning import PlanFound
+from desk.shelf import CountyShelf
+from rules.errors import PlanningError
 from rules.language import N_
-from views import cache, choice, panels
+from views import choice, panels, plan_scenarios, plan_tables, plan_why
 from views.filters import ask_filters
+from views.forms import show_outcome
 from views.map_component import show_map
-from views.words import _
+from views.plan_form import ask_settings
+from views.plan_strip import strip
+from views.words import _, error_text
 
 COLOURS = {
     "grade": N_("Appraised grade"),
     "structure": N_("Structure"),
     "task": N_("Seismic retrofit"),
 }
+VIEWS = {
+    "plan": N_("Chosen villages"),
+    "ranking": N_("Ranking"),
+    "money": N_("Money"),
+    "compare": N_("Kept plans"),
+}
 
-shelf = current_shelf()
-measures = MEASURES["planner"]
-filters = ask_filters(shelf)
-with st.sidebar:
-    measure = choice.ask_one(
-        _("Colour areas by"), measures, "measure", lambda m: _(measures[m].title)
-    )
-    colour = choice.ask_one(
-        _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
-    )
-st.title(_("Pilot planning"))
-map_side, list_side = st.columns([1.7, 1], gap="medium")
-with list_side:
-    picked = panels.ranking(shelf, filters["town"])
-    st.download_button(
-        _("Download the list (Excel)"),
-        data=partial(cache.pilot_file, shelf.version, choice.language()),
-        file_name="pilot-villages.xlsx",
-        icon=":material/download:",
-    )
-with map_side:
-    asked = filters | {"measure": measure, "colour": colour, "selected": picked}
-    asked |= {"lang": choice.language()}
-    clicked = show_map("planner", asked, key="planner-map", title=_("Map"))
 
-row = {"kind": "village", "id": picked} if picked else None
-panels.record(shelf, choice.newest("planner", clicked, row))
+def main() -> None:
+    """Show the map at once; the houses are chosen meanwhile."""
+    shelf = current_shelf()
+    st.title(_("Pilot planning"))
+    show_outcome(shelf.workspace)
+    form = st.sidebar.container()
+    steps, switch = st.container(), st.container()
+    map_side, list_side = st.columns([1.5, 1], gap="medium")
+    colours = {"lang": choice.language()} | _ask_colours(shelf)
+    if not shelf.is_assessed():
+        with map_side:
+            show_map("planner", colours, key="planner-map", title=_("Map"))
+        with steps, st.spinner(_("Looking at every house…")):
+            shelf.ranking()
+        st.rerun()
+    if shelf.ranking().empty:
+        steps.info(panels.none_ranked(shelf))
+        with map_side:
+            show_map("planner", colours, key="planner-map", title=_("Map"))
+        return
+    settings = ask_settings(shelf, form)
+    asked = colours | {"plan": shelf.ask_plan(settings)}
+    with switch:
+        view = choice.ask_view(_("Show"), list(VIEWS), "view", lambda v: _(VIEWS[v]))
+    if not shelf.has_plan(settings):
+        with map_side:
+            show_map("planner", asked, key="planner-map", title=_("Map"))
+        try:
+            with steps, st.spinner(_("Choosing the houses…")):
+                shelf.plan(settings)
+        except PlanningError as error:
+            steps.error(error_text(error))
+            return
+        st.rerun()
+    found = shelf.plan(settings)
+    with steps:
+        strip(shelf, found)
+    if view == "compare":
+        with switch:
+            plan_scenarios.scenarios(shelf, found, asked)
+        return
+    _show(shelf, found, asked, view, (map_side, list_side))
+
+
+def _ask_colours(shelf: CountyShelf) -> dict[str, str]:
+    """Ask what the map shows, and by what it is coloured."""
+    measures = MEASURES["planner"]
+    filters = ask_filters(shelf)
+    with st.sidebar:
+        measure = choice.ask_one(
+            _("Colour areas by"), measures, "measure", lambda m: _(measures[m].title)
+        )
+        colour = choice.ask_one(
+            _("Colour houses by"), COLOURS, "colour", lambda c: _(COLOURS[c])
+        )
+    return filters | {"measure": measure, "colour": colour}
+
+
+def _show(
+    shelf: CountyShelf,
+    found: PlanFound,
+    asked: dict[str, str],
+    view: str,
+    sides: tuple[DeltaGenerator, DeltaGenerator],
+) -> None:
+    """Show the list and its map, and why the newest choice is in the plan or not."""
+    map_side, list_side = sides
+    picked = ""
+    with list_side:
+        if view == "ranking":
+            picked = plan_tables.ranking(shelf, found, asked["town"])
+        elif view == "money":
+            plan_tables.money(found)
+        else:
+            picked = plan_tables.chosen_villages(found)
+        plan_scenarios.keep(shelf, found)
+    with map_side:
+        asked = asked | {"selected": picked}
+        clicked = show_map("planner", asked, key="planner-map", title=_("Map"))
+    row = {"kind": "village", "id": picked} if picked else None
+    behind = choice.kept("behind")
+    row = {"kind": "house", "id": behind} if behind and row is None else row
+    newest = choice.newest("planner", clicked, row)
+    if newest and newest.get("kind") == "house":
+        plan_why.house(shelf, found, newest["id"])
+        panels.household(shelf, newest["id"])
+    elif newest and newest.get("kind") == "village":
+        plan_why.village(shelf, found, newest["id"])
+    else:
+        st.caption(_("Click a village or a house to see why it is chosen or not."))
+
+
+main()

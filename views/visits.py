@@ -158,12 +158,14 @@ def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
         data=lambda: cache.order_file(version, event_id),
         file_name=f"order-{event_id}.csv",
         icon=":material/download:",
+        on_click="ignore",
     )
     columns[1].download_button(
         _("A sheet for each village (Excel)"),
         data=lambda: cache.visit_file(version, event_id, town, lang),
         file_name=f"visits-{event_id}.xlsx",
         icon=":material/download:",
+        on_click="ignore",
     )
     villages = {
         row["code"]: row["name"] for row in shelf.triaged(event_id).villages(town)
@@ -177,6 +179,7 @@ def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
             data=lambda: cache.map_file(version, event_id, village, lang),
             file_name=f"map-{village}.png",
             icon=":material/download:",
+            on_click="ignore",
         )
 
 

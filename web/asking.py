@@ -15,6 +15,7 @@ WORDS = {
     "group": GROUPS,
     "grade": (*GRADES, NOT_SURVEYED),
     "structure": (*STRUCTURES, NOT_SURVEYED),
+    "side": ("before",),
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from layers.base import Choice, Shelf
 
-PRESENTATION = frozenset({"lang", "projector", "selected"})  # change no data
+PRESENTATION = frozenset({"lang", "projector", "selected", "side"})  # change no data
 
 
 class Recent:
@@ -71,6 +71,10 @@ class RememberingShelf:
     def house_classes(self, choice: Choice) -> np.ndarray:
         """Return the class of each household."""
         return self._kept("house_classes", choice)
+
+    def plan_classes(self, choice: Choice) -> np.ndarray:
+        """Return what the chosen plan does for each household."""
+        return self._kept("plan_classes", choice)
 
     def _kept(self, name: str, choice: Choice) -> np.ndarray:
         asked = frozenset(i for i in choice.items() if i[0] not in PRESENTATION)

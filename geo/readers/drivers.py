@@ -1,8 +1,8 @@
 """Which drivers of GDAL a child may have: those of the one format, and no other.
 
-``drivers.txt`` names every driver that a wheel of fiona, pyogrio or rasterio was
-seen with.  Should a newer wheel bring another, the child stops and names it, and is
-started again without it.
+``drivers.txt`` names every driver that a wheel of fiona, rasterio or pyogrio was
+seen with; wheels of one version differ.  Should one bring another, the child stops
+and names it, and is started again without it.
 """
 
 import os
@@ -23,7 +23,7 @@ class StrangeDrivers(ImportError):
 
 
 def fenced(library: str, allowed: frozenset[str]) -> ModuleType:
-    """Import fiona, pyogrio or rasterio with the allowed drivers only.
+    """Import fiona or rasterio with the allowed drivers only.
 
     Outside a child process, where it may be in use already, it is left as it is.
 
@@ -46,7 +46,5 @@ def fenced(library: str, allowed: frozenset[str]) -> ModuleType:
 
 def drivers_of(module: ModuleType) -> frozenset[str]:
     """Name the drivers that a library has now."""
-    if module.__name__ == "pyogrio":
-        return frozenset(module.list_drivers())
     with module.Env() as surroundings:
         return frozenset(surroundings.drivers())

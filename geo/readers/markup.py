@@ -1,36 +1,31 @@
-"""Read KML, whose folders are layers; what it links to is left where it is."""
+"""Read KML, whose folders are layers; what it links to is left where it is.
 
-import re
-from html import unescape
+Read without GDAL: the driver that knows folders is missing from some of its wheels.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from xml.parsers.expat import ExpatError
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.readers.cells import require_bounds
-from geo.readers.drivers import fenced
-from geo.readers.records import (
-    Gathering,
-    bounds_of,
-    flat_wkb,
-    kinds_of,
-    numbered,
-    value_of,
-)
+from geo.readers.placemarks import CAPTIONS, Folder, Placemarks, placemarks_of
+from geo.readers.records import Gathering, bounds_of, kinds_of, numbered
 from geo.readers.source import Source
 from geo.readers.text import xml_in_utf8
 from geo.readers.vector import chosen
 from rules.errors import FileError
 from rules.language import N_
 
-_ENTITY = "<!ENTITY"
-_NAMES = re.compile(r"(<Data\s+name\s*=\s*)([\"'])(.*?)\2")
-_CAPTIONS = ("Name", "description")  # as the driver calls them
-# What the driver says of how a place is drawn, not of what it is.
-_MOMENTS = frozenset({"timestamp", "begin", "end"})
-_DRAWING = _MOMENTS | {"altitudeMode", "tessellate", "extrude", "visibility"}
-_DRAWING |= {"drawOrder", "icon", "snippet", "id"}
+_WHOLE, _REAL = (pa.int64(), pa.float64(), pa.string()), (pa.float64(), pa.string())
+_KINDS = {  # of a schema, and what the column is if a value is not of that kind
+    **dict.fromkeys(("int", "uint", "short", "ushort"), _WHOLE),
+    **dict.fromkeys(("float", "double"), _REAL),
+    "bool": (pa.bool_(), pa.string()),
+}
+_DEGREES = "EPSG:4326"
 
 
 def read_features(source: Source, options: dict) -> pa.Table:
@@ -42,91 +37,93 @@ def read_features(source: Source, options: dict) -> pa.Table:
         If it is damaged, or has several folders and none was named.
     """
     whole = options["wanted"] == "cells"
-    facts, names, columns, shapes = _read(source, any_part=whole)
-    kinds = {name: _kind(column) for name, column in zip(names, columns, strict=True)}
-    table = Gathering(kinds)
-    for number, raw in numbered(shapes):
-        shape = flat_wkb(raw, closing=bool(options.get("areas")))
-        values = [
-            value_of(_plain(column[number - 1]), kind, str)
-            for column, kind in zip(columns, kinds.values(), strict=True)
-        ]
-        table.take(number, values, b"" if whole and shape is None else shape)
+    heard = _hear(source, closing=bool(options.get("areas")))
+    facts, folder = _chosen(source, heard, any_part=whole)
+    schemas = _columns(source, heard, folder)
+    columns = [_column(folder, name, kind) for name, kind in schemas.items()]
+    table = Gathering({n: c.type for n, c in zip(schemas, columns, strict=True)})
+    values = zip(*(column.to_pylist() for column in columns), strict=True)
+    for number, (mark, row) in numbered(zip(folder.placemarks, values, strict=True)):
+        shape = b"" if whole and mark.shape is None else mark.shape
+        table.take(number, row, shape)
     return table.table(facts)
 
 
 def look(source: Source, options: dict) -> dict:
     """Tell what a KML is."""
-    facts, names, _, shapes = _read(source, any_part=True)
-    flat = [flat_wkb(shape) for shape in shapes]
+    heard = _hear(source, closing=False)
+    facts, folder = _chosen(source, heard, any_part=True)
+    shapes = [mark.shape for mark in folder.placemarks]
     return facts | {
         "rows": len(shapes),
-        "columns": list(names),
-        "shapes": kinds_of(flat),
-        "bounds": bounds_of(flat),
+        "columns": list(_columns(source, heard, folder)),
+        "shapes": kinds_of(shapes),
+        "bounds": bounds_of(shapes),
     }
 
 
-def _read(source: Source, any_part: bool) -> tuple[dict, list[str], list, np.ndarray]:
-    path, meant = _plainly_named(source)
-    pyogrio = fenced("pyogrio", frozenset({"LIBKML"}))
-    from pyogrio.raw import read
-
-    try:
-        layers = tuple(str(name) for name, _ in pyogrio.list_layers(path))
-        full = tuple(name for name in layers if _count(pyogrio, path, name))
-        part, parts, layer = chosen(source, layers, full, full, any_part)
-        meta, _, shapes, columns = read(str(path), layer=layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError,
-            pyogrio.errors.FeatureError, ValueError) as error:  # fmt: skip
-        message = N_("{file}: cannot be read; it is damaged or not what its name says")
-        raise FileError(message, file=source.name) from error
-    told = {
-        meant.get(name, name): column
-        for name, column in zip(map(str, meta["fields"]), columns, strict=True)
-        if name not in _DRAWING
-    }
-    facts = {"family": "features", "format": source.format, "encoding": "utf-8"}
-    facts |= {"part": part, "parts": parts, "wkt": meta["crs"] or "EPSG:4326"}
-    return facts, list(told), list(told.values()), shapes
-
-
-def _plainly_named(source: Source) -> tuple[Path, dict[str, str]]:
-    """Return a copy in UTF-8 whose attributes have names that the driver keeps.
-
-    It turns the Chinese ones into underscores.
-    """
+def _hear(source: Source, closing: bool) -> Placemarks:
     text, _ = xml_in_utf8(source.path, source.folder, source.name)
-    content = text.read_text("utf-8")
-    if _ENTITY in content:
+
+    def refuse(*_: object) -> None:
         message = N_("{file}: declares XML entities; save it again without them")
         raise FileError(message, file=source.name)
-    names = sorted({unescape(name) for _, _, name in _NAMES.findall(content)})
-    require_bounds(1, len(names), source.name)
-    plain = {name: f"attribute{number}" for number, name in enumerate(names)}
 
-    def renamed(found: re.Match[str]) -> str:
-        return f'{found[1]}"{plain[unescape(found[3])]}"'
-
-    copy = source.folder / "plain.kml"
-    copy.write_text(_NAMES.sub(renamed, content), "utf-8")
-    return copy, {alias: name for name, alias in plain.items()}
+    try:
+        return placemarks_of(text, refuse, closing)
+    except (ExpatError, RecursionError) as error:
+        message = N_("{file}: cannot be read; it is damaged or not what its name says")
+        raise FileError(message, file=source.name) from error
 
 
-def _count(pyogrio: Any, path: Path, layer: str) -> int:
-    return pyogrio.read_info(path, layer=layer)["features"]
+def _chosen(source: Source, heard: Placemarks, any_part: bool) -> tuple[dict, Folder]:
+    """Return the facts, and the folder that is wanted or the only one."""
+    layers = _layers(heard.folders, Path(source.name).stem)
+    full = tuple(name for name, folder in layers.items() if folder.placemarks)
+    part, parts, layer = chosen(source, tuple(layers), full, full, any_part)
+    facts = {"family": "features", "format": source.format, "encoding": "utf-8"}
+    facts |= {"part": part, "parts": parts, "wkt": _DEGREES}
+    return facts, layers[str(layer)]
 
 
-def _kind(column: np.ndarray) -> pa.DataType:
-    return {"i": pa.int64(), "f": pa.float64(), "b": pa.bool_()}.get(
-        column.dtype.kind, pa.string()
-    )
+def _layers(folders: Sequence[Folder], stem: str) -> dict[str, Folder]:
+    """Name the folders that have placemarks of their own, or nothing in them."""
+    layers: dict[str, Folder] = {}
+    for folder in folders:
+        if folder.is_layer:
+            name, number = folder.name or stem, 1
+            while name in layers:
+                number += 1
+                name = f"{folder.name or stem} (#{number})"
+            layers[name] = folder
+    return layers
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.datetime64):
-        return None if np.isnat(value) else str(value)
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    plain = value.item() if isinstance(value, np.generic) else value
-    return None if isinstance(plain, float) and np.isnan(plain) else plain
+def _columns(source: Source, heard: Placemarks, folder: Folder) -> dict[str, str]:
+    """Return the kind that a schema gives to each column; ``""`` where none does."""
+    columns = dict.fromkeys(CAPTIONS.values(), "")
+    for schema in folder.schemas:
+        columns |= heard.schemas.get(schema, {})
+    for name in folder.columns:
+        columns.setdefault(name, "")
+    require_bounds(len(folder.placemarks), len(columns), source.name)
+    return columns
+
+
+def _column(folder: Folder, name: str, kind: str) -> pa.Array:
+    """Return the values of a column, as numbers only where all of them are."""
+    texts = [mark.told.get(name) for mark in folder.placemarks]
+    for known in _KINDS.get(kind, ())[:-1]:
+        try:
+            found = pa.array([text or None for text in texts], pa.string()).cast(known)
+        except pa.ArrowInvalid:
+            continue
+        return _known(found)
+    return pa.array(texts, pa.string())
+
+
+def _known(values: pa.Array) -> pa.Array:
+    """Take what is not a number for what is not known."""
+    if values.type != pa.float64():
+        return values
+    return pc.if_else(pc.is_nan(values), None, values)

@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
+from shapely import LineString, box
 
 from desk.case_hand import Hand
 from desk.exporting import export_households, export_layer, export_map
 from desk.intake import planned, take
 from desk.intake_seen import see
-from desk.layer_store import vector_layer
+from desk.layer_store import add_layer, vector_layer
 from geo.layer_files import read_layer
 from ledger.roles import Acting, Role
-from tests.desk.export_world import HOMES, county, layers, own_county
+from tests.desk.export_world import HOMES, county, features, layers, own_county
 
 __all__ = ["county", "own_county"]
 
@@ -57,6 +58,33 @@ def test_a_layer_comes_back_as_it_left(county, tmp_path, kind, form):
         assert [_plain(v) for v in theirs] == [_plain(v) for v in ours], name
     for ours, theirs in zip(left.geometry, back.geometry, strict=True):
         assert ours.hausdorff_distance(theirs) < 1e-9 and ours.equals(theirs)
+
+
+@pytest.mark.parametrize("form", [".gpkg", ".geojson", ".kml"])
+def test_what_a_fault_and_a_flood_way_say_comes_back(own_county, tmp_path, form):
+    line = LineString([(104.41, 31.41), (104.79, 31.59)])
+    ground = box(104.4, 31.4, 104.6, 31.6)
+    told = {
+        "fault": features(
+            [line, line],
+            name=["甲", None],
+            activity=["全新世", None],
+            overburden_m=[np.nan, 75.5],
+        ),
+        "flood_extent": features(
+            [ground, ground],
+            return_period_years=[20.0, np.nan],
+            flood_way=[None, "是"],
+        ),
+    }
+    for kind, content in told.items():
+        add_layer(own_county, kind, content, title=kind, source=kind, actor="t")
+        path = tmp_path / f"{kind}{form}"
+        export_layer(own_county, kind, path)
+        back = read_layer(path, kind)
+        for name in content.columns.drop("geometry"):
+            ours, theirs = (t[name].astype(object).tolist() for t in (content, back))
+            assert [_plain(v) for v in theirs] == [_plain(v) for v in ours], name
 
 
 def test_households_come_back_from_the_whole_map(own_county, tmp_path):

@@ -7,9 +7,11 @@ from shapely import LineString, Point, box
 
 from geo.crs import STORED_CRS, morton, to_metric, to_stored
 from geo.exposure import COLUMNS, Exposure
+from geo.fault_setback import KINDS, column_of
 from geo.hazards import HazardLayers, came_from, screen
 
 METRES = "EPSG:4543"
+STEPS_TO_AN_ANSWER = {column_of(k, degree) for k in KINDS for degree in (8, 9)}
 #   zone 8 is 102..103 E, zone 7 is 103..104 E, both 31..32 N
 ZONES = gpd.GeoDataFrame(
     {"design_intensity_degree": [8, 7], "pga_g": [0.2, 0.1]},
@@ -64,10 +66,12 @@ def test_a_house_on_the_line_between_7_and_8_counts_as_8():
 def test_without_layers_everything_is_unknown_and_nothing_is_zero():
     found = screen(HOUSES, HazardLayers())
     assert found.pop("in_geohazard").tolist() == [-1] * 5
+    assert found.pop("in_flood_way").tolist() == [-1] * 5
     assert all(np.isnan(column).all() for column in found.values())
     assert set(found) == {
-        "design_intensity_degree", "pga_g", "flood_depth_m",
+        "design_intensity_degree", "pga_g", "other_degree", "flood_depth_m",
         "flood_return_period_years", "geohazard_distance_m", "fault_distance_m",
+        *STEPS_TO_AN_ANSWER,
     }  # fmt: skip
 
 
@@ -117,7 +121,8 @@ def test_each_column_says_which_layer_it_came_from(depths):
     assert named["pga_g"] == "seismic_zone"
     assert named["flood_depth_m"] == "flood_depth"
     assert named["in_geohazard"] == ""
-    assert set(named) == set(screen(HOUSES, HazardLayers()))
+    steps = {"other_degree", *STEPS_TO_AN_ANSWER}
+    assert set(named) == set(screen(HOUSES, HazardLayers())) - steps
 
 
 def test_the_order_of_houses_does_not_matter(depths):

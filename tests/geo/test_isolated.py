@@ -77,7 +77,6 @@ def test_a_virtual_raster_is_no_geotiff_whatever_its_name(tmp_path):
     [
         *(("fiona", driver) for driver in set(vector.DRIVERS.values())),
         *(("rasterio", driver) for driver in set(grids.DRIVERS.values())),
-        ("pyogrio", "LIBKML"),
     ],
 )
 def test_a_child_knows_no_other_drivers_than_it_needs(library, allowed):

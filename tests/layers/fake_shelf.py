@@ -87,6 +87,10 @@ def vectors():
     }
 
 
+# Villages of two plans, by their place in the list, with households.
+PLANS = {"p1": {0: 30, 1: 20, 2: 10}, "p2": {1: 25, 2: 10, 5: 40}}
+HOUSEHOLD_CNY = 30_000
+
 NOT_DRAWN = (
     "no_house", "disaster_rebuild_aid", "housing_aid_before", "good_samaritan",
     "meets_seismic_standard", "retrofitted_on", "appraised_on", "grade_on_record",
@@ -204,6 +208,33 @@ class FakeShelf:
         return Scale(
             title="Completed", unit="%", limits=(0.2, 0.4, 0.6, 0.8), tone="progress"
         )
+
+    def plan_classes(self, choice):
+        classes = np.full(len(self.houses), 255, np.uint8)
+        villages = PLANS.get(choice.get("plan"), {})
+        planned = np.isin(self.houses.village, list(villages))
+        planned &= np.arange(len(self.houses)) % 4 == 0
+        classes[planned] = self.houses.structure[planned] % 5
+        return classes
+
+    def plan_villages(self, choice):
+        ours = PLANS.get(choice.get("plan"), {})
+        other = PLANS.get(choice.get("against"), ours) if ours else {}
+        columns = {"code": [], "households": [], "cost_cny": [], "state": []}
+        for place in sorted(ours | other):
+            households = ours.get(place) or other[place]
+            state = "leaves" if place not in ours else "enters"
+            told = self.houses.village_codes[place], households
+            told += (
+                households * HOUSEHOLD_CNY,
+                "kept" if place in other and place in ours else state,
+            )
+            for name, value in zip(columns, told, strict=True):
+                columns[name].append(value)
+        return pd.DataFrame(columns)
+
+    def plan_title(self, choice):
+        return f"plan {choice['plan']}, 2026-11-22" if choice.get("plan") else ""
 
     def describe_house(self, position, choice):
         id_ = self.houses.household_id[position].as_py()

@@ -2,16 +2,19 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from layers import all_layers
-from layers.base import FILTERS, PAGES, TileAddress
+from layers.base import CHOICE_KEYS, FILTERS, PAGES, TileAddress
 from layers.elements import HOUSE_ZOOM
 from layers.house_index import mercator
 from rules.vocabulary import LAYER_KINDS
 
 LAYERS = all_layers()
-EVERYTHING = {"page": "responder", "lang": "en", "event": "e1"}
+PLANS = {"plan": "p1", "against": "p2"}
+EVERYTHING = {"page": "responder", "lang": "en", "event": "e1"} | PLANS
 
 
 class EmptyShelf:
@@ -35,6 +38,13 @@ class EmptyShelf:
     def event_raster(self, choice):
         return None
 
+    def plan_classes(self, choice):
+        return np.full(0, 255, np.uint8)
+
+    def plan_villages(self, choice):
+        columns = ("code", "households", "cost_cny", "state")
+        return pd.DataFrame({name: [] for name in columns})
+
     def house_scale(self, choice):
         from layers.base import Scale
 
@@ -49,6 +59,11 @@ def layer(request):
 def test_a_layer_belongs_to_pages_we_have(layer):
     assert layer.pages <= PAGES
     assert layer.shown <= PAGES
+
+
+def test_a_layer_asks_only_for_what_can_be_chosen(layer):
+    assert {*layer.asks, *layer.needs, *layer.yields_to} <= set(CHOICE_KEYS)
+    assert set(layer.needs) <= set(layer.asks)
 
 
 def test_a_layer_is_drawn_from_an_address_of_the_data_version(layer, shelf):

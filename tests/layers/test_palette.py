@@ -5,7 +5,15 @@ import pytest
 from cmcrameri import cm
 
 from layers.base import Scale
-from layers.palette import DEPTH, KINDS, PROGRESS, RISK, SHAKING, class_colours
+from layers.palette import (
+    DEPTH,
+    KINDS,
+    MEASURES,
+    PROGRESS,
+    RISK,
+    SHAKING,
+    class_colours,
+)
 
 
 def luminance(colour):
@@ -16,7 +24,7 @@ def luminance(colour):
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-@pytest.mark.parametrize("scale", [RISK, PROGRESS, DEPTH, SHAKING])
+@pytest.mark.parametrize("scale", [RISK, PROGRESS, DEPTH, SHAKING, MEASURES])
 def test_ordered_scales_darken_at_each_step_so_that_no_hue_is_needed(scale):
     lights = [luminance(colour) for colour in scale]
     assert all(a > 1.15 * b for a, b in pairwise(lights))
@@ -24,7 +32,13 @@ def test_ordered_scales_darken_at_each_step_so_that_no_hue_is_needed(scale):
 
 @pytest.mark.parametrize(
     ("scale", "name"),
-    [(RISK, "lajolla"), (PROGRESS, "navia"), (DEPTH, "devon"), (SHAKING, "acton")],
+    [
+        (RISK, "lajolla"),
+        (PROGRESS, "navia"),
+        (DEPTH, "devon"),
+        (SHAKING, "acton"),
+        (MEASURES, "batlow"),
+    ],
 )
 def test_ordered_scales_are_samples_of_the_published_maps(scale, name):
     published = np.array(getattr(cm, name)(np.linspace(0, 1, 512)))[:, :3] * 255

@@ -15,7 +15,7 @@ from ledger.case_rows import Which, heads
 from ledger.roles import Acting, Role
 from ledger.schema import appraisal, household
 from rules.policy import county_policy
-from tests.ledger.tokens import EVENTS, HOMES, filled
+from tests.ledger.tokens import EVENTS, HOMES, VILLAGE, filled
 
 ROOT = Path(room.__file__).parents[1]
 
@@ -27,7 +27,7 @@ OF_THE_READER = {
 OF_THE_STORE = {
     "backups", "blind_index", "chain", "editing", "engine", "erasing", "link_proof",
     "proof", "row_proof", "schema", "store", "upgrading", "verifying", "versions",
-    "writing", "intake_schema", "bulk", "sealer", "sealing",
+    "writing", "intake_schema", "plan_schema", "bulk", "sealer", "sealing",
 }  # fmt: skip
 # Doors through which personal values pass, and the only ones that may use them.
 CARRIES = {
@@ -120,6 +120,8 @@ def arguments(world, function) -> dict[str, object]:
         "reason": "to be corrected",
         "ids": [*HOMES],
         "event_id": next(iter(EVENTS.values())),
+        "scenario_id": "scenario-0",
+        "rows": [{"place_code": VILLAGE, "valid_from": None}],
     }
     if "heads_" in inspect.signature(function).parameters:
         known["heads_"] = heads(world.ledger, position, Which())

@@ -11,13 +11,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
-from ledger.blind_index import key_file
+from ledger.blind_index import key_file, make_key
 from ledger.editing import newest_row
 from ledger.engine import engine_of, write_transaction
 from ledger.migrations import FIRST, HEAD, REVISIONS, foundation, revision_of, running
-from ledger.schema import household, place
+from ledger.schema import fortification, household, place
 from ledger.store import Ledger
 from ledger.verifying import verify
+from ledger.versions import link
 from rules.errors import WorkspaceError
 from tests.ledger.first_release import ID_NUMBER, history, make_first_release
 
@@ -166,6 +167,29 @@ def test_a_copy_is_put_aside_before_the_upgrade(old, opened):
         rows = connection.execute(select(foundation.metadata.tables["person"])).all()
     engine.dispose()
     assert len(rows) == 3
+
+
+def test_a_ledger_of_the_third_release_keeps_its_history_and_takes_plans(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    make_key(path)
+    engine = engine_of(path)
+    with write_transaction(engine) as connection:
+        running.migrate(connection, str, to="0003")
+    old = Ledger(path, engine)
+    with old.writing(actor="t", verb="survey", scope="exposure") as entry:
+        entry.write(household, [{"household_id": "A", "village_code": "9" * 12}])
+    ((head,),) = old.rows(select(link.c.hash))
+    old.close()
+    ledger = Ledger.open(path)
+    found = verify(ledger)
+    assert (found.sound, found.rows, found.head) == (True, 1, head.hex())
+    with ledger.writing(actor="t", verb="import", scope="layers") as entry:
+        told = {"place_code": "9" * 9, "pga_g": 0.2, "source": "GB 18306-2015"}
+        entry.write(fortification, [told])
+    assert verify(ledger).sound
+    (copy,) = (tmp_path / "backups").glob("*.sqlite")
+    assert copy.name.startswith("ledger-schema-0003-")
+    ledger.close()
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(old, monkeypatch):

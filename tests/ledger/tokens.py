@@ -84,9 +84,12 @@ def _row(world, table, home, version):
         "grade": "CD"[version],
         "step": "found",
         "row": "7",
-        "state": "waiting",
+        "state": "of_record" if table.name == "scenario" else "waiting",
+        "plan_id": "scenario-0",
         "happened_at": "2026-01-05T10:00:00+08:00",
         "removed": False,
+        "settings": '{"budget": "all"}',
+        "summary": '{"houses": 3}',
     }
     row = {}
     for column in table.columns:

@@ -3,7 +3,17 @@ import pytest
 from rules.errors import PolicyError
 from rules.parameters import load_parameters
 
-FILES = ("attenuation", "flood", "fragility", "intensity", "triage")
+FILES = (
+    "attenuation",
+    "flood",
+    "fragility",
+    "gem",
+    "hazard_curve",
+    "imputation",
+    "intensity",
+    "retrofit",
+    "triage",
+)
 
 
 def written(folder, text):

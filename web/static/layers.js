@@ -149,21 +149,25 @@
 
   // A house is stamped, not constructed: a tile of thousands keeps nothing but pixels.
   const stamps = new Map();
-  const stampOf = (colour, radius, ratio) => {
-    const key = `${colour} ${radius} ${ratio}`;
+  // What one looks for is larger than what lies around it; a ring is no dot to any eye.
+  const SWELL = { dot: 1, bold: 2, ring: 2, faint: 0.7 };
+
+  const stampOf = (colour, size, ratio, mark = "dot") => {
+    const key = `${colour} ${size} ${ratio} ${mark}`;
     if (stamps.has(key)) return stamps.get(key);
+    const radius = size * SWELL[mark];
     const half = Math.ceil(radius + 1);
     const stamp = document.createElement("canvas");
     stamp.width = stamp.height = 2 * half * ratio;
     const pen = stamp.getContext("2d");
     pen.scale(ratio, ratio);
-    pen.arc(half, half, radius, 0, 2 * Math.PI);
-    pen.fillStyle = colour;
+    pen.arc(half, half, mark === "ring" ? radius * 0.8 : radius, 0, 2 * Math.PI);
+    pen.fillStyle = mark === "ring" ? "#ffffff" : colour;
     pen.fill();
-    pen.strokeStyle = EDGE;
-    pen.lineWidth = radius > 3 ? 0.8 : 0.4;
-    pen.globalAlpha = 0.7;
-    pen.stroke();
+    pen.strokeStyle = mark === "ring" ? colour : EDGE;
+    pen.lineWidth = mark === "ring" ? radius * 0.4 : radius > 3 ? 0.8 : 0.4;
+    pen.globalAlpha = mark === "dot" ? 0.7 : 1;
+    if (mark !== "faint") pen.stroke();
     stamps.set(key, stamp);
     return stamp;
   };
@@ -185,8 +189,8 @@
     // In the order of the ground: no class lies on top of another by its rank.
     _stampAll(tile, { features, extent }, zoom, ratio) {
       const radius = RADIUS_PX[Math.min(18, Math.max(13, zoom))];
-      const { colours } = this.options;
-      const classes = colours.map((colour) => stampOf(colour, radius, ratio));
+      const { colours, marks = [] } = this.options;
+      const classes = colours.map((colour, at) => stampOf(colour, radius, ratio, marks[at]));
       const pen = tile.getContext("2d");
       const scale = tile.width / extent;
       for (const { geometry: [[{ x, y }]], properties: { c } } of features) {
@@ -206,9 +210,9 @@
     _renew() {
       const old = this.getLayers();
       if (!this.options.address) { this.clearLayers(); return; }
-      const { address, pane, minZoom, colours } = this.options;
+      const { address, pane, minZoom, colours, marks } = this.options;
       const tiles = new HouseTiles(address, {
-        pane, minZoom, colours, maxZoom: 19, updateWhenZooming: false,
+        pane, minZoom, colours, marks, maxZoom: 19, updateWhenZooming: false,
         bounds: anfang.sheet.options.maxBounds,
       });
       tiles.once("load", () => old.forEach((layer) => this.removeLayer(layer)));

@@ -8,6 +8,7 @@ window.anfang = (() => {
 
   const TOWN_DIGITS = 9;
   const NARROW_PX = 300;
+  const BUTTON_PX = 60;
 
   const api = { sheet: null, layers: {}, state: null, renderers: {} };
 
@@ -103,6 +104,8 @@ window.anfang = (() => {
       const said = event.data?.anfang;
       if (!said) return;
       if (typeof said.query === "string") api.choose(said.query);
+      if (said.linked) api.link();
+      if (said.follow) api.follow(said.follow);
     });
     api.tell({ ready: true });
   };
@@ -136,11 +139,13 @@ window.anfang = (() => {
     else if (area) api.sheet.flyToBounds(area.getBounds(), { maxZoom: deepest, duration: 0.6 });
   };
 
-  // The county fills what the panel leaves free.
+  // The county fills what the panel leaves free; a mere button takes no column.
   const open = () => {
     const { sheet } = api;
-    const { offsetWidth } = document.getElementById("panel");
-    const aside = sheet.getSize().x - offsetWidth > NARROW_PX ? offsetWidth + 12 : 8;
+    const { offsetWidth, offsetHeight } = document.getElementById("panel");
+    const isColumn = offsetHeight > BUTTON_PX
+      && sheet.getSize().x - offsetWidth > NARROW_PX;
+    const aside = isColumn ? offsetWidth + 12 : 8;
     sheet.fitBounds(sheet.options.frame, {
       animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [aside, 8],
     });

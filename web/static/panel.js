@@ -61,6 +61,7 @@
         anfang.show(layer.id, tick.checked);
         key.replaceChildren(...keyOf(layer, words));
         brief();
+        anfang.told?.({ layer: layer.id, on: tick.checked });
       },
     });
     const title = layer.address ? layer.title : `${layer.title}${words.absent}`;
@@ -88,7 +89,10 @@
   const opacity = (words) => {
     const range = element("input", {
       type: "range", min: "0.1", max: "1", step: "0.05", value: "0.85", id: "opacity",
-      oninput: () => anfang.fade(range.value),
+      oninput: () => {
+        anfang.fade(range.value);
+        anfang.told?.({ opacity: range.value });
+      },
     });
     anfang.fade(range.value);
     return element("label", { class: "opacity" },
@@ -110,7 +114,8 @@
     fold();
   };
 
-  const show = ({ layers, words }) => {
+  const show = ({ layers: all, words }) => {
+    const layers = all.filter((layer) => layer.listed);
     box.querySelector("button span:last-child").textContent = words.panel;
     box.setAttribute("aria-label", words.panel);
     const body = box.querySelector("#panel-body");
@@ -122,11 +127,21 @@
     if (sources.size === 1) body.append(source([...sources][0], words));
     body.scrollTop = scrollTop;
     brief();
-    for (const layer of layers) {
+    for (const layer of all) {
       const drawn = anfang.layers[layer.id];
       if (isOn(layer) !== anfang.sheet.hasLayer(drawn)) anfang.show(layer.id, isOn(layer));
     }
   };
 
-  anfang.panel = { build, show };
+  // As a linked map was told.
+  const take = ({ layer, on, opacity: opaque }) => {
+    if (layer) switched.set(layer, on);
+    if (opaque) {
+      box.querySelector("#opacity").value = opaque;
+      anfang.fade(opaque);
+    }
+    show(anfang.state);
+  };
+
+  anfang.panel = { build, show, take };
 })();

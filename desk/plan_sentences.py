@@ -1,0 +1,266 @@
+"""The sentences of a proposal: what was found, what is uncertain, what was assumed."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from desk.plan_grounds import APART, AVOID_NAMES
+from desk.planning import PlanFound
+from desk.shelf import CountyShelf
+from geo.eligibility import Answer
+from geo.plan_options import towns_of
+from geo.portfolio_equity import gain_per_head, gini
+from geo.portfolio_frontier import floor_prices
+from reports.proposal import DemandPrice, Method, Parameter
+from rules.language import N_
+from rules.parameters import load_parameters
+from rules.vocabulary import GROUPS
+
+Say = Callable[[str], str]
+
+# Files whose numbers a plan rests on.
+FILES = ("hazard_curve", "fragility", "gem", "retrofit", "imputation", "criteria",
+         "fault_setback", "location_error", "zonation", "planning")  # fmt: skip
+DEMANDS = {
+    "floor": N_("at least so many households in {name}"),
+    "capacity": N_("builders manage so many households in {name}"),
+    "min_cluster": N_("a village is opened for at least so many households"),
+    "most_villages": N_("at most so many villages"),
+    "budget": N_("money of {name}"),
+}
+METHODS = (
+    (
+        N_("Rank of record"),
+        N_("SPOTIS with fixed bounds: leaving a village out never changes the order of "
+           "two others. SAW, TOPSIS, VIKOR, entropy weights and Copeland stand beside "
+           "it; they can reverse ranks."),
+        "Dezert et al. 2020, FUSION; Hwang & Yoon 1981; Opricovic & Tzeng 2004",
+    ),
+    (
+        N_("Risk of heavy damage"),
+        N_("Hazard curve through the design acceleration times four fragility models "
+           "that disagree, summed over all intensities; people inside."),
+        "GB 18306-2015; Lagomarsino & Giovinazzi 2006; USGS PAGER; GB/T 17742-2020; "
+        "GEM 2023",
+    ),
+    (
+        N_("Choice of houses"),
+        N_("Exact mixed-integer choice: the most people kept from heavily damaged "
+           "houses within the money and the demands, proven to the last unit."),
+        "HiGHS, scipy.optimize.milp",
+    ),
+)  # fmt: skip
+
+
+def summary(found: PlanFound, say: Say) -> list[str]:
+    """Say what the figures of the first table leave out."""
+    money = found.settings.budget_cny - found.plan.cost_cny
+    told = []
+    if money:
+        told.append(
+            say(
+                "{left} yuan are left over: nobody else can be served within the "
+                "demands, or the rest is less than the least measure costs."
+            ).format(left=f"{money:,}")
+        )
+    for name, mask in found.assessed.proposed.apart.items():
+        if mask.any():
+            told.append(
+                say("{count} households have no measure yet: {reason}").format(
+                    count=f"{int(mask.sum()):,}", reason=say(APART[name])
+                )
+            )
+    return told
+
+
+def demands(found: PlanFound, say: Say) -> list[DemandPrice]:
+    """Return what each demand costs when it is moved by one unit."""
+    codes = towns_of(found.assessed.exposure)
+    names = dict(zip(codes, _town_names(found), strict=True))
+    prices = floor_prices(found.options, found.demand, found.plan)
+    told = []
+    for row in prices.itertuples():
+        place = row.name
+        if not isinstance(place, str):
+            known = place is not None and not np.isnan(place)
+            place = names[codes[int(place)]] if known else say("the whole county")
+        told.append(
+            DemandPrice(
+                demand=say(DEMANDS[row.kind]).format(name=place),
+                holds=_holds(found, row.kind, row.name),
+                moved=f"{int(row.moved_by):+,}",
+                change_people=float(row.gain_change),
+            )
+        )
+    return told
+
+
+def _town_names(found: PlanFound) -> Iterator[str]:
+    exposure = found.assessed.exposure
+    names = {code[:9]: name for code, name in
+             zip(exposure.village_codes, exposure.town_names, strict=True)}  # fmt: skip
+    return (names[code] for code in towns_of(exposure))
+
+
+def _holds(found: PlanFound, kind: str, name: object) -> str:
+    demand = found.demand
+    if kind == "budget":
+        money = {budget.name: budget.amount_cny for budget in demand.budgets}
+        return f"{money[name]:,}"
+    if kind in ("floor", "capacity"):
+        table = demand.floors if kind == "floor" else demand.capacity
+        known = isinstance(name, int | float | np.number) and not np.isnan(name)
+        return f"{table[int(name) if known else None]:,}"
+    return f"{getattr(demand, kind):,}"
+
+
+def equity(found: PlanFound, say: Say) -> list[str]:
+    """Say how evenly safety is spread over the groups of low-income families."""
+    exposure, options = found.assessed.exposure, found.assessed.proposed.options
+    could = np.unique(options.house)
+    inside = np.isin(could, found.houses["position"].to_numpy())
+    gain = np.zeros(len(exposure))
+    gain[found.houses["position"].to_numpy()] = found.houses["people"].to_numpy()
+    people = found.assessed.risk.people
+    told = []
+    for number, group in enumerate(GROUPS):
+        own = (exposure.groups[could] >> number & 1).astype(bool)
+        if own.any():
+            message = say(
+                "{group}: {chosen} of {could} households that could be chosen"
+            )
+            told.append(
+                message.format(
+                    group=say(group),
+                    chosen=int(inside[own].sum()),
+                    could=int(own.sum()),
+                )
+            )
+    towns, town = np.unique(
+        [c[:9] for c in exposure.village_codes], return_inverse=True
+    )
+    of_house = town[exposure.village[could]]
+    by_town = np.bincount(of_house, gain[could], minlength=len(towns))
+    heads = np.bincount(of_house, people[could], minlength=len(towns))
+    per_head = gain_per_head(by_town, heads)[heads > 0]
+    message = say("Gini index of the safety gained per head among the towns: {value} "
+                  "(0 even, 1 all in one town)")  # fmt: skip
+    told.append(message.format(value=f"{gini(per_head, heads[heads > 0]):.2f}"))
+    return told
+
+
+def uncertainty(found: PlanFound, say: Say) -> list[str]:
+    """Say how far the numbers can be trusted."""
+    saved = found.saved
+    far = saved.high / saved.low if saved.low > 0 else np.inf
+    told = [
+        say(
+            "People kept from heavily damaged houses in 30 years: {value}, between "
+            "{low} and {high} in nine of ten suppositions; the models differ by a "
+            "factor of {factor}."
+        ).format(
+            value=f"{saved.value:.1f}",
+            low=f"{saved.low:.1f}",
+            high=f"{saved.high:.1f}",
+            factor=f"{far:.1f}",
+        ),
+        say(
+            "The hazard curve is crude: one point of the zonation map and a slope. It "
+            "serves to compare places, not to design a house."
+        ),
+        say(
+            "Villages of one group cannot be told apart by these data; the office may "
+            "choose among them for other reasons and should write them down."
+        ),
+    ]
+    unknown = found.assessed.exposure.structure[found.houses["position"]] < 0
+    if unknown.any():
+        told.append(
+            say(
+                "{count} chosen houses have no structure on record; it was supposed "
+                "from the village's mix and must be looked at first."
+            ).format(count=int(unknown.sum()))
+        )
+    return told
+
+
+def assumptions(found: PlanFound, say: Say) -> list[str]:
+    """Say what is the office's choice and no document's."""
+    vetoes = found.assessed.vetoes
+    told = [
+        say(
+            "Criteria, bounds and weights of the ranking are the office's: no document "
+            "prescribes a score."
+        ),
+        say(
+            "Costs are the policy's reference standards, not tenders; a family may "
+            "need more."
+        ),
+        say("One house is lifted by one class of vulnerability at most, never two."),
+    ]
+    for name, rules in vetoes.rules.items():
+        if rules:
+            told.append(
+                say(
+                    "Houses in {what} are proposed for a new site: an office rule, no "
+                    "clause of the policy documents ({clause})."
+                ).format(
+                    what=say(AVOID_NAMES[name]),
+                    clause="; ".join(dict.fromkeys(rule.clause for rule in rules)),
+                )
+            )
+    for name in vetoes.not_judged:
+        told.append(
+            say("Not judged, because there is no layer: {what}.").format(
+                what=say(AVOID_NAMES[name])
+            )
+        )
+    near = found.assessed.found.hazards["near_boundary"] == 1
+    count = int(np.count_nonzero(near & (found.assessed.entitled == Answer.YES)))
+    if count:
+        told.append(
+            say(
+                "{count} entitled households lie so near a zone's boundary that they "
+                "may belong to the other side."
+            ).format(count=f"{count:,}")
+        )
+    return told
+
+
+def next_steps(shelf: CountyShelf, say: Say) -> list[str]:
+    """Say what has to happen before works begin."""
+    return [
+        say("Towns check the list of households on site; what differs is corrected in "
+            "the ledger, and the plan is made again."),
+        say("Houses of unknown structure or grade are appraised first."),
+        say("The plan is frozen as the plan of record once it is approved; the "
+            "households then apply, are reviewed and made public one by one."),
+    ]  # fmt: skip
+
+
+def methods(say: Say) -> list[Method]:
+    """Name the calculations and where they come from."""
+    return [
+        Method(title=say(title), says=say(says), source=source)
+        for title, says, source in METHODS
+    ]
+
+
+def parameters() -> list[Parameter]:
+    """List the tables of numbers that a plan rests on, with source and day."""
+    return [
+        Parameter(
+            name=f"{name} · {key}",
+            value=_values(table.values),
+            source=table.source,
+            on=table.date,
+            verified=table.verified,
+        )
+        for name in FILES
+        for key, table in load_parameters(name).tables.items()
+    ]
+
+
+def _values(values: object, most: int = 120) -> str:
+    text = "; ".join(f"{name} = {value}" for name, value in values.items())
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,103 @@
+"""The best plan within the demands: exact, with the proof that none is better."""
+
+import time
+
+import numpy as np
+
+from geo.plan_options import STEPS_A_PERSON, Options
+from geo.portfolio_blame import blamed, has_all_kept
+from geo.portfolio_bound import priced, row_prices
+from geo.portfolio_branch import branch
+from geo.portfolio_check import paid_by, require_held
+from geo.portfolio_demand import Budget, Demand, Plan
+from geo.portfolio_model import Model, build_model, gain_units
+from geo.portfolio_settle import settle
+from geo.portfolio_states import TooManyStates
+
+__all__ = ["Budget", "Demand", "Plan", "solve"]
+
+
+def solve(
+    options: Options,
+    demand: Demand,
+    *,
+    known: Plan | None = None,
+    seconds_limit: float | None = None,
+) -> Plan:
+    """Choose houses and measures so that the most risk is removed.
+
+    Parameters
+    ----------
+    options : Options
+        At most one row of each house is chosen.
+    demand : Demand
+        Money, floors, capacity, clusters, and what to keep or drop.
+    known : Plan, optional
+        A plan that holds to the demand: it makes the search shorter, not different.
+    seconds_limit : float, optional
+        For the branching that is tried where exact settling would need too much
+        memory; ``None`` is no limit.
+
+    Returns
+    -------
+    Plan
+        Empty if nothing is demanded and nothing can be paid.
+
+    Raises
+    ------
+    PlanningError
+        If no plan can hold to the demands; it names one that cannot hold.
+    """
+    start = time.perf_counter()
+    model = build_model(options, demand)
+    chosen, status, gap, proof = _chosen(model, options, demand, known, seconds_limit)
+    rows = _named(model, chosen)
+    require_held(options, demand, rows)
+    units = int(gain_units(options)[rows].sum())
+    return Plan(
+        rows=rows,
+        villages=np.unique(options.village[rows]).astype(np.int32),
+        gain=units / STEPS_A_PERSON,
+        cost_cny=int(options.cost_cny[rows].sum()),
+        by_budget=paid_by(options, demand, rows),
+        status=status,
+        seconds=time.perf_counter() - start,
+        gap=gap,
+        proof=proof,
+    )
+
+
+def _chosen(
+    model: Model,
+    options: Options,
+    demand: Demand,
+    known: Plan | None,
+    seconds_limit: float | None,
+) -> tuple[np.ndarray, str, float, str]:
+    prices = row_prices(model) if has_all_kept(options, demand) else None
+    if prices is None:
+        raise blamed(options, demand)
+    units = None if known is None else int(gain_units(options)[known.rows].sum())
+    try:
+        chosen = settle(model, priced(model, prices), units)
+        status, gap, proof = "optimal", 0.0, "settled"
+    except TooManyStates:
+        chosen, gap = branch(model, seconds_limit)
+        status, proof = ("stopped" if gap else "optimal"), "branched"
+    if chosen is None:
+        raise blamed(options, demand)
+    return chosen, status, gap, proof
+
+
+def _named(model: Model, chosen: np.ndarray) -> np.ndarray:
+    """Name the houses of each type: the greatest gain to the neediest."""
+    rows = [np.zeros(0, dtype=np.int64)]
+    starts = np.searchsorted(model.column_type, np.arange(len(model.members) + 1))
+    for type_, members in enumerate(model.members):
+        columns = np.arange(*starts[type_ : type_ + 2])
+        if not chosen[columns].any():
+            continue
+        order = np.argsort(-model.column_units[columns], kind="stable")
+        places = np.repeat(order, chosen[columns][order])
+        rows.append(members[np.arange(len(places)), places])
+    return np.sort(np.concatenate(rows))
