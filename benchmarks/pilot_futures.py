@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
+from scipy.stats import binomtest
 
 from benchmarks.damage_truths import MEMBERS, TRUTHS
 from benchmarks.pilot_choices import Choice, choices
@@ -40,6 +40,7 @@ from geo.exposure import Exposure
 from geo.hazard_curve import exceedance_rate_yearly, pga_of_intensity, slopes
 
 BUDGET_CNY, MOST_VILLAGES = 3_000_000, 10
+MORE_DEGREE = 0.1  # that a difference of mean intensity is worth a word
 _KM = 1000.0
 _COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
@@ -102,9 +103,11 @@ def _shares(kept: np.ndarray, row: int) -> str:
     more, less = (ours > other).mean(), (ours < other).mean()
     same, none = (ours == other).mean(), ((ours == 0) & (other == 0)).mean()
     decided = f"{more / (more + less):.0%}" if more + less else "none"
+    wins = binomtest(int((ours > other).sum()), len(ours))
+    low, high = wins.proportion_ci(0.9, method="wilson")
     return (
-        f"more in {more:.1%}, as many in {same:.1%} (nobody kept by either in "
-        f"{none:.1%}), fewer in {less:.1%}; {decided} of those decided"
+        f"more in {more:.1%} ({low:.0%} to {high:.0%} but for chance), as many in "
+        f"{same:.1%} (nobody kept by either in {none:.1%}), fewer in {less:.1%}; {decided} of those decided"
     )
 
 
@@ -142,9 +145,17 @@ def _loss(
         f"people struck ({found.struck_town[at]}; {found.struck_structure[at]}); kept "
         f"{ours:.0f} against {other:.0f}, to be expected {bet:.1f} against "
         f"{bet_other:.1f}; shaken {found.degree[0, at]:.1f} against "
-        f"{found.degree[row, at]:.1f}: "
-        + ("bad luck" if bet >= bet_other else "struck where the rule's houses stand")
+        f"{found.degree[row, at]:.1f}: " + _why(found, row, at)
     )
+
+
+def _why(found: Outcomes, row: int, at: int) -> str:
+    """Say what the rule had that ours had not."""
+    if found.expected[0, at] >= found.expected[row, at]:
+        return "bad luck"
+    if found.degree[row, at] - found.degree[0, at] >= MORE_DEGREE:
+        return "shaken more where the rule's houses stand"
+    return "shaken alike, but the rule's houses are more, or gain more by this truth"
 
 
 def _place(exposure: Exposure, event: Event) -> str:
@@ -212,35 +223,41 @@ def compare(
     asked: argparse.Namespace,
 ) -> None:
     """Print every truth, with as many villages as asked and as the rules open."""
-    houses = Houses(assessed, ground)
-    for truth in TRUTHS:
+    houses, summary = Houses(assessed, ground), []
+    for truth in asked.truth or TRUTHS:
         without = truth if truth in MEMBERS else ""
+        most = 0 if without else asked.losing
         free = choices(assessed, fault_m, asked.budget, None, without)
         opened = sorted({MOST_VILLAGES, *(choice.villages for choice in free[1:])})
         for limit in (*opened, None):
-            start = perf_counter()
             made = choices(assessed, fault_m, asked.budget, limit, without)
-            print(f"\n{title(truth, limit)} (chosen in {perf_counter() - start:.1f} s)")
             found = outcomes(houses, futures, made, truth, asked.seed)
-            lines = [*map(told_of_choice, made), *told_of_kept(made, found)]
-            most = 0 if without else asked.losing
-            lines += told_of_losses(assessed.exposure, made, found, futures, most)
-            print("\n".join(lines))
+            print("", title(truth, limit), *map(told_of_choice, made), sep="\n")
+            print(*told_of_kept(made, found), sep="\n")
+            losses = told_of_losses(assessed.exposure, made, found, futures, most)
+            print(*losses, sep="\n")
+            more = (found.kept[0] > found.kept[1:]).mean(axis=1)
+            summary.append(f"{more[0]:.1%} and {more[1]:.1%}: {title(truth, limit)}")
+    print("\nOurs keeps more than most C/D, and than nearest the fault:")
+    print(*summary, sep="\n")
 
 
-def main() -> None:
-    """Choose, simulate and print."""
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("workspace", type=Path, nargs="?")
     parser.add_argument("--futures", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--budget", type=int, default=BUDGET_CNY, help="yuan")
     parser.add_argument("--losing", type=int, default=10, help="how many to tell of")
-    parser.add_argument("--fault-share", type=float, help="of events; as assumed")
-    asked = parser.parse_args()
-    share = asked.fault_share
-    if share is None:
-        share = assumed()["seismicity"]["fault_share"]
+    parser.add_argument("--truth", choices=TRUTHS, action="append", help="all of them")
+    usual = assumed()["seismicity"]["fault_share"]
+    parser.add_argument("--fault-share", type=float, default=usual, help="of events")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Choose, simulate and print."""
+    asked = _asked()
     with workspace(asked.workspace) as opened:
         assessed = assess(opened, judged(opened))
         exposure = assessed.exposure
@@ -249,10 +266,12 @@ def main() -> None:
     region = region_at(float(np.nanmean(exposure.lon)), float(np.nanmean(exposure.lat)))
     sources = sources_of(exposure, list(faults.geometry), region)
     ground = ground_of(exposure)
-    futures, drawn = draw_futures(asked.seed, asked.futures, sources, ground, share)
-    print(told_of_futures(futures, drawn))
+    futures, drawn = draw_futures(
+        asked.seed, asked.futures, sources, ground, asked.fault_share
+    )
     pga_g = assessed.found.hazards["pga_g"]
-    print("\n".join(told_of_zones(exposure, pga_g, futures, drawn)))
+    print(told_of_futures(futures, drawn))
+    print(*told_of_zones(exposure, pga_g, futures, drawn), sep="\n")
     compare(assessed, ground, futures, _village_medians(exposure, house_m), asked)
 
 

@@ -1,6 +1,6 @@
 """The sentences of a proposal: what was found, what is uncertain, what was assumed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -20,7 +20,7 @@ Say = Callable[[str], str]
 
 # Files whose numbers a plan rests on.
 FILES = ("hazard_curve", "fragility", "gem", "retrofit", "imputation", "criteria",
-         "fault_setback", "location_error", "zonation", "planning")  # fmt: skip
+         "fault_setback", "location_error", "zonation")  # fmt: skip
 DEMANDS = {
     "floor": N_("at least so many households in {name}"),
     "capacity": N_("builders manage so many households in {name}"),
@@ -261,6 +261,15 @@ def parameters() -> list[Parameter]:
     ]
 
 
-def _values(values: object, most: int = 120) -> str:
-    text = "; ".join(f"{name} = {value}" for name, value in values.items())
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _values(values: object, most: int = 90) -> str:
+    """Write the numbers of a table; of a longer one, that it has more."""
+    text = "; ".join(f"{name} = {_value(value)}" for name, value in values.items())
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{n}: {_value(v)}" for n, v in value.items()) + "}"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return str(value)

@@ -101,11 +101,18 @@ def towns(found: PlanFound) -> list[TownShare]:
 
 
 def vetoed(found: PlanFound, say: Say) -> list[VetoedVillage]:
-    """Return the villages with houses that should move, and by which rule."""
+    """Return the villages where families that may be entitled should move, and why.
+
+    The most such families come first; a village that is out is always listed.
+    """
     exposure, vetoes = found.assessed.exposure, found.assessed.vetoes
+    may = found.assessed.entitled != Answer.NO
     told = []
     for village, row in found.assessed.out.iterrows():
-        here = exposure.village == village
+        here = (exposure.village == village) & may
+        count = int(np.count_nonzero(here & (vetoes.answer == Answer.YES)))
+        if not count and not row["out"]:
+            continue
         reasons = {
             say(AVOID_NAMES[name]): int(np.count_nonzero(here & (own == Answer.YES)))
             for name, own in vetoes.by_rule.items()
@@ -114,13 +121,13 @@ def vetoed(found: PlanFound, say: Say) -> list[VetoedVillage]:
             VetoedVillage(
                 town=exposure.town_names[village],
                 village=exposure.village_names[village],
-                households=int(row["households"]),
-                vetoed=int(row["vetoed"]),
-                reasons={name: count for name, count in reasons.items() if count},
+                households=int(np.count_nonzero(here)),
+                vetoed=count,
+                reasons={name: houses for name, houses in reasons.items() if houses},
                 out=bool(row["out"]),
             )
         )
-    return told
+    return sorted(told, key=lambda one: -one.vetoed)
 
 
 def passed(found: PlanFound, drawn: Draws, say: Say) -> list[PassedVillage]:

@@ -1,4 +1,4 @@
-"""What could be done for each entitled house, what it costs, and what risk it removes."""
+"""What could be done for each entitled house, at what cost, to which effect."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from rules.vocabulary import GRADES, RETROFITS, STRUCTURES, TASKS, UNKNOWN
 STEPS_A_PERSON = 1_000_000
 GAIN_STEP = 1 / STEPS_A_PERSON
 MEASURES = tuple(RETROFITS)
-SEISMIC, DANGEROUS = TASKS.index("seismic_retrofit"), TASKS.index(
-    "dangerous_house_retrofit"
+SEISMIC, DANGEROUS = (
+    TASKS.index("seismic_retrofit"),
+    TASKS.index("dangerous_house_retrofit"),
 )
 C, D = GRADES.index("C"), GRADES.index("D")
 
@@ -107,7 +108,9 @@ def build_options(
     A house under a veto is only ever proposed to be built on a new site, and no other
     is.  Grade C may be strengthened, or made safe with HDC where the seismic task is
     open to it; grade D is rebuilt; any other house of the seismic task gets HDC where
-    that fits, and is rebuilt where not.
+    that fits, and is rebuilt where not.  What is stated for C and D binds whichever
+    task pays: the lower sum of the seismic task is for houses that are neither (rule
+    M1).
 
     Parameters
     ----------
@@ -137,7 +140,8 @@ def build_options(
     apart = _apart(exposure, answers, vetoed, risk)
     held = np.logical_or.reduce(list(apart.values()))
     stated = {
-        (task, measure): costs.get((task, RETROFITS[measure])) for task, measure in offers
+        (task, measure): costs.get((task, RETROFITS[measure]))
+        for task, measure in offers
     }
     open_ = {
         pair: mask & ~held & (gains[pair[1]] > 0)
@@ -145,7 +149,16 @@ def build_options(
         if stated[pair] is not None
     }
     _rest_apart(apart, answers, offers, open_, stated, gains)
-    return Proposed(_rows(exposure, open_, stated, gains, need), apart)
+    places = {pair: np.flatnonzero(mask) for pair, mask in open_.items()}
+    cost = {
+        pair: np.where(
+            np.isin(exposure.grade[rows], (C, D)),
+            costs.get((TASKS[DANGEROUS], RETROFITS[pair[1]]), stated[pair]),
+            stated[pair],
+        )
+        for pair, rows in places.items()
+    }
+    return Proposed(_rows(exposure, places, cost, gains, need), apart)
 
 
 def _offers(
@@ -155,7 +168,9 @@ def _offers(
     fits: Mapping[str, np.ndarray],
 ) -> dict[tuple[str, str], np.ndarray]:
     """Return which houses each measure may be offered to by each task."""
-    seismic, dangerous = (answers[TASKS[at]] == Answer.YES for at in (SEISMIC, DANGEROUS))
+    seismic, dangerous = (
+        answers[TASKS[at]] == Answer.YES for at in (SEISMIC, DANGEROUS)
+    )
     stays, moves = vetoed == Answer.NO, vetoed == Answer.YES
     worst, repairable = exposure.grade == D, exposure.grade == C
     hdc = stays & seismic & ~worst & fits["hdc"]
@@ -219,26 +234,24 @@ def _rest_apart(
 
 def _rows(
     exposure: Exposure,
-    open_: Mapping[tuple[str, str], np.ndarray],
-    stated: Mapping[tuple[str, str], int | None],
+    places: Mapping[tuple[str, str], np.ndarray],
+    cost: Mapping[tuple[str, str], np.ndarray],
     gains: Mapping[str, np.ndarray],
     need: np.ndarray,
 ) -> Options:
     nothing = np.zeros(0, dtype=np.int64)
-    places = [np.flatnonzero(mask) for mask in open_.values()]
-    sizes = [len(place) for place in places]
-    house = np.concatenate([nothing, *places])
-    cost = np.array([stated[pair] for pair in open_], dtype=np.int64)
-    gain = [gains[pair[1]][rows] for pair, rows in zip(open_, places, strict=True)]
+    sizes = [len(rows) for rows in places.values()]
+    house = np.concatenate([nothing, *places.values()])
+    gain = [gains[measure][rows] for (_, measure), rows in places.items()]
     towns, of_village = towns_of(exposure), exposure.village_codes
     town = np.array([towns.index(code[:9]) for code in of_village], dtype=np.int32)
     columns = {
         "house": house,
         "village": exposure.village[house],
         "town": town[exposure.village[house]],
-        "task": np.repeat([TASKS.index(task) for task, _ in open_], sizes),
-        "measure": np.repeat([MEASURES.index(measure) for _, measure in open_], sizes),
-        "cost_cny": np.repeat(cost, sizes),
+        "task": np.repeat([TASKS.index(task) for task, _ in places], sizes),
+        "measure": np.repeat([MEASURES.index(measure) for _, measure in places], sizes),
+        "cost_cny": np.concatenate([nothing, *cost.values()]),
         "gain": np.concatenate([nothing.astype(float), *gain]) / STEPS_A_PERSON,
         "need": need[house].astype(np.int64),
         "klass": _klass(exposure)[house],

@@ -14,6 +14,8 @@ from geo.portfolio_model import Model, build_model, gain_units
 from geo.portfolio_settle import settle
 from geo.portfolio_states import TooManyStates
 
+SECONDS_LIMIT = 60.0
+
 __all__ = ["Budget", "Demand", "Plan", "solve"]
 
 
@@ -22,7 +24,7 @@ def solve(
     demand: Demand,
     *,
     known: Plan | None = None,
-    seconds_limit: float | None = None,
+    seconds_limit: float = SECONDS_LIMIT,
 ) -> Plan:
     """Choose houses and measures so that the most risk is removed.
 
@@ -34,9 +36,9 @@ def solve(
         Money, floors, capacity, clusters, and what to keep or drop.
     known : Plan, optional
         A plan that holds to the demand: it makes the search shorter, not different.
-    seconds_limit : float, optional
-        For the branching that is tried where exact settling would need too much
-        memory; ``None`` is no limit.
+    seconds_limit : float
+        For settling, and again for the branching that is tried where settling does
+        not come to an end in time or memory; after that the plan is ``"stopped"``.
 
     Returns
     -------
@@ -72,14 +74,14 @@ def _chosen(
     options: Options,
     demand: Demand,
     known: Plan | None,
-    seconds_limit: float | None,
+    seconds_limit: float,
 ) -> tuple[np.ndarray, str, float, str]:
     prices = row_prices(model) if has_all_kept(options, demand) else None
     if prices is None:
         raise blamed(options, demand)
     units = None if known is None else int(gain_units(options)[known.rows].sum())
     try:
-        chosen = settle(model, priced(model, prices), units)
+        chosen = settle(model, priced(model, prices), units, seconds=seconds_limit)
         status, gap, proof = "optimal", 0.0, "settled"
     except TooManyStates:
         chosen, gap = branch(model, seconds_limit)

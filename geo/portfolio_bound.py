@@ -53,7 +53,10 @@ def matrix_of(model: Model) -> tuple[csr_array, np.ndarray, np.ndarray]:
     villages = len(model.villages)
     width = columns + villages
     opening = columns + model.type_village
-    at = (np.r_[model.column_type, np.arange(types)], np.r_[np.arange(columns), opening])
+    at = (
+        np.r_[model.column_type, np.arange(types)],
+        np.r_[np.arange(columns), opening],
+    )
     of_type = csr_array(
         (np.r_[np.ones(columns), -model.type_houses], at), shape=(types, width)
     )
@@ -163,7 +166,9 @@ def _last_of_cluster(model: Model, offer: np.ndarray) -> np.ndarray:
     starts = np.searchsorted(village, np.arange(len(model.villages)))
     passed = before - np.r_[0, before][starts[village]]
     completes = passed >= model.min_cluster
-    for at in np.flatnonzero(completes & (passed - model.type_houses[order] < model.min_cluster)):
+    for at in np.flatnonzero(
+        completes & (passed - model.type_houses[order] < model.min_cluster)
+    ):
         if not model.type_must[order[at]]:
             last[village[at]] = min(0, offer[order[at]])
     return last

@@ -7,6 +7,8 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from geo.portfolio_bound import bounds_of, matrix_of
 from geo.portfolio_model import Model
+from rules.errors import PlanningError
+from rules.language import N_
 
 # Not among the names scipy lists, but it passes them on to HiGHS word for word.
 _EXACT = {"mip_rel_gap": 0.0, "mip_feasibility_tolerance": 1e-9}
@@ -18,12 +20,22 @@ def branch(
 ) -> tuple[np.ndarray | None, float]:
     """Return how often each column is chosen, and the gap; ``None`` if none can be.
 
-    Costs are whole numbers of ``GAIN_STEP``, so HiGHS's absolute gap of 1e-6 leaves
+    Gains are whole numbers of ``GAIN_STEP``, so HiGHS's absolute gap of 1e-6 leaves
     room for no better plan.
+
+    Raises
+    ------
+    PlanningError
+        If time is up before any plan was found.
     """
     units = model.column_units.astype(np.float64)
     cost = np.r_[-units, np.zeros(len(model.villages))]
     found = _milp(model, cost, _EXACT | {"time_limit": seconds_limit})
+    if found.x is None and found.status == _TIME_IS_UP:
+        raise PlanningError(
+            N_("no plan was found in {seconds} seconds; ask for less at a time"),
+            seconds=f"{seconds_limit:g}",
+        )
     if found.x is None:
         return None, 0.0
     chosen = np.rint(found.x[: len(units)]).astype(np.int64)

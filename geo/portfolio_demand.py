@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Budget:
     """Money of one source (rule M3).

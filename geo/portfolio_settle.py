@@ -6,6 +6,8 @@ the same of every row only the best; so the first plan found within the limit is
 best of all.  The limit grows until there is one.
 """
 
+import time
+
 import numpy as np
 
 from geo.portfolio_bound import Priced
@@ -13,6 +15,7 @@ from geo.portfolio_model import Model
 from geo.portfolio_states import (
     NEVER,
     States,
+    TooManyStates,
     columns_of,
     either,
     join,
@@ -23,25 +26,31 @@ from geo.portfolio_states import (
 FIRST_SHARE, GROWTH = 64, 4  # of the greatest gain of a house; of the limit
 
 
-def settle(model: Model, own: Priced, known: int | None = None) -> np.ndarray | None:
+def settle(
+    model: Model, own: Priced, known: int | None = None, *, seconds: float = np.inf
+) -> np.ndarray | None:
     """Return how often each column is chosen in the best plan; ``None`` if none can be.
 
     Parameters
     ----------
     known : int, optional
         A gain in ``GAIN_STEP`` that some plan reaches: the search ends there.
+    seconds : float
+        After which the search gives up.
 
     Raises
     ------
     TooManyStates
-        If so many plans are equally good that they cannot be held.
+        If so many plans are about equally good that they cannot be held, or not be
+        told apart in time.
     """
     furthest = max(own.bound - (known or 0), 0)
     first = int(model.column_units.max(initial=0)) // FIRST_SHARE + 1
     within = min(first, furthest)
     watched = np.flatnonzero(own.prices)
+    until = time.monotonic() + seconds
     while True:
-        found, regret = _Search(model, own, watched, within).run()
+        found, regret = _Search(model, own, watched, within, until).run()
         if found is not None and regret <= within:
             broken = _broken(model, found)
             if not len(broken):
@@ -73,8 +82,15 @@ def _broken(model: Model, chosen: np.ndarray) -> np.ndarray:
 class _Search:
     """All partial choices within a regret; rows that are not watched are ignored."""
 
-    def __init__(self, model: Model, own: Priced, watched: np.ndarray, within: int):
-        self.model, self.own, self.within = model, own, within
+    def __init__(
+        self,
+        model: Model,
+        own: Priced,
+        watched: np.ndarray,
+        within: int,
+        until: float,
+    ) -> None:
+        self.model, self.own, self.within, self.until = model, own, within, until
         self.rows, self.watched = [model.rows[at] for at in watched], watched
         count = len(model.column_type)
         self.use = np.ones((count, len(self.rows) + 1), dtype=np.int64)
@@ -105,13 +121,19 @@ class _Search:
         whole = nothing(len(self.rows))
         for town in sorted(towns, key=len):
             at_least -= int(town.regret[0])
-            whole = join(whole, town, self.within - at_least)
-        joining = [at for at, row in enumerate(self.rows) if row.town is None]
+            whole = self._join(whole, town, self.within - at_least)
+        here = set(self.model.village_town.tolist())
+        joining = [at for at, row in enumerate(self.rows) if row.town not in here]
         whole_end = self._ended(whole, np.array(joining, dtype=np.int64))
         if not len(whole_end):
             return None, 0
         chosen = columns_of(whole_end, 0, len(self.model.column_type))
         return chosen, int(whole_end.regret[0])
+
+    def _join(self, a: States, b: States, within: int) -> States:
+        if time.monotonic() > self.until:
+            raise TooManyStates
+        return join(a, b, within)
 
     def _ended(self, states: States, ending: np.ndarray) -> States:
         """Hold states to rows that nothing more will use, and forget these rows."""
@@ -130,7 +152,7 @@ class _Search:
     def _town(self, town: int) -> States:
         states = nothing(len(self.rows))
         for village in np.flatnonzero(self.model.village_town == town):
-            states = join(states, self._village(int(village)), self.within)
+            states = self._join(states, self._village(int(village)), self.within)
         ending = [at for at, row in enumerate(self.rows) if row.town == town]
         ended = self._ended(states, np.array(ending, dtype=np.int64))
         return ended.take(np.flatnonzero(ended.regret <= self.within))
@@ -163,7 +185,7 @@ class _Search:
         for at in np.flatnonzero(choices > 1):
             house = self._house(types[at], columns[of_type == at], leaving[at])
             for _ in range(self.model.type_houses[types[at]]):
-                states = join(states, house, within)
+                states = self._join(states, house, within)
         surplus = states.used[:, -1] - self.model.min_cluster
         counted = states.dearer(
             self.own.surplus[village] * surplus, states.used[:, :-1]
@@ -174,7 +196,9 @@ class _Search:
         """Return what is settled: houses with one measure left, or with none."""
         model = self.model
         times = model.type_houses[model.column_type[only]]
-        regret = self.own.take[only] @ times + self.own.leave[left] @ model.type_houses[left]
+        regret = (
+            self.own.take[only] @ times + self.own.leave[left] @ model.type_houses[left]
+        )
         return States(
             used=(self.opening[village] + times @ self.use[only])[None],
             regret=np.array([regret]),

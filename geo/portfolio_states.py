@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MOST_PAIRS = 20_000_000  # joined at once: about 1 GB
+MOST_PAIRS = 8_000_000  # joined at once: about half a GB
 NEVER = 2**60  # a regret that no plan has, a use that no state has
 _WIDEST_KEY = 2**62
 _NO_COLUMNS = np.zeros(0, dtype=np.int64)
@@ -129,7 +129,7 @@ def columns_of(states: States, row: int, count: int) -> np.ndarray:
 
 
 def _keys(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number what is used so that sums of numbers are equal only for equal sums."""
+    """Give numbers to what is used: sums are equal only where the uses are."""
     widths = a.max(axis=0, initial=0) + b.max(axis=0, initial=0) + 1
     if np.prod(widths.astype(np.float64)) > _WIDEST_KEY:
         raise TooManyStates

@@ -25,7 +25,8 @@ class Quantity(NamedTuple):
         """
         if self.unit == "ratio":
             return f"{_number(100 * self.value)} %"
-        return f"{_number(self.value)} {say(self.unit)}".rstrip()
+        unit = say(self.unit) if self.unit else ""
+        return f"{_number(self.value)} {unit}".rstrip()
 
 
 def _number(value: float) -> str:

@@ -231,7 +231,9 @@ def ask_some(
     if own not in st.session_state:
         st.session_state[own] = list(st.session_state.get(f"kept-{key}", ()))
     st.session_state[own] = [one for one in st.session_state[own] if one in options]
-    chosen = st.multiselect(label, list(options), format_func=show, key=own)
+    chosen = st.multiselect(
+        label, list(options), format_func=show, key=own, placeholder="—"
+    )
     st.session_state[f"kept-{key}"] = tuple(chosen)
     return tuple(chosen)
 

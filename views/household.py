@@ -15,6 +15,7 @@ from views import (
     file_panels,
     finding,
     photographs,
+    plan_tasks,
 )
 from views.forms import show_outcome
 from views.map_component import show_map
@@ -75,6 +76,7 @@ with st.sidebar:
 past = day if day < date.today() else None
 file = household_file(shelf.workspace, acting, found, past)
 head(file)
+plan_tasks.of_household(shelf, found)
 cases(shelf, file)
 if past is None:
     case_forms.begin(shelf.workspace, acting, file)

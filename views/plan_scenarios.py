@@ -58,6 +58,7 @@ def take_away(shelf: CountyShelf, found: PlanFound, scenario: str) -> None:
             file_name=f"pilot-proposal{ending}",
             key=f"paper-{scenario}-{ending}",
             icon=":material/description:",
+            on_click="ignore",
         )
 
 

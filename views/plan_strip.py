@@ -28,24 +28,27 @@ def strip(shelf: CountyShelf, found: PlanFound) -> None:
     """Show the four figures, and the households of the one that was opened."""
     told = figures(found, shelf.workspace.policy)
     for column, step in zip(st.columns(4, gap="small"), STEPS, strict=True):
-        with column, st.container(border=True):
-            st.markdown(f"**{_(STEPS[step])}**")
+        with column, st.container(border=True, gap="small", height="stretch"):
             value, says = _said(found, told, step)
-            st.metric(_(STEPS[step]), value, label_visibility="collapsed")
+            st.metric(_(STEPS[step]), value)
             st.caption(says)
-            for group in OF_STEP[step]:
-                st.button(
-                    f"{told.counts[group]:,} {_(GROUPS[group])}",
-                    key=f"open-{group}",
-                    type="tertiary",
-                    icon=":material/list:",
-                    on_click=choice.keep,
-                    args=("opened", group),
-                    disabled=not told.counts[group],
-                )
+            with st.container(horizontal=True, gap="small"):
+                for group in OF_STEP[step]:
+                    _open_button(told, group)
     opened = choice.kept("opened")
     if opened in GROUPS:
         _list(shelf, found, opened)
+
+
+def _open_button(told: Figures, group: str) -> None:
+    st.button(
+        f"{told.counts[group]:,} {_(GROUPS[group])}",
+        key=f"open-{group}",
+        type="tertiary",
+        on_click=choice.keep,
+        args=("opened", group),
+        disabled=not told.counts[group],
+    )
 
 
 def _said(found: PlanFound, told: Figures, step: str) -> tuple[str, str]:
@@ -118,6 +121,7 @@ def _list(shelf: CountyShelf, found: PlanFound, group: str) -> None:
             data=lambda: _csv(found, rows),
             file_name=f"{group}.csv",
             icon=":material/download:",
+            on_click="ignore",
         )
 
 

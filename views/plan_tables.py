@@ -12,6 +12,7 @@ from geo.rank_methods import agreement, data_weights, method_ranks
 from reports.proposal import MEASURE_WORDS
 from rules.criteria import criteria
 from rules.language import N_
+from views.panels import table_height
 from views.words import _, plain
 
 HEIGHT = 470
@@ -68,7 +69,7 @@ def _picked(
     picked = st.dataframe(
         shown,
         hide_index=True,
-        height=min(HEIGHT, 38 * (len(shown) + 1)),
+        height=table_height(shown, HEIGHT),
         on_select="rerun",
         selection_mode="single-row",
         column_config=config,

@@ -30,21 +30,19 @@ def village(shelf: CountyShelf, found: PlanFound, code: str) -> None:
     if why.unranked is not None:
         st.info(plain(why.unranked.said(_)))
         return
-    reasons, parts = st.columns([1, 1.2], gap="medium")
-    with reasons:
-        st.markdown(f"**{_('Why')}**")
-        for reason in why.reasons:
-            st.markdown(f"- {plain(reason.said(_))}")
-        if why.counterfactual is not None:
-            st.markdown(f"- {plain(why.counterfactual.said(_))}")
-        if why.tied_with:
-            names = "、".join(why.tied_with)
-            st.caption(
-                _("Cannot be told apart by these data from: {names}",
-                  names=plain(names))
-            )  # fmt: skip
-        _acts(found, why)
-    with parts:
+    st.markdown(f"**{_('Why')}**")
+    for reason in why.reasons:
+        st.markdown(f"- {plain(reason.said(_))}")
+    if why.counterfactual is not None:
+        st.markdown(f"- {plain(why.counterfactual.said(_))}")
+    if why.tied_with:
+        names = "、".join(why.tied_with)
+        st.caption(
+            _("Cannot be told apart by these data from: {names}",
+              names=plain(names))
+        )  # fmt: skip
+    _acts(found, why)
+    with st.expander(_("The parts of the score")):
         st.dataframe(panels.parts_table(why.parts), hide_index=True)
         st.caption(
             _(
@@ -56,7 +54,7 @@ def village(shelf: CountyShelf, found: PlanFound, code: str) -> None:
 
 
 def _figures(why: VillageChoice) -> None:
-    columns = st.columns(4)
+    columns = [*st.columns(2), *st.columns(2)]
     rank = _("not ranked") if why.rank is None else f"{why.rank} / {why.ranked}"
     columns[0].metric(_("Rank"), rank)
     if why.rank is not None:

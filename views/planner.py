@@ -22,6 +22,7 @@ COLOURS = {
     "structure": N_("Structure"),
     "task": N_("Seismic retrofit"),
 }
+MAP_HEIGHT = "max(440px, calc(100vh - 330px))"
 VIEWS = {
     "plan": N_("Chosen villages"),
     "ranking": N_("Ranking"),
@@ -41,22 +42,24 @@ def main() -> None:
     colours = {"lang": choice.language()} | _ask_colours(shelf)
     if not shelf.is_assessed():
         with map_side:
-            show_map("planner", colours, key="planner-map", title=_("Map"))
+            _map(colours)
         with steps, st.spinner(_("Looking at every house…")):
             shelf.ranking()
         st.rerun()
     if shelf.ranking().empty:
         steps.info(panels.none_ranked(shelf))
         with map_side:
-            show_map("planner", colours, key="planner-map", title=_("Map"))
+            _map(colours)
         return
     settings = ask_settings(shelf, form)
     asked = colours | {"plan": shelf.ask_plan(settings)}
     with switch:
+        tabs, taking = st.columns([3, 1], vertical_alignment="bottom")
+    with tabs:
         view = choice.ask_view(_("Show"), list(VIEWS), "view", lambda v: _(VIEWS[v]))
     if not shelf.has_plan(settings):
         with map_side:
-            show_map("planner", asked, key="planner-map", title=_("Map"))
+            _map(asked)
         try:
             with steps, st.spinner(_("Choosing the houses…")):
                 shelf.plan(settings)
@@ -67,11 +70,21 @@ def main() -> None:
     found = shelf.plan(settings)
     with steps:
         strip(shelf, found)
+    with (
+        taking,
+        st.popover(_("Keep or print"), icon=":material/save:", width="stretch"),
+    ):
+        plan_scenarios.keep(shelf, found)
     if view == "compare":
         with switch:
             plan_scenarios.scenarios(shelf, found, asked)
         return
     _show(shelf, found, asked, view, (map_side, list_side))
+
+
+def _map(asked: dict[str, str]) -> dict | None:
+    title = _("Map")
+    return show_map("planner", asked, "planner-map", title=title, height=MAP_HEIGHT)
 
 
 def _ask_colours(shelf: CountyShelf) -> dict[str, str]:
@@ -105,21 +118,23 @@ def _show(
             plan_tables.money(found)
         else:
             picked = plan_tables.chosen_villages(found)
-        plan_scenarios.keep(shelf, found)
+        why = st.container()
     with map_side:
         asked = asked | {"selected": picked}
-        clicked = show_map("planner", asked, key="planner-map", title=_("Map"))
+        clicked = _map(asked)
     row = {"kind": "village", "id": picked} if picked else None
     behind = choice.kept("behind")
     row = {"kind": "house", "id": behind} if behind and row is None else row
     newest = choice.newest("planner", clicked, row)
     if newest and newest.get("kind") == "house":
-        plan_why.house(shelf, found, newest["id"])
+        with why:
+            plan_why.house(shelf, found, newest["id"])
         panels.household(shelf, newest["id"])
     elif newest and newest.get("kind") == "village":
-        plan_why.village(shelf, found, newest["id"])
+        with why:
+            plan_why.village(shelf, found, newest["id"])
     else:
-        st.caption(_("Click a village or a house to see why it is chosen or not."))
+        why.caption(_("Click a village or a house to see why it is chosen or not."))
 
 
 main()

@@ -15,7 +15,7 @@ from ledger.roles import Role
 from rules.casefile import StepDone
 from rules.errors import PlanningError
 from rules.policy_words import ACCEPTANCES
-from views import cache, choice
+from views import cache, choice, plan_tasks
 from views.case_acts import YES_NO
 from views.forms import (
     Field,
@@ -147,6 +147,7 @@ def main() -> None:
     summary(found)
     if not found:
         st.info(_("Nothing waits for this role."))
+        plan_tasks.to_begin(shelf)
         return
     picked = st.dataframe(
         table_of(found),
@@ -167,6 +168,7 @@ def main() -> None:
     preview = choice.kept(PREVIEW)
     if isinstance(preview, Preview):
         previewed(workspace, preview)
+    plan_tasks.to_begin(shelf)
 
 
 main()

@@ -90,7 +90,9 @@ def random_demand(rng, own):
 def best_of_all(own, asked):
     """Try every plan; return the greatest gain in steps, ``None`` if none holds."""
     units = gain_units(own)
-    menus = [[-1, *np.flatnonzero(own.house == house)] for house in np.unique(own.house)]
+    menus = [
+        [-1, *np.flatnonzero(own.house == house)] for house in np.unique(own.house)
+    ]
     best = None
     for picked in product(*menus):
         rows = np.array([row for row in picked if row >= 0], dtype=np.int64)
