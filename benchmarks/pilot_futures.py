@@ -107,7 +107,8 @@ def _shares(kept: np.ndarray, row: int) -> str:
     low, high = wins.proportion_ci(0.9, method="wilson")
     return (
         f"more in {more:.1%} ({low:.0%} to {high:.0%} but for chance), as many in "
-        f"{same:.1%} (nobody kept by either in {none:.1%}), fewer in {less:.1%}; {decided} of those decided"
+        f"{same:.1%} (nobody kept by either in {none:.1%}), "
+        f"fewer in {less:.1%}; {decided} of those decided"
     )
 
 

@@ -29,12 +29,14 @@ def asked_settings(
     Raises
     ------
     PlanningError
-        If one of them is of another form.
+        If one of them is of another form, or money is told twice.
     """
     pairs = {
         "floors": tuple(_pair(text, int) for text in floors),
         "weights": tuple(_pair(text, float) for text in weights),
     }
+    if budgets and budget_cny is not None:
+        raise PlanningError("give --budget-cny or --budget, not both")
     if budgets:
         return PlanSettings(
             budgets=tuple(_budget(text) for text in budgets), **pairs, **others
@@ -51,9 +53,10 @@ def _budget(text: str) -> BudgetLine:
 
 def _pair(text: str, number: type) -> tuple[str, float]:
     name, _equals, value = text.partition("=")
+    message = "{text!r}: write a name, an equals sign and a number"
+    if not name.strip():
+        raise PlanningError(message, text=text)
     try:
-        return name, number(value)
+        return name.strip(), number(value)
     except ValueError:
-        raise PlanningError(
-            "{text!r}: write a name, an equals sign and a number", text=text
-        ) from None
+        raise PlanningError(message, text=text) from None

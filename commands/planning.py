@@ -18,6 +18,7 @@ from commands.plan_printing import (
 from commands.printing import AsJson, show, show_json, show_table
 from desk.plan_paper import write_paper
 from desk.plan_ranking import draw_ranks, rank_by, require_zones
+from desk.plan_ranking import rank as rank_of
 from desk.plan_settings import PlanSettings
 from desk.plan_tables import parts_of
 from desk.plan_why import why_house
@@ -80,7 +81,8 @@ def rank(
         require_zones(shelf.judged())
         table = rank_by(shelf.assessed(), method.value, settings)
         if draws:
-            drawn = draw_ranks(shelf.assessed(), shelf.ranking(), settings, draws)
+            assessed = shelf.assessed()
+            drawn = draw_ranks(assessed, rank_of(assessed, settings), settings, draws)
             table = table.join(drawn.interval().add_prefix("rank_"))
             table["in_first_ratio"] = drawn.in_first(first)
             table["group"] = drawn.groups()

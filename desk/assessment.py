@@ -28,6 +28,8 @@ from geo.veto import Vetoes, villages_out
 from rules.policy import Policy
 from rules.vocabulary import RETROFITS
 
+SEISMIC, DEGREE = "seismic_retrofit", "design_intensity_degree"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed:
@@ -57,6 +59,8 @@ class Assessed:
         Risk of each village's candidates by branch, by village position.
     need : int64 array
         The order of rules G3 and H9 among the entitled; large for the others.
+    least_degree : float or None
+        Villages below it are not ranked, see :func:`least_degree`.
     """
 
     found: Judged
@@ -70,6 +74,7 @@ class Assessed:
     criteria: pd.DataFrame
     branches: np.ndarray
     need: np.ndarray
+    least_degree: float | None
 
     @property
     def exposure(self) -> Exposure:
@@ -85,6 +90,21 @@ class Assessed:
 def best_answer(found: Judged) -> np.ndarray:
     """Return for each household the better answer of the two tasks."""
     return np.maximum.reduce([found.verdicts[task].eligible for task in TASKS])
+
+
+def least_degree(policy: Policy) -> float | None:
+    """Return from which design intensity on seismic retrofit is called for (rule H5).
+
+    ``None`` if the policy does not say.
+    """
+    asked = [
+        float(condition.value)
+        for rule in policy.rules
+        if rule.task == SEISMIC
+        for condition in rule.conditions
+        if condition.column == DEGREE and condition.test == "at_least"
+    ]
+    return max(asked) if asked else None
 
 
 def assess(workspace: Workspace, found: Judged, on: date | None = None) -> Assessed:
@@ -108,15 +128,16 @@ def assess(workspace: Workspace, found: Judged, on: date | None = None) -> Asses
         applicable={m: applicable(exposure, m, imputed) for m in RETROFITS},
     )
     out = villages_out(exposure, vetoes)
+    pilots = _for_pilots(found, entitled, least_degree(policy))
     criteria = village_criteria(
         exposure,
-        entitled,
+        pilots,
         risk.people_30y,
         vetoed=vetoes.answer,
         access_m=_to_road_m(workspace, exposure, on),
     )
     criteria = criteria[~criteria.index.isin(out.index[out["out"]])]
-    may = candidates(exposure, entitled, risk.people_30y, vetoes.answer)
+    may = candidates(exposure, pilots, risk.people_30y, vetoes.answer)
     branches = village_branches(exposure, may, risk.branches)
     return Assessed(
         found=found,
@@ -130,7 +151,19 @@ def assess(workspace: Workspace, found: Judged, on: date | None = None) -> Asses
         criteria=criteria,
         branches=branches,
         need=need,
+        least_degree=least_degree(policy),
     )
+
+
+def _for_pilots(
+    found: Judged, entitled: np.ndarray, least: float | None
+) -> np.ndarray:
+    """Answer no where the design intensity is too low for seismic pilots (rule H5).
+
+    A dangerous house there is retrofitted as ever; it makes no village a pilot.
+    """
+    low = found.hazards[DEGREE] < (-np.inf if least is None else least)
+    return np.where(low, np.int8(Answer.NO), entitled)
 
 
 def costs_of(policy: Policy) -> dict[tuple[str, str], int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desk.assessment import Assessed
+from desk.assessment import DEGREE, Assessed
 from desk.describe import TASK_NAMES
 from desk.eligibility import household_eligibility
 from desk.plan_tables import MEASURES
@@ -99,7 +99,7 @@ def _entitled(answer: TaskAnswer) -> Remark:
 
 def site_steps(assessed: Assessed, position: int) -> Iterator[Step]:
     """Say how strong the ground may shake, and what speaks against the site."""
-    degree = assessed.found.hazards["design_intensity_degree"][position]
+    degree = assessed.found.hazards[DEGREE][position]
     if np.isfinite(degree):
         yield Step(
             remark=Remark(
@@ -138,12 +138,14 @@ def site_steps(assessed: Assessed, position: int) -> Iterator[Step]:
 def measure_steps(policy: Policy, assessed: Assessed, position: int) -> Iterator[Step]:
     """Say which measures fit a house, at which cost, or why none does."""
     options = assessed.proposed.options
-    rows = np.flatnonzero(options.house == position)
+    own = {}  # either task may pay for the same
+    for row in np.flatnonzero(options.house == position):
+        own.setdefault((options.measure[row], options.cost_cny[row]), row)
     for name, mask in assessed.proposed.apart.items():
         if mask[position]:
             yield Step(remark=Remark(message=APART[name]), answer=Answer.UNKNOWN)
-    for row in rows:
-        task = TASKS[options.task[row]]
+    for row in own.values():
+        task, cost = TASKS[options.task[row]], int(options.cost_cny[row])
         measure = MEASURES[options.measure[row]]
         yield Step(
             remark=Remark(
@@ -151,22 +153,46 @@ def measure_steps(policy: Policy, assessed: Assessed, position: int) -> Iterator
                            "heavily damaged house within 30 years."),
                 values={
                     "measure": MEASURE_WORDS[measure],
-                    "cost": f"{int(options.cost_cny[row]):,}",
+                    "cost": f"{cost:,}",
                     "people": Quantity(float(options.gain[row]), N_("people")),
                 },
                 words=("measure",),
             ),
             answer=Answer.YES,
-            clause=_clause_of_cost(policy, task, measure),
+            clause=_clause_of_cost(policy, task, measure, cost),
             basis="document",
         )  # fmt: skip
 
 
-def _clause_of_cost(policy: Policy, task: str, measure: str) -> str:
-    return "; ".join(
-        subsidy.clause
+def _clause_of_cost(policy: Policy, task: str, measure: str, cost_cny: int) -> str:
+    """Cite who states the sum: of the task that pays, or of dangerous houses (M1)."""
+    stated = [
+        subsidy
         for subsidy in policy.subsidies
-        if subsidy.task == task and RETROFITS[measure] in subsidy.ways
+        if RETROFITS[measure] in subsidy.ways and subsidy.at_least_cny == cost_cny
+    ]
+    own = [subsidy for subsidy in stated if subsidy.task == task]
+    return "; ".join(subsidy.clause for subsidy in own or stated)
+
+
+def unranked(assessed: Assessed, village: int) -> Remark:
+    """Say why a village is not in the ranking at all."""
+    if (reason := out_reason(assessed, village)) is not None:
+        return reason
+    here = assessed.exposure.village == village
+    degree = assessed.found.hazards[DEGREE][here]
+    least = assessed.least_degree
+    if least is not None and len(degree) and (degree < least).all():
+        return Remark(
+            message=N_("Not ranked: the design intensity here is below {degree}, where "
+                       "seismic pilots begin."),
+            values={"degree": Quantity(least, N_("degrees"))},
+        )  # fmt: skip
+    return Remark(
+        message=N_(
+            "Not ranked: no family here may be entitled at a place where the seismic "
+            "risk is known."
+        )
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from desk.assessment import Assessed
+from desk.assessment import DEGREE, Assessed, least_degree
 from desk.describe import ANSWERS, word
 from desk.planning import PlanFound
 from geo.eligibility import Answer
@@ -16,7 +16,6 @@ from rules.language import N_
 from rules.policy import Policy
 from rules.vocabulary import GRADES, STRUCTURES
 
-SEISMIC, DEGREE = "seismic_retrofit", "design_intensity_degree"
 Say = Callable[[str], str]
 
 # What a number counts; the words are those of the button that opens it.
@@ -58,18 +57,6 @@ class Figures:
     degree: float | None
     at_risk: Estimate
     whole_cny: int
-
-
-def least_degree(policy: Policy) -> float | None:
-    """Return from which design intensity on seismic retrofit is called for."""
-    asked = [
-        float(condition.value)
-        for rule in policy.rules
-        if rule.task == SEISMIC
-        for condition in rule.conditions
-        if condition.column == DEGREE and condition.test == "at_least"
-    ]
-    return max(asked) if asked else None
 
 
 def figures(found: PlanFound, policy: Policy) -> Figures:

@@ -44,9 +44,10 @@ def compared(
     A pair that was not compared counts as equally important.
     """
     ids = sorted({name for pair in pairs for name in pair[:2]}, key=_criterion_place)
-    told = {(first, second): ratio for first, second, ratio in pairs}
+    told = {(second, first): 1.0 / ratio for first, second, ratio in pairs if ratio}
+    told |= {(first, second): ratio for first, second, ratio in pairs}
     upper = [
-        told.get((one, other)) or 1.0 / told.get((other, one), 1.0)
+        told.get((one, other), 1.0)
         for place, one in enumerate(ids)
         for other in ids[place + 1 :]
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from desk.describe import TASK_NAMES, word
 from desk.plan_grounds import AVOID_NAMES, out_reason
-from desk.plan_tables import MEASURES, towns_in
+from desk.plan_tables import MEASURES, paid_in, towns_in
 from desk.planning import PlanFound, kept_by
 from desk.village_choice import first_count, village_choice
 from geo.eligibility import Answer
@@ -83,7 +83,6 @@ def towns(found: PlanFound) -> list[TownShare]:
     told = []
     for code in sorted(could.index):
         own = found.houses[town_of == code]
-        paid = own.groupby("budget")["cost_cny"].sum()
         measures = np.array([MEASURES.index(m) for m in own["measure"]], dtype=int)
         told.append(
             TownShare(
@@ -91,7 +90,7 @@ def towns(found: PlanFound) -> list[TownShare]:
                 entitled=int(could[code]),
                 villages=int(inside["villages"].get(code, 0)),
                 households=len(own),
-                by_budget_cny={name: int(paid[name]) for name in paid.index},
+                by_budget_cny=paid_in(own),
                 removed=kept_by(found.assessed, own["position"].to_numpy(), measures)
                 if len(own)
                 else Estimate(value=0.0, low=0.0, high=0.0),

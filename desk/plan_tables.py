@@ -1,5 +1,6 @@
 """What a plan holds, as tables: its households, villages, towns and money."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ from rules.criteria import Part
 from rules.vocabulary import RETROFITS, TASKS
 
 MEASURES = tuple(RETROFITS)
+WORDS = ("household_id", "village_code", "measure", "way", "task")
 
 
 def houses_of(
@@ -29,8 +31,8 @@ def houses_of(
     pandas.DataFrame
         ``position``, ``household_id``, ``village`` (position), ``village_code``,
         ``measure``, ``way``, ``task``, ``cost_cny``, ``people`` (kept from a heavily
-        damaged house within 30 years), ``need``, ``place_in_village`` (1 first) and
-        ``budget``, the source that pays.
+        damaged house within 30 years), ``need``, ``place_in_village`` (1 first),
+        ``paid_cny`` (yuan by source) and ``budget``, the names of those sources.
     """
     table = pd.DataFrame(
         {
@@ -45,24 +47,28 @@ def houses_of(
             "people": chosen.gain,
             "need": chosen.need,
         }
-    )
+    ).astype(dict.fromkeys(WORDS, "str"))  # an empty plan has columns of words too
     place = {code: at for at, code in enumerate(ranked.index)}
     order = table["village"].map(place).fillna(len(place))
     table = table.assign(order=order).sort_values(["order", "village", "need"])
     table["place_in_village"] = table.groupby("village").cumcount() + 1
-    table["budget"] = _purses(table, demand, by_budget)
+    paid = _paid(table, demand, by_budget)
+    table["paid_cny"] = pd.Series(paid, index=table.index, dtype=object)
+    table["budget"] = pd.Series(map("、".join, paid), index=table.index, dtype="str")
     return table.drop(columns="order").reset_index(drop=True)
 
 
-def _purses(table: pd.DataFrame, demand: Demand, spent: Mapping[str, int]) -> list[str]:
-    """Name for each house the source that pays, the most restricted ones first.
+def _paid(
+    table: pd.DataFrame, demand: Demand, spent: Mapping[str, int]
+) -> list[dict[str, int]]:
+    """Share out what each source pays, house by house, the most restricted ones first.
 
-    Where a house lies across the end of one purse, the source that pays more of it
-    is named.
+    The house at which a source ends is paid by two; all houses together are paid what
+    the sources spend.
     """
     left = {budget.name: spent.get(budget.name, 0) for budget in demand.budgets}
     narrow = sorted(demand.budgets, key=lambda budget: len(budget.tasks))
-    named = []
+    shares = []
     for task, cost in zip(table["task"], table["cost_cny"], strict=True):
         code, due, paid = TASKS.index(task), int(cost), {}
         for budget in narrow:
@@ -70,8 +76,16 @@ def _purses(table: pd.DataFrame, demand: Demand, spent: Mapping[str, int]) -> li
                 paid[budget.name] = min(due, left[budget.name])
                 left[budget.name] -= paid[budget.name]
                 due -= paid[budget.name]
-        named.append(max(paid, key=paid.__getitem__) if paid else "")
-    return named
+        shares.append(paid)
+    return shares
+
+
+def paid_in(houses: pd.DataFrame) -> dict[str, int]:
+    """Return what each source pays for some houses of a plan, in yuan."""
+    paid = Counter()
+    for shares in houses["paid_cny"]:
+        paid.update(shares)
+    return dict(paid)
 
 
 def villages_of(

@@ -12,8 +12,8 @@ from desk.plan_grounds import (
     Step,
     entitlement_steps,
     measure_steps,
-    out_reason,
     site_steps,
+    unranked,
 )
 from desk.planning import PlanFound, make_plan
 from desk.workspace import Workspace
@@ -90,9 +90,10 @@ def position_of(assessed: Assessed, household_id: str) -> int:
 
 def _village(found: PlanFound, position: int) -> Iterator[Step]:
     village = int(found.assessed.exposure.village[position])
-    if (reason := out_reason(found.assessed, village)) is not None:
+    if village >= 0 and village not in found.ranked.index:
+        reason = unranked(found.assessed, village)
         yield Step(remark=reason, answer=Answer.NO, basis=OFFICE)
-    elif village in found.ranked.index:
+    elif village >= 0:
         rank = int(found.ranked.loc[village, "rank"])
         message = N_("Its village has rank {rank} of {count}.")
         values = {"rank": rank, "count": len(found.ranked)}
@@ -128,7 +129,10 @@ def _not_chosen(found: PlanFound, position: int, id_: str) -> Iterator[Step]:
     exposure, settings = found.assessed.exposure, found.settings
     if not (found.assessed.proposed.options.house == position).any():
         return
+    village = exposure.village[position]
     if not (found.options.house == position).any():
+        if village not in found.ranked.index:
+            return  # why its village is not ranked has been said
         message = N_(
             "The settings leave it out: its village is not among the first {first}, "
             "or its measure is not allowed."
@@ -136,7 +140,7 @@ def _not_chosen(found: PlanFound, position: int, id_: str) -> Iterator[Step]:
         yield _no(message, first=settings.first or len(found.ranked))
     elif id_ in settings.drop_houses:
         yield _no(N_("The house was dropped by hand."))
-    elif exposure.village_codes[exposure.village[position]] in settings.drop:
+    elif exposure.village_codes[village] in settings.drop:
         yield _no(N_("Its village was dropped by hand."))
     else:
         yield _with_it(found, id_)
@@ -152,7 +156,8 @@ def _with_it(found: PlanFound, id_: str) -> Step:
     try:
         other = make_plan(found.assessed, replace(found.settings, keep_houses=keep))
     except PlanningError as error:
-        return _no(N_("It cannot be in: {reason}"), reason=str(error))
+        reason = Remark(message=error.message, values=error.values)
+        return _no(N_("It cannot be in: {reason}"), reason=reason)
     left = set(found.houses["household_id"]) - set(other.houses["household_id"])
     fewer = max(0.0, found.plan.gain - other.plan.gain)
     message = N_(

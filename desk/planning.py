@@ -10,11 +10,13 @@ from desk.assessment import Assessed
 from desk.plan_ranking import rank
 from desk.plan_settings import PlanSettings, require_sound
 from desk.plan_tables import MEASURES, houses_of, villages_of
+from geo.exposure import Exposure
 from geo.house_risk import interval
 from geo.plan_options import Options, towns_of
 from geo.portfolio import Budget, Demand, Plan, solve
 from geo.portfolio_frontier import frontier
 from reports.proposal import Estimate
+from rules.adcode import Level
 from rules.criteria import criteria
 from rules.errors import PlanningError
 from rules.language import N_
@@ -126,7 +128,14 @@ def demand_of(assessed: Assessed, settings: PlanSettings) -> Demand:
         drop=frozenset(codes.index(code) for code in settings.drop),
         keep_houses=frozenset(_positions(assessed, settings.keep_houses)),
         drop_houses=frozenset(_positions(assessed, settings.drop_houses)),
+        town_names=_town_names(assessed.exposure),
     )
+
+
+def _town_names(exposure: Exposure) -> dict[int, str]:
+    towns, pairs = towns_of(exposure), zip(exposure.village_codes, exposure.town_names,
+                                           strict=True)  # fmt: skip
+    return {towns.index(code[: int(Level.TOWN)]): name for code, name in pairs}
 
 
 def _positions(assessed: Assessed, ids: Sequence[str]) -> list[int]:

@@ -94,7 +94,7 @@ def freeze(hand: Hand, scenario_id: str, version: int, found: PlanFound) -> Scen
             way=row.way,
             cost_cny=int(row.cost_cny),
             village_code=row.village_code,
-            budget=row.budget or None,
+            budget=row.budget if len(row.paid_cny) == 1 else None,
             place_in_village=int(row.place_in_village),
         )
         for row in found.houses.itertuples()

@@ -71,7 +71,8 @@ class CountyShelf:
         Whoever asks for the same waits; whoever asks for something else does not.
         """
         with self._lock:
-            if key in self._kept:
+            if key in self._kept:  # asked for last, it goes last
+                self._kept[key] = self._kept.pop(key)
                 return self._kept[key]
             making = self._making.setdefault(key, RLock())
         with making:
@@ -174,8 +175,8 @@ class CountyShelf:
         """Return a plan by its key or its id on record; ``None`` if there is none."""
         if not key:
             return None
-        settings = self._asked.get(key) or plan_layers.settings_named(self, key)
         try:
+            settings = self._asked.get(key) or plan_layers.settings_named(self, key)
             return None if settings is None else self.plan(settings)
         except PlanningError:  # told where it was asked for
             return None

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from desk.plan_grounds import out_reason
+from desk.plan_grounds import unranked
 from desk.plan_ranking import weights_by
 from desk.plan_tables import MEASURES, parts_of
 from desk.planning import PlanFound, kept_by, make_plan
@@ -105,7 +104,7 @@ def _ranking(found: PlanFound, drawn: Draws, place: int) -> dict[str, object]:
              "counterfactual")
         )  # fmt: skip
         empty = {"tied_with": (), "parts": [], "reasons": ()}
-        return nothing | empty | {"unranked": _unranked(found, place)}
+        return nothing | empty | {"unranked": unranked(found.assessed, place)}
     row, interval_, groups = ranked.loc[place], drawn.interval(), drawn.groups()
     alike = groups.index[(groups == groups[place]) & (groups.index != place)]
     return {
@@ -122,17 +121,6 @@ def _ranking(found: PlanFound, drawn: Draws, place: int) -> dict[str, object]:
         ),
         "unranked": None,
     }
-
-
-def _unranked(found: PlanFound, place: int) -> Remark:
-    if (reason := out_reason(found.assessed, place)) is not None:
-        return reason
-    return Remark(
-        message=N_(
-            "Not ranked: no family here may be entitled at a place where the seismic "
-            "risk is known."
-        )
-    )
 
 
 def _in_plan(found: PlanFound, place: int) -> dict[str, object]:
@@ -162,8 +150,10 @@ def with_village(found: PlanFound, code: str) -> Remark:
         other = make_plan(found.assessed, replace(found.settings, keep=keep, drop=drop))
     except PlanningError as error:
         message = N_("It cannot be in the plan: {reason}")
-        return Remark(message=message, values={"reason": str(error)})
-    names = _names(found.villages) - _names(other.villages)
+        reason = Remark(message=error.message, values=error.values)
+        return Remark(message=message, values={"reason": reason})
+    gone = ~found.villages["village_code"].isin(other.villages["village_code"])
+    names = found.villages.loc[gone, "village_name"].tolist()
     fewer = Quantity(max(0.0, found.plan.gain - other.plan.gain), N_("people"))
     if not names:
         message = N_("With it no village would leave, but {fewer} fewer would be kept "
@@ -172,9 +162,5 @@ def with_village(found: PlanFound, code: str) -> Remark:
     message = N_("With it {villages} would leave, and {fewer} fewer would be kept from "
                  "heavily damaged houses.")  # fmt: skip
     return Remark(
-        message=message, values={"villages": "、".join(sorted(names)), "fewer": fewer}
+        message=message, values={"villages": "、".join(names), "fewer": fewer}
     )
-
-
-def _names(villages: pd.DataFrame) -> set[str]:
-    return set(villages["village_name"])

@@ -131,12 +131,7 @@ def build_options(
     blank = np.ones(len(exposure), dtype=bool)
     fits = {measure: applicable.get(measure, blank) for measure in MEASURES}
     offers = _offers(exposure, answers, vetoed, fits)
-    gains = {
-        measure: np.rint((risk - risk_after[measure]) * STEPS_A_PERSON)
-        if measure in risk_after
-        else np.full(len(exposure), np.nan)
-        for measure in MEASURES
-    }
+    gains = {measure: _gain(measure, risk, risk_after) for measure in MEASURES}
     apart = _apart(exposure, answers, vetoed, risk)
     held = np.logical_or.reduce(list(apart.values()))
     stated = {
@@ -159,6 +154,14 @@ def build_options(
         for pair, rows in places.items()
     }
     return Proposed(_rows(exposure, places, cost, gains, need), apart)
+
+
+def _gain(
+    measure: str, risk: np.ndarray, risk_after: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """Return the risk removed in whole steps; unknown for a measure nobody judged."""
+    unknown = np.full(len(risk), np.nan)
+    return np.rint((risk - risk_after.get(measure, unknown)) * STEPS_A_PERSON)
 
 
 def _offers(

@@ -1,5 +1,6 @@
 """Which demand cannot hold: found by dropping one at a time."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -11,9 +12,10 @@ from geo.portfolio_model import build_model
 from rules.errors import PlanningError
 from rules.language import N_
 
+SECONDS_LIMIT = 20.0
 _SEVERAL = N_(
-    "no plan can hold to all demands together, and dropping any one of them does not "
-    "help; ask for less, or for more money"
+    "no plan can hold to all demands together, and no single one was found that could "
+    "be dropped to allow one; ask for less, or for more money"
 )
 
 
@@ -26,24 +28,23 @@ class Dropped(NamedTuple):
 
 
 def blamed(options: Options, demand: Demand) -> PlanningError:
-    """Return the error that names the first demand without which a plan is possible.
+    """Return the error that names a demand without which a plan is possible.
 
-    Its values carry ``alternatives``: how many single demands would do.
+    Of several it names the one that is easiest to give up.
     """
-    culprits = [
-        dropped
-        for dropped in without_each(options, demand)
-        if can_hold(options, dropped.rest)
-    ]
-    if not culprits:
-        return PlanningError(_SEVERAL)
-    first = culprits[0]
-    return PlanningError(first.message, **first.values, alternatives=len(culprits))
+    until = time.monotonic() + SECONDS_LIMIT
+    for message, values, rest in without_each(options, demand):
+        left = until - time.monotonic()
+        if left > 0 and can_hold(options, rest, left):
+            return PlanningError(message, **values)
+    return PlanningError(_SEVERAL)
 
 
-def can_hold(options: Options, demand: Demand) -> bool:
-    """Tell whether any plan holds to a demand."""
-    return has_all_kept(options, demand) and is_possible(build_model(options, demand))
+def can_hold(options: Options, demand: Demand, seconds_limit: float) -> bool:
+    """Tell whether a plan that holds to a demand was found in time."""
+    if not has_all_kept(options, demand):
+        return False
+    return is_possible(build_model(options, demand), seconds_limit)
 
 
 def has_all_kept(options: Options, demand: Demand) -> bool:

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
-from geo.portfolio_bound import bounds_of, matrix_of
+from geo.portfolio_bound import bounds_of, matrix_of, row_prices
 from geo.portfolio_model import Model
 from rules.errors import PlanningError
 from rules.language import N_
@@ -42,12 +42,15 @@ def branch(
     return chosen, float(found.mip_gap) if found.status == _TIME_IS_UP else 0.0
 
 
-def is_possible(model: Model) -> bool:
-    """Tell whether any plan holds to the rows of a model."""
+def is_possible(model: Model, seconds_limit: float) -> bool:
+    """Tell whether a plan that holds to the rows of a model was found in time."""
     if not len(model.column_type):
         return all(row.least <= 0 <= row.most for row in model.rows)
+    if row_prices(model) is None:
+        return False
     width = len(model.column_type) + len(model.villages)
-    return _milp(model, np.zeros(width), {}).x is not None
+    options = {"time_limit": max(seconds_limit, 0.0)}
+    return _milp(model, np.zeros(width), options).x is not None
 
 
 def _milp(model: Model, cost: np.ndarray, options: dict) -> OptimizeResult:

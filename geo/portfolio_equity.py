@@ -31,8 +31,8 @@ def gini(values: np.ndarray, weights: np.ndarray | None = None) -> float:
 
     Examples
     --------
-    >>> gini(np.array([1.0, 1.0, 1.0])), gini(np.array([0.0, 0.0, 3.0]))
-    (0.0, 0.6666666666666667)
+    >>> gini(np.array([1.0, 1.0, 1.0])), gini(np.array([0.0, 0.0, 0.0, 3.0]))
+    (0.0, 0.75)
     """
     values, weights = _known(values, weights)
     total = float(values @ weights)

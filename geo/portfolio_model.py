@@ -186,6 +186,8 @@ def _rows(model: Model, task: np.ndarray, demand: Demand) -> Iterator[Row]:
     limited = {*demand.floors, *demand.capacity} - {None}
     for place in sorted(limited):
         least = demand.floors.get(place, 0)
+        # A floor opens a village, and no village is opened for less than a cluster.
+        least = max(least, model.min_cluster) if least > 0 else 0
         most = demand.capacity.get(place, NO_LIMIT)
         yield Row("town", least, most, place, (town == place).astype(np.int64), none)
     if None in demand.capacity:

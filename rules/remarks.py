@@ -45,7 +45,8 @@ class Remark:
     message : str
         English sentence with ``{name}`` fields, also the message id.
     values : mapping
-        What fills the fields; a :class:`Quantity` is written with its unit.
+        What fills the fields; a :class:`Quantity` is written with its unit, a
+        :class:`Remark` is said in the same language.
     words : tuple of str
         Names of the values that are message ids themselves.
     """
@@ -65,7 +66,7 @@ class Remark:
         """Say it with a translating function."""
 
         def filled(name: str, value: Any) -> Any:
-            if isinstance(value, Quantity):
+            if isinstance(value, Quantity | Remark):
                 return value.said(say)
             return say(value) if name in self.words else value
 

@@ -35,9 +35,25 @@ def strip(shelf: CountyShelf, found: PlanFound) -> None:
             with st.container(horizontal=True, gap="small"):
                 for group in OF_STEP[step]:
                     _open_button(told, group)
+    _left_over(found, told)
     opened = choice.kept("opened")
     if opened in GROUPS:
         _list(shelf, found, opened)
+
+
+def _left_over(found: PlanFound, told: Figures) -> None:
+    """Say that money is left, where more villages or measures could use it."""
+    left = found.settings.budget_cny - found.plan.cost_cny
+    dear = found.assessed.proposed.options.cost_cny
+    if len(dear) and left >= dear.min() and len(found.houses) < told.counts["fitting"]:
+        st.info(
+            _(
+                "{left} of 10 000 yuan are not used: the number of villages or another "
+                "demand binds before the money does. The view Money shows what each "
+                "demand costs.",
+                left=_money(left),
+            )
+        )
 
 
 def _open_button(told: Figures, group: str) -> None:

@@ -8,7 +8,7 @@ families on a landslide; 滩头村 lies in the flood way; of 新桥村 no struct
 from datetime import datetime
 
 import geopandas as gpd
-from shapely import LineString, Point, box
+from shapely import LineString, box
 
 from desk.layer_store import add_layer
 from desk.workspace import Workspace, create_workspace
@@ -88,8 +88,11 @@ def certified(household_id):
 
 def add_layers(made: Workspace) -> None:
     told = {"source": "测试", "actor": "t", "at": LONG_AGO}
-    zones = {"pga_g": [0.2, 0.05], "geometry": [box(104, 31, 104.6, 32),
-                                                box(104.6, 31, 105, 32)]}  # fmt: skip
+    zones = {
+        "pga_g": [0.2, 0.05],
+        "design_intensity_degree": [8.0, 6.0],
+        "geometry": [box(104, 31, 104.6, 32), box(104.6, 31, 105, 32)],
+    }
     landslide = {"name": ["滑坡"], "geometry": [box(104.3024, 31.599, 104.3031, 31.601)]}
     flood = {
         "return_period_years": [10.0],
@@ -107,6 +110,3 @@ def add_layers(made: Workspace) -> None:
     }.items():
         add_layer(made, kind, gpd.GeoDataFrame(columns, crs="EPSG:4490"), title=kind,
                   **told)  # fmt: skip
-
-
-__all__ = ["Point", "made_workspace"]

@@ -146,15 +146,14 @@ def test_what_cannot_hold_is_named(more, says):
 
 def test_money_that_cannot_pay_a_floor_is_named_with_the_floor():
     own = options(house=[0, 1, 2], cost_cny=10_000)
-    with pytest.raises(PlanningError, match="floor of 2") as raised:
+    with pytest.raises(PlanningError, match="floor of 2"):
         solve(own, demand(15_000, floors={0: 2}))
-    assert raised.value.values["alternatives"] == 2
 
 
 def test_demands_that_contradict_each_other_twice_are_said_so():
     own = options(house=[0, 1], town=[0, 1], village=[0, 1])
     asked = demand(90_000, floors={0: 5, 1: 5})
-    with pytest.raises(PlanningError, match="dropping any one"):
+    with pytest.raises(PlanningError, match="no single one"):
         solve(own, asked)
 
 

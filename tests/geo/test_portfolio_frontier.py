@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from geo.portfolio import solve
-from geo.portfolio_frontier import difference, floor_prices, frontier
-from tests.geo.plans import REBUILD, STRENGTHEN, demand, options, random_options
+from geo.portfolio_frontier import _scaled, difference, floor_prices, frontier
+from tests.geo.plans import REBUILD, STRENGTHEN, demand, money, options, random_options
 
 
 def test_a_floor_costs_what_the_house_elsewhere_would_have_gained():
@@ -49,9 +49,6 @@ def test_the_frontier_never_falls():
 
 @pytest.mark.parametrize("amount", [0, 1, 10_001])
 def test_the_whole_amount_is_shared_out(amount):
-    from geo.portfolio_frontier import _scaled
-    from tests.geo.plans import money
-
     shares = _scaled((money(3), money(5, name="省"), money(3, name="市")), amount)
     assert sum(share.amount_cny for share in shares) == amount
 
