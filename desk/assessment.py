@@ -155,9 +155,7 @@ def assess(workspace: Workspace, found: Judged, on: date | None = None) -> Asses
     )
 
 
-def _for_pilots(
-    found: Judged, entitled: np.ndarray, least: float | None
-) -> np.ndarray:
+def _for_pilots(found: Judged, entitled: np.ndarray, least: float | None) -> np.ndarray:
     """Answer no where the design intensity is too low for seismic pilots (rule H5).
 
     A dangerous house there is retrofitted as ever; it makes no village a pilot.

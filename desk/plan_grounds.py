@@ -16,7 +16,7 @@ from reports.proposal import MEASURE_WORDS
 from rules.language import N_
 from rules.policy import Policy
 from rules.remarks import Quantity, Remark
-from rules.vocabulary import RETROFITS, TASKS
+from rules.vocabulary import RETROFITS, STRUCTURES, TASKS
 
 OFFICE = "office"
 AVOID_NAMES = {
@@ -107,6 +107,7 @@ def site_steps(assessed: Assessed, position: int) -> Iterator[Step]:
                 values={"degree": Quantity(float(degree), N_("degrees"))},
             )
         )
+    yield from _risk_steps(assessed, position)
     vetoes = assessed.vetoes
     for name, answers in vetoes.by_rule.items():
         answer = Answer(int(answers[position]))
@@ -133,6 +134,38 @@ def site_steps(assessed: Assessed, position: int) -> Iterator[Step]:
             ),
             basis=OFFICE,
         )  # fmt: skip
+
+
+def _risk_steps(assessed: Assessed, position: int) -> Iterator[Step]:
+    """Say how likely the house is heavily damaged, and how sure its structure is."""
+    risk = assessed.risk
+    if not np.isfinite(risk.people_30y[position]):
+        return
+    people = N_("people")
+    yield Step(
+        remark=Remark(
+            message=N_(
+                "Expected in a heavily damaged house within 30 years: {value}, 90 %: "
+                "{low} to {high}; heavy damage in a year: {yearly}."
+            ),
+            values={
+                "value": Quantity(float(risk.people_30y[position]), people),
+                "low": Quantity(float(risk.low_30y[position]), ""),
+                "high": Quantity(float(risk.high_30y[position]), people),
+                "yearly": Quantity(float(risk.heavy_yearly[position]), "ratio"),
+            },
+        ),
+        basis=OFFICE,
+    )
+    if assessed.exposure.structure[position] < 0:
+        likely = STRUCTURES[assessed.imputed.likely[position]]
+        sure = float(assessed.imputed.confidence[position])
+        message = N_(
+            "Its structure is not on record; by its village's mix it is {structure}, "
+            "to {sure}."
+        )
+        values = {"structure": likely, "sure": Quantity(sure, "ratio")}
+        yield Step(remark=Remark(message=message, values=values))
 
 
 def measure_steps(policy: Policy, assessed: Assessed, position: int) -> Iterator[Step]:

@@ -8,9 +8,14 @@ from desk.plan_sentences import demands
 from desk.planning import PlanFound, budget_frontier
 from desk.shelf import CountyShelf
 from desk.village_choice import first_count
-from geo.rank_methods import agreement, data_weights, method_ranks
+from geo.rank_methods import (
+    agreement,
+    combined_weights,
+    data_weights,
+    method_ranks,
+)
 from reports.proposal import MEASURE_WORDS
-from rules.criteria import criteria
+from rules.criteria import criteria, weights_of
 from rules.language import N_
 from views.panels import table_height
 from views.words import _, plain
@@ -121,7 +126,25 @@ def ranking(shelf: CountyShelf, found: PlanFound, town: str) -> str:
     st.subheader(_("Pilot villages, {count}", count=f"{len(table):,}"))
     picked = _picked(shown, table["village_code"], config, f"ranking-{town}")
     st.caption(_disagreement(found, ranks, k))
+    with st.expander(_("Weights: as given, by the data, and both")):
+        st.dataframe(_weights(found), hide_index=True)
     return picked
+
+
+def _weights(found: PlanFound) -> pd.DataFrame:
+    """Show the weights that rank, what entropy makes of the data, and their mean."""
+    parts, given = criteria().parts, weights_by(found.settings)
+    own = weights_of(parts, given)
+    by_data = data_weights(found.ranked, parts)
+    both = combined_weights(found.ranked, parts, given)
+    return pd.DataFrame(
+        {
+            _("Criterion"): [_(part.title) for part in parts],
+            _("Given"): [f"{own[part.id]:.3f}" for part in parts],
+            _("Entropy"): [f"{by_data.get(part.id, 0.0):.3f}" for part in parts],
+            _("Both"): [f"{both.get(part.id, 0.0):.3f}" for part in parts],
+        }
+    )
 
 
 def _disagreement(found: PlanFound, ranks: pd.DataFrame, k: int) -> str:
