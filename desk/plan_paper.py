@@ -106,7 +106,7 @@ def proposal(
         map_png=draw_plan(plan_map(shelf, found, say), say),
         map_says=_map_says(found, say),
         summary=summary(found, say),
-        demands=demands(found, say),
+        demands=demands(found, shelf.prices(found.settings), say),
         equity=equity(found, say),
         vetoed=vetoed(found, say),
         passed=passed(found, drawn, say),
@@ -151,6 +151,8 @@ def _ties(found: PlanFound, drawn: object) -> list[tuple[str, ...]]:
 
 
 def _map_says(found: PlanFound, say: object) -> str:
+    if found.villages.empty:
+        return say("Map of the county: no village is chosen.")
     names = "、".join(found.villages["village_name"])
     return say("Map of the county: the chosen villages are {names}.").format(
         names=names

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
+import pandas as pd
 
 from desk.plan_grounds import APART, AVOID_NAMES
 from desk.planning import PlanFound
@@ -10,7 +11,6 @@ from desk.shelf import CountyShelf
 from geo.eligibility import Answer
 from geo.plan_options import towns_of
 from geo.portfolio_equity import gain_per_head, gini
-from geo.portfolio_frontier import floor_prices
 from reports.proposal import DemandPrice, Method, Parameter
 from rules.language import N_
 from rules.parameters import load_parameters
@@ -73,11 +73,16 @@ def summary(found: PlanFound, say: Say) -> list[str]:
     return told
 
 
-def demands(found: PlanFound, say: Say) -> list[DemandPrice]:
-    """Return what each demand costs when it is moved by one unit."""
+def demands(found: PlanFound, prices: pd.DataFrame, say: Say) -> list[DemandPrice]:
+    """Return what each demand costs when it is moved by one unit.
+
+    Parameters
+    ----------
+    prices : pandas.DataFrame
+        See :func:`geo.portfolio_frontier.floor_prices`.
+    """
     codes = towns_of(found.assessed.exposure)
     names = dict(zip(codes, _town_names(found), strict=True))
-    prices = floor_prices(found.options, found.demand, found.plan)
     told = []
     for row in prices.itertuples():
         place = row.name
@@ -151,19 +156,22 @@ def equity(found: PlanFound, say: Say) -> list[str]:
 
 def uncertainty(found: PlanFound, say: Say) -> list[str]:
     """Say how far the numbers can be trusted."""
-    saved = found.saved
-    far = saved.high / saved.low if saved.low > 0 else np.inf
+    people = say(
+        "People kept from heavily damaged houses in 30 years: {value}, between "
+        "{low} and {high} in nine of ten suppositions; the models differ by a "
+        "factor of {factor}."
+    )
     told = [
-        say(
-            "People kept from heavily damaged houses in 30 years: {value}, between "
-            "{low} and {high} in nine of ten suppositions; the models differ by a "
-            "factor of {factor}."
-        ).format(
+        people.format(
             value=f"{saved.value:.1f}",
             low=f"{saved.low:.1f}",
             high=f"{saved.high:.1f}",
-            factor=f"{far:.1f}",
-        ),
+            factor=f"{saved.high / saved.low:.1f}",
+        )
+        for saved in [found.saved]
+        if saved.low > 0  # an empty plan keeps nobody, and has no factor
+    ]
+    told += [
         say(
             "The hazard curve is crude: one point of the zonation map and a slope. It "
             "serves to compare places, not to design a house."

@@ -148,14 +148,17 @@ def passed(found: PlanFound, drawn: Draws, say: Say) -> list[PassedVillage]:
                 reason=say(_why_passed(found, village in could, row)),
             )
         )
+    entitled = exposure.village[found.assessed.entitled == Answer.YES]
     for village in found.assessed.out.index[found.assessed.out["out"]]:
+        if village in found.villages.index:
+            continue
         told.append(
             PassedVillage(
                 rank=None,
                 code=exposure.village_codes[village],
                 town=exposure.town_names[village],
                 village=exposure.village_names[village],
-                entitled=0,
+                entitled=int(np.count_nonzero(entitled == village)),
                 in_first_ratio=np.nan,
                 reason=out_reason(found.assessed, village).said(say),
             )

@@ -14,7 +14,7 @@ from geo.exposure import Exposure
 from geo.house_risk import interval
 from geo.plan_options import Options, towns_of
 from geo.portfolio import Budget, Demand, Plan, solve
-from geo.portfolio_frontier import frontier
+from geo.portfolio_frontier import floor_prices, frontier
 from reports.proposal import Estimate
 from rules.adcode import Level
 from rules.criteria import criteria
@@ -170,5 +170,21 @@ def budget_frontier(found: PlanFound) -> pd.DataFrame:
         demands are left out.
     """
     shares = load_parameters("planning")["frontier"]["shares"]
-    budgets = [round(share * found.settings.budget_cny) for share in shares]
-    return frontier(found.options, found.demand, budgets)
+    budgets = sorted(round(share * found.settings.budget_cny) for share in shares)
+    for place in range(len(budgets)):
+        try:
+            return frontier(found.options, found.demand, budgets[place:])
+        except PlanningError:  # more money may meet the demands
+            continue
+    return frontier(found.options, found.demand, [found.settings.budget_cny])
+
+
+def demand_prices(found: PlanFound) -> pd.DataFrame:
+    """Choose again with each demand moved by one unit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See :func:`geo.portfolio_frontier.floor_prices`.
+    """
+    return floor_prices(found.options, found.demand, found.plan)

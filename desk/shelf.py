@@ -23,7 +23,7 @@ from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
 from desk.plan_ranking import draw_ranks, rank
 from desk.plan_settings import PlanSettings
-from desk.planning import PlanFound, make_plan
+from desk.planning import PlanFound, budget_frontier, demand_prices, make_plan
 from desk.progress import cases_as_of, progress
 from desk.triage import Triaged, triage_event
 from desk.workspace import Workspace
@@ -191,6 +191,18 @@ class CountyShelf:
             )
 
         return self._once(("draws", weighed), made)
+
+    def prices(self, settings: PlanSettings) -> pd.DataFrame:
+        """Return what each demand on a plan costs, moved by one unit."""
+        return self._once(
+            ("prices", settings.key()), lambda: demand_prices(self.plan(settings))
+        )
+
+    def frontier(self, settings: PlanSettings) -> pd.DataFrame:
+        """Return what less and more money would do."""
+        return self._once(
+            ("frontier", settings.key()), lambda: budget_frontier(self.plan(settings))
+        )
 
     def plan_classes(self, choice: Choice) -> np.ndarray:
         """Return the class of each house in a plan, see :mod:`desk.plan_layers`."""

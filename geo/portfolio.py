@@ -52,7 +52,7 @@ def solve(
     """
     start = time.perf_counter()
     model = build_model(options, demand)
-    chosen, status, gap, proof = _chosen(model, options, demand, known, seconds_limit)
+    chosen, gap, watched = _chosen(model, options, demand, known, seconds_limit)
     rows = _named(model, chosen)
     require_held(options, demand, rows)
     units = int(gain_units(options)[rows].sum())
@@ -62,10 +62,11 @@ def solve(
         gain=units / STEPS_A_PERSON,
         cost_cny=int(options.cost_cny[rows].sum()),
         by_budget=paid_by(options, demand, rows),
-        status=status,
+        status="stopped" if gap else "optimal",
         seconds=time.perf_counter() - start,
         gap=gap,
-        proof=proof,
+        proof="branched" if watched is None else "settled",
+        watched=watched,
     )
 
 
@@ -75,20 +76,24 @@ def _chosen(
     demand: Demand,
     known: Plan | None,
     seconds_limit: float,
-) -> tuple[np.ndarray, str, float, str]:
+) -> tuple[np.ndarray, float, frozenset | None]:
+    """Return the choice, its gap, and the rows that were watched if it was settled."""
     prices = row_prices(model) if has_all_kept(options, demand) else None
     if prices is None:
         raise blamed(options, demand)
     units = None if known is None else int(gain_units(options)[known.rows].sum())
     try:
-        chosen = settle(model, priced(model, prices), units, seconds=seconds_limit)
-        status, gap, proof = "optimal", 0.0, "settled"
+        found = settle(model, priced(model, prices), units, seconds=seconds_limit)
     except TooManyStates:
         chosen, gap = branch(model, seconds_limit)
-        status, proof = ("stopped" if gap else "optimal"), "branched"
-    if chosen is None:
+        if chosen is None:
+            raise blamed(options, demand) from None
+        return chosen, gap, None
+    if found is None:
         raise blamed(options, demand)
-    return chosen, status, gap, proof
+    chosen, watched = found
+    rows = [model.rows[at] for at in watched]
+    return chosen, 0.0, frozenset((row.kind, row.town) for row in rows)
 
 
 def _named(model: Model, chosen: np.ndarray) -> np.ndarray:

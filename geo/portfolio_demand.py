@@ -81,6 +81,9 @@ class Plan:
         Share of the gain; 0 if optimal.
     proof : str
         ``"settled"``: by exact integers; ``"branched"``: by HiGHS, to its tolerances.
+    watched : frozenset of (str, int or None), or None
+        Limits by kind and town; the plan is the best even if all others are dropped,
+        so they cost nothing.  ``None`` if that is not known.
     """
 
     rows: np.ndarray
@@ -92,3 +95,4 @@ class Plan:
     seconds: float
     gap: float
     proof: str
+    watched: frozenset[tuple[str, int | None]] | None

@@ -58,13 +58,27 @@ def floor_prices(options: Options, demand: Demand, plan: Plan) -> pd.DataFrame:
         people, never below 0: what the demand as it stands forgoes.
     """
     rows = [
-        (kind, name, moved_by, _more(options, moved, plan))
+        (kind, name, moved_by, _more(options, moved, plan, _limit(kind, name)))
         for kind, name, moved_by, moved in _moved(options, demand)
     ]
     return pd.DataFrame(rows, columns=list(_PRICE_COLUMNS))
 
 
-def _more(options: Options, demand: Demand, plan: Plan) -> float:
+_LIMITS = {"most_villages": "villages", "budget": "budget"}
+
+
+def _limit(kind: str, name: int | str | None) -> tuple[str, int | None] | None:
+    """Return the limit of :attr:`Plan.watched` that stands for a demand."""
+    if kind in _LIMITS:
+        return _LIMITS[kind], None
+    if kind == "min_cluster":
+        return None
+    return ("capacity", None) if name is None else ("town", name)
+
+
+def _more(options: Options, demand: Demand, plan: Plan, limit: tuple | None) -> float:
+    if limit and plan.watched is not None and limit not in plan.watched:
+        return 0.0
     moved = solve(options, demand, known=plan)
     units = gain_units(options)
     change = int(units[moved.rows].sum()) - int(units[plan.rows].sum())

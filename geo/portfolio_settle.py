@@ -28,8 +28,11 @@ FIRST_SHARE, GROWTH = 64, 4  # of the greatest gain of a house; of the limit
 
 def settle(
     model: Model, own: Priced, known: int | None = None, *, seconds: float = np.inf
-) -> np.ndarray | None:
+) -> tuple[np.ndarray, np.ndarray] | None:
     """Return how often each column is chosen in the best plan; ``None`` if none can be.
+
+    The second array holds the rows that were watched: the plan is the best even if all
+    the others are dropped.
 
     Parameters
     ----------
@@ -54,7 +57,7 @@ def settle(
         if found is not None and regret <= within:
             broken = _broken(model, found)
             if not len(broken):
-                return found
+                return found, watched
             watched = np.union1d(watched, broken)
         elif within >= furthest:
             return None

@@ -60,8 +60,8 @@ class PilotVillage:
 
     Attributes
     ----------
-    rank : int
-        In the ranking of record, not in this list.
+    rank : int or None
+        In the ranking of record, not in this list; ``None``: not ranked, kept by hand.
     households : mapping of measure to households
         Keys are those of :data:`rules.vocabulary.RETROFITS`.
     removed : Estimate
@@ -73,7 +73,7 @@ class PilotVillage:
         What would have to differ for it not to be chosen; may be empty.
     """
 
-    rank: int
+    rank: int | None
     code: str
     town: str
     village: str

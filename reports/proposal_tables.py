@@ -99,7 +99,7 @@ def villages_table(proposal: Proposal, say: Say) -> Printed:
 
 def _village_row(village: PilotVillage, language: str) -> list[str]:
     return [
-        str(village.rank),
+        _rank(village.rank),
         village.town,
         village.village,
         *(counted(village.households.get(measure, 0)) for measure in SHORT_WORDS),
@@ -108,6 +108,10 @@ def _village_row(village: PilotVillage, language: str) -> list[str]:
         with_interval(village.removed),
         share(village.in_first_ratio),
     ]
+
+
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else str(rank)
 
 
 def _sum_row(proposal: Proposal, say: Say) -> list[str]:
@@ -134,7 +138,7 @@ def reasons_table(proposal: Proposal, say: Say) -> Printed:
     ]
     rows = [
         [
-            str(village.rank),
+            _rank(village.rank),
             f"{village.village}\n{village.town}",
             _numbered(village.reasons),
             village.counterfactual or "–",
@@ -188,7 +192,7 @@ def passed_table(proposal: Proposal, say: Say) -> Printed:
     ]
     rows = [
         [
-            "–" if village.rank is None else str(village.rank),
+            _rank(village.rank),
             village.town,
             village.village,
             f"{village.entitled:,}",

@@ -5,7 +5,7 @@ import streamlit as st
 
 from desk.plan_ranking import weights_by
 from desk.plan_sentences import demands
-from desk.planning import PlanFound, budget_frontier
+from desk.planning import PlanFound
 from desk.shelf import CountyShelf
 from desk.village_choice import first_count
 from geo.rank_methods import (
@@ -172,7 +172,7 @@ def _disagreement(found: PlanFound, ranks: pd.DataFrame, k: int) -> str:
     )
 
 
-def money(found: PlanFound) -> None:
+def money(shelf: CountyShelf, found: PlanFound) -> None:
     """Show the money by source, the price of each demand, and the frontier."""
     left, right = st.container(), st.container()
     with left:
@@ -188,7 +188,8 @@ def money(found: PlanFound) -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True)
         st.caption(_("in 10 000 yuan"))
         st.markdown(f"**{_('What a demand costs')}**")
-        told = demands(found, _)
+        with st.spinner(_("Choosing again, once for each demand…")):
+            told = demands(found, shelf.prices(found.settings), _)
         table = pd.DataFrame(
             {
                 _("Demand"): [price.demand for price in told],
@@ -210,7 +211,7 @@ def money(found: PlanFound) -> None:
         )  # fmt: skip
     with right:
         st.markdown(f"**{_('More money, more people kept safe')}**")
-        table = budget_frontier(found)
+        table = shelf.frontier(found.settings)
         named = {"budget_cny": _("Budget, 10 000 yuan"),
                  "gain": _("People kept safe")}  # fmt: skip
         drawn = table.assign(budget_cny=table["budget_cny"] / TEN_THOUSAND)

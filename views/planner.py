@@ -115,7 +115,7 @@ def _show(
         if view == "ranking":
             picked = plan_tables.ranking(shelf, found, asked["town"])
         elif view == "money":
-            plan_tables.money(found)
+            plan_tables.money(shelf, found)
         else:
             picked = plan_tables.chosen_villages(found)
         why = st.container()

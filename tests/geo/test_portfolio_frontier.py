@@ -1,5 +1,7 @@
 """What a demand costs, what more money brings, how two plans differ."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,14 @@ def test_a_house_with_another_measure_changes():
     found = difference(own, solve(own, demand(10)), solve(own, demand(30)))
     assert found.changes.tolist() == [0]
     assert not len(found.enters) and not len(found.leaves)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_limit_that_costs_nothing_costs_nothing_when_solved_again(seed):
+    own = random_options(np.random.default_rng(seed))
+    towns = np.unique(own.town).tolist()
+    asked = demand(40_000, capacity=dict.fromkeys([None, *towns], 2), min_cluster=2)
+    plan = solve(own, asked)
+    quick = floor_prices(own, asked, plan)
+    slow = floor_prices(own, asked, replace(plan, watched=None))
+    assert quick.equals(slow)

@@ -1,0 +1,347 @@
+"""The planner's page in a real browser: from who is at risk to a plan of record."""
+
+import csv
+import io
+import re
+import shutil
+from itertools import pairwise
+
+import docx
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from desk.plan_records import planned_for, saved_plans
+from desk.workspace import open_workspace
+from ledger.roles import Acting, Role
+from rules.language import translator
+from tests.browser import running_app
+from tests.views.conftest import PHONE
+from tests.views.intake_acts import (
+    HEAD_PX,
+    ROW_PX,
+    choose,
+    go,
+    lines,
+    numbers,
+    press,
+    settled,
+    table,
+    told,
+    turn_to,
+    zh,
+)
+
+PLANNER = Acting("县住建", Role.PLANNER)
+TITLE = zh("Pilot planning")
+AT_RISK, ENTITLED = zh("1 Who is at risk"), zh("2 Who is entitled")
+COST, CHOSEN = zh("3 What it costs"), zh("4 What is chosen")
+SHORT_OF_MONEY = 10  # 10 000 yuan, less than ten villages can use
+LESS_THAN_A_MEASURE = 1  # 10 000 yuan
+MARKUP = "<img src=x onerror=top.pwned=1> *b* [x](javascript:top.pwned=1)"
+en = translator("en")
+
+
+@pytest.fixture(scope="module")
+def workspace(demo, tmp_path_factory):
+    """A copy of the demonstration, for plans are kept in it."""
+    root = tmp_path_factory.mktemp("plans") / "w"
+    shutil.copytree(demo, root)
+    made = open_workspace(root)
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture(scope="module")
+def address(workspace):
+    with running_app(workspace.root) as address:
+        yield address
+
+
+@pytest.fixture
+def planner(open_app):
+    return planned(open_app())
+
+
+def planned(page, say=zh):
+    """Wait until the houses are chosen."""
+    expect(page.get_by_text(say("4 What is chosen"), exact=True)).to_be_visible()
+    return settled(page)
+
+
+def map_of(page, say=zh):
+    return page.frame_locator(f"iframe[title='{say('Map')}']")
+
+
+def chosen_villages(page, say=zh):
+    """Return the list of the plan's villages, each by heading."""
+    return by_heading(table(page, say("Town")))
+
+
+def by_heading(found):
+    heads, *rows = lines(found)
+    return [dict(zip(heads, row, strict=False)) for row in rows]
+
+
+def village_names(page):
+    return [row[zh("Village")] for row in chosen_villages(page)]
+
+
+def pick(page, found, row=0):
+    found.click(position={"x": 17, "y": HEAD_PX + ROW_PX * (row + 0.5)})
+    settled(page)
+
+
+def ask_for(page, label, number):
+    box = page.get_by_role("spinbutton", name=zh(label), exact=True)
+    box.fill(str(number))
+    box.press("Enter")
+    settled(page)
+
+
+def number_of(page, step):
+    return int(numbers(page)[step].split("\n")[0].replace(",", ""))
+
+
+def unfold_keeping(page, say=zh):
+    page.get_by_role("button", name=say("Keep or print")).click()
+    return page.get_by_test_id("stPopoverBody")
+
+
+def keep_plan(page, name):
+    box = unfold_keeping(page)
+    box.get_by_label(zh("Name of this plan")).fill(name)
+    box.get_by_role("button", name=zh("Keep"), exact=True).click()
+    told(page, zh("Kept as {name}.").partition("{")[0])
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+
+
+def taken(page, within, name):
+    """Take a file away; returns what is in it."""
+    settled(page)
+    with page.expect_download() as started:
+        within.get_by_role("button", name=name).click()
+    return started.value.path().read_bytes()
+
+
+def test_the_map_is_seen_at_once_and_four_steps_lead_to_the_choice(open_app):
+    """Rule: nobody waits for the solver before an empty page."""
+    page = open_app()
+    expect(map_of(page).locator(".leaflet-container")).to_be_visible()
+    planned(page)
+    expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    assert [*numbers(page)] == [AT_RISK, ENTITLED, COST, CHOSEN]
+    assert 0 < number_of(page, CHOSEN) < number_of(page, ENTITLED)
+    rows = chosen_villages(page)
+    ranks = [int(row["#"]) for row in rows]
+    assert ranks == sorted(ranks)
+    assert sum(int(row[zh("Households")]) for row in rows) == number_of(page, CHOSEN)
+    expect(map_of(page).get_by_text(f"选定：{len(rows)} 个村").first).to_be_attached()
+
+
+@pytest.mark.parametrize(
+    ("group", "step"), [("chosen", CHOSEN), ("entitled", ENTITLED), ("undecided", None)]
+)
+def test_a_number_opens_as_many_households_as_it_says(planner, group, step):
+    opener = planner.locator(f".st-key-open-{group} button")
+    count = int(re.match(r"[\d,]+", opener.inner_text())[0].replace(",", ""))
+    assert step is None or count == number_of(planner, step)
+    opener.click()
+    settled(planner)
+    file = taken(planner, planner.get_by_test_id("stMain"), zh("Download all (CSV)"))
+    heads, *rows = csv.reader(io.StringIO(file.decode("utf-8-sig")))
+    assert len(rows) == count == len({row[0] for row in rows})
+    risk = heads.index(zh("People in danger in 30 years"))
+    dangers = [float(row[risk]) for row in rows if row[risk]]
+    assert all(more >= less for more, less in pairwise(dangers))
+    shown = by_heading(table(planner, zh("Grade")))
+    assert shown[0][zh("Household")] == rows[0][0]
+
+
+def test_a_household_behind_a_number_says_why_it_is_chosen_or_not(planner):
+    planner.locator(".st-key-open-chosen button").click()
+    settled(planner)
+    found = table(planner, zh("Grade"))
+    household_id = by_heading(found)[0][zh("Household")]
+    pick(planner, found)
+    why = zh("{id} is in the plan: why").format(id=household_id)
+    expect(planner.get_by_role("heading", name=why)).to_be_visible()
+    before = number_of(planner, CHOSEN)
+    planner.locator(".st-key-drop-house button").click()
+    settled(planner)
+    why = zh("{id} is not in the plan: why").format(id=household_id)
+    expect(planner.get_by_role("heading", name=why)).to_be_visible()
+    planner.get_by_role("button", name=zh("Let the plan decide")).click()
+    settled(planner)
+    assert number_of(planner, CHOSEN) == before
+
+
+def test_a_picked_village_says_why_and_can_be_kept_out_of_the_plan_or_in_it(planner):
+    first = chosen_villages(planner)[0]
+    name = first[zh("Village")]
+    pick(planner, table(planner, zh("Town")))
+    title = planner.get_by_role("heading", name=f"{first[zh('Town')]} {name}")
+    expect(title).to_be_visible()
+    assert numbers(planner)[zh("Rank")].startswith(f"{first['#']} / ")
+    reasons = planner.get_by_test_id("stMarkdown").locator("li")
+    assert reasons.count() >= 3
+    planner.locator(".st-key-drop-village button").click()
+    settled(planner)
+    assert name not in village_names(planner)
+    box = planner.get_by_test_id("stMultiSelect").filter(has_text=zh("Must not be in"))
+    expect(box).to_contain_text(name)
+    turn_to(planner, zh("Ranking"))
+    found = table(planner, zh("Score"))
+    at = [row[zh("Village")] for row in by_heading(found)].index(name)
+    pick(planner, found, at)
+    planner.locator(".st-key-keep-village button").click()
+    turn_to(planner, zh("Chosen villages"))
+    assert name in village_names(planner)
+    expect(box).not_to_contain_text(name)
+
+
+def test_less_money_chooses_fewer_households_and_is_not_overspent(planner):
+    before = number_of(planner, CHOSEN)
+    ask_for(planner, "Budget, 10 000 yuan", SHORT_OF_MONEY)
+    assert 0 < number_of(planner, CHOSEN) < before
+    rows = chosen_villages(planner)
+    assert sum(float(row[zh("10 000 yuan")]) for row in rows) <= SHORT_OF_MONEY
+    ask_for(planner, "Budget, 10 000 yuan", LESS_THAN_A_MEASURE)
+    told(planner, zh("Nothing is chosen: the money is less than one measure costs."))
+
+
+def test_the_ranking_stands_beside_other_methods_and_their_reversals(planner):
+    turn_to(planner, zh("Ranking"))
+    rows = by_heading(table(planner, zh("Score")))
+    assert [int(row["#"]) for row in rows] == [*range(1, len(rows) + 1)]
+    scores = [float(row[zh("Score")]) for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    captions = " ".join(planner.get_by_test_id("stCaptionContainer").all_inner_texts())
+    for method in ("SAW", "TOPSIS", "VIKOR", "SPOTIS", zh("Copeland compromise")):
+        assert method in captions
+
+
+def test_the_money_view_says_what_each_demand_costs(planner):
+    ask_for(planner, "Budget, 10 000 yuan", SHORT_OF_MONEY)
+    turn_to(planner, zh("Money"))
+    (source,) = by_heading(table(planner, zh("Used")))
+    assert float(source[zh("Used")]) <= float(source[zh("There is")]) == SHORT_OF_MONEY
+    prices = by_heading(table(planner, zh("Moved by")))
+    assert len(prices) == 2  # the money, and the most villages
+    worth = [float(price[zh("More people kept safe")]) for price in prices]
+    assert min(worth) >= 0 < max(worth)
+    steps = by_heading(table(planner, zh("Budget, 10 000 yuan")))
+    gains = [float(step[zh("People kept safe")]) for step in steps]
+    assert len(gains) >= 5
+    assert gains == sorted(gains)
+
+
+def test_demands_that_cannot_hold_are_told_and_nothing_is_lost(planner):
+    name = village_names(planner)[0]
+    pick(planner, table(planner, zh("Town")))
+    planner.locator(".st-key-keep-village button").click()
+    settled(planner)
+    ask_for(planner, "Budget, 10 000 yuan", LESS_THAN_A_MEASURE)
+    message = zh("no plan can keep the {amount} villages that are to be kept")
+    told(planner, message.format(amount=1))
+    expect(map_of(planner).locator(".leaflet-container")).to_be_visible()
+    box = planner.get_by_test_id("stMultiSelect").filter(has_text=zh("Must be in"))
+    expect(box.first).to_contain_text(name)
+    ask_for(planner, "Budget, 10 000 yuan", SHORT_OF_MONEY)
+    assert name in village_names(planner)
+
+
+def test_what_was_asked_for_is_still_there_after_another_page(planner):
+    ask_for(planner, "Budget, 10 000 yuan", SHORT_OF_MONEY)
+    before = village_names(planner)
+    go(planner, zh("Work list"))
+    planned(go(planner, TITLE))
+    money = planner.get_by_role("spinbutton", name=zh("Budget, 10 000 yuan"))
+    expect(money).to_have_value(str(SHORT_OF_MONEY))
+    assert village_names(planner) == before
+
+
+def test_a_kept_plan_is_compared_frozen_and_becomes_work(planner, workspace):
+    """Rule A1: the plan of record gives tasks to those who do the work."""
+    keep_plan(planner, "十个村")
+    whole, villages = number_of(planner, CHOSEN), village_names(planner)
+    ask_for(planner, "Budget, 10 000 yuan", SHORT_OF_MONEY)
+    less = number_of(planner, CHOSEN)
+    turn_to(planner, zh("Kept plans"))
+    choose(planner, zh("Compare"), "十个村")
+    enters = number_of(planner, zh("Households that enter"))
+    assert number_of(planner, zh("Households that leave")) - enters == whole - less
+    expect(planner.locator("iframe")).to_have_count(2)
+    freeze = planner.get_by_role("button", name=zh("Freeze"), exact=True)
+    expect(freeze).to_be_disabled()
+    sure = zh("Freeze as the plan of record: {count} households become tasks; an "
+              "earlier plan of this year is superseded.")  # fmt: skip
+    planner.get_by_text(sure.format(count=whole)).click()
+    settled(planner)
+    freeze.click()
+    expect(freeze).to_be_hidden()
+    settled(planner)
+    (kept,) = (r for r in saved_plans(workspace, PLANNER) if r["name"] == "十个村")
+    rows = planned_for(workspace, PLANNER)
+    assert (kept["state"], len(rows)) == ("of_record", whole)
+    assert len({row["village_code"] for row in rows}) == len(villages)
+    go(planner, zh("Work list"))
+    begun = zh("In the plan of record, no case yet: {count}")
+    counts = planner.get_by_role("heading", name=begun.partition("{")[0])
+    expect(counts).to_be_visible()
+    waiting = by_heading(table(planner, zh("Measure")))
+    assert {row[zh("Household")] for row in waiting} <= {
+        row["household_id"] for row in rows
+    }
+
+
+def test_the_name_of_a_plan_is_shown_as_text(planner, workspace):
+    keep_plan(planner, MARKUP)
+    turn_to(planner, zh("Kept plans"))
+    choose(planner, zh("Compare"), MARKUP)
+    shown = planner.get_by_test_id("stMain")
+    expect(shown.get_by_text("<img src=x").first).to_be_visible()
+    assert shown.locator("img[src=x], a[href^=javascript], em").count() == 0
+    assert not planner.evaluate("() => Boolean(window.pwned)")
+    press(planner, zh("Drop this plan"))
+    expect(shown.get_by_text("<img src=x")).to_have_count(0)
+    assert MARKUP not in [row["name"] for row in saved_plans(workspace, PLANNER)]
+
+
+def test_the_proposal_in_word_names_the_chosen_villages(planner):
+    content = taken(planner, unfold_keeping(planner), zh("Proposal (Word)"))
+    paper = docx.Document(io.BytesIO(content))
+    cells = {
+        cell.text for made in paper.tables for row in made.rows for cell in row.cells
+    }
+    assert set(village_names(planner)) <= cells
+    assert len(paper.inline_shapes) == 1  # the map
+    sections = paper.sections[0]
+    above = sections.header.paragraphs + sections.footer.paragraphs
+    assert any(zh("Demonstration data") in line.text for line in above)
+
+
+def test_the_tables_in_excel_hold_every_chosen_household(planner):
+    content = taken(planner, unfold_keeping(planner), zh("Tables (Excel)"))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    villages = [*book[zh("Villages")].values]
+    names = {row[3] for row in villages}
+    assert set(village_names(planner)) <= names
+    whole = number_of(planner, CHOSEN)
+    figures = {row[0]: row[1] for row in book[zh("Plan")].values}
+    assert figures[zh("Pilot households")] == whole
+
+
+def test_the_page_speaks_english_and_a_phone_shows_it_without_scrolling_aside(open_app):
+    page = planned(open_app(locale="en-US", viewport=PHONE), en)
+    for view in ("Ranking", "Money", "Kept plans", "Chosen villages"):
+        turn_to(page, view)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], view
+    shown = page.get_by_test_id("stMain").inner_text()
+    assert not re.search(r"试点|方案|排名|资金", shown)
+    pick(page, table(page, "Town"))
+    expect(page.get_by_text("Why", exact=True)).to_be_visible()
+    expect(map_of(page, en).get_by_text("Demonstration data")).to_be_visible()
