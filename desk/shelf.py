@@ -4,11 +4,9 @@ Everything is computed at most once for each choice and kept; when the ledger mo
 on, a new shelf takes its place (:mod:`desk.current`).
 """
 
-from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, RLock
 from typing import Any
 
 import geopandas as gpd
@@ -25,6 +23,7 @@ from desk.plan_ranking import draw_ranks, rank
 from desk.plan_settings import PlanSettings
 from desk.planning import PlanFound, budget_frontier, demand_prices, make_plan
 from desk.progress import cases_as_of, progress
+from desk.recent import Recent
 from desk.triage import Triaged, triage_event
 from desk.workspace import Workspace
 from geo.exposure import Exposure
@@ -54,9 +53,8 @@ class CountyShelf:
         self.day = date.today()
         self.county_name = workspace.county_name
         self.demonstration = workspace.demonstration
-        self._kept: dict[tuple, Any] = {}
-        self._making: dict[tuple, RLock] = {}
-        self._lock = Lock()
+        self._results = Recent(KEPT)
+        self._once = self._results.get
         self._asked: dict[str, PlanSettings] = {}
 
     def is_stale(self) -> bool:
@@ -64,28 +62,6 @@ class CountyShelf:
         newest = self.workspace.ledger.position(apart_from=PLANS)
         moved = self.position != newest
         return moved or self.day != date.today()
-
-    def _once(self, key: tuple, make: Callable[[], Any]) -> Any:
-        """Return what was made for a key, making it if it is not kept any more.
-
-        Whoever asks for the same waits; whoever asks for something else does not.
-        """
-        with self._lock:
-            if key in self._kept:  # asked for last, it goes last
-                self._kept[key] = self._kept.pop(key)
-                return self._kept[key]
-            making = self._making.setdefault(key, RLock())
-        with making:
-            with self._lock:
-                if key in self._kept:
-                    return self._kept[key]
-            made = make()
-            with self._lock:
-                while len(self._kept) >= KEPT:
-                    del self._kept[next(iter(self._kept))]
-                self._kept[key] = made
-                self._making.pop(key, None)
-            return made
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -147,11 +123,11 @@ class CountyShelf:
 
     def is_assessed(self) -> bool:
         """Tell whether today's assessment is at hand, without making it."""
-        return ("assessed", date.today()) in self._kept
+        return ("assessed", date.today()) in self._results
 
     def has_plan(self, settings: PlanSettings) -> bool:
         """Tell whether a plan is at hand, without making it."""
-        return ("plan", settings.key()) in self._kept
+        return ("plan", settings.key()) in self._results
 
     def plan(self, settings: PlanSettings) -> PlanFound:
         """Return the plan that settings ask for, and remember them by their key.

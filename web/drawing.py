@@ -8,6 +8,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from desk.recent import Recent
 from layers import all_layers
 from layers.base import Choice, Layer, Shelf
 from layers.page import map_page, sheet_state
@@ -16,7 +17,6 @@ from rules.errors import LayerError
 from rules.language import N_, translator
 from web.answers import NEVER, kept_answer, packed
 from web.asking import choice_in, tile_in
-from web.remembering import Recent
 
 OpenShelf = Callable[[], Shelf]
 

@@ -7,11 +7,12 @@ arithmetic.
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Route
 
+from desk.recent import Recent
 from web.answers import answering
 from web.drawing import Drawing, OpenShelf
 from web.files import asset
 from web.hits import Hits
-from web.remembering import Recent, RememberingShelf
+from web.remembering import RememberingShelf
 
 KEPT_ANSWERS = 600  # tiles and features: some 20 kB each
 KEPT_CHOICES = 24  # masks and classes of all households: 1 MB for a million each

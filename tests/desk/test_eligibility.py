@@ -14,8 +14,8 @@ from desk.eligibility import county_eligibility, eligibility
 from desk.eligibility_tables import counts, owed, table_of, without_column
 from desk.exporting import export_households
 from desk.household_import import import_households
-from desk.layer_store import add_layer
 from desk.judging import judged
+from desk.layer_store import add_layer
 from desk.snapshot import coded_with, exposure_of
 from desk.workspace import create_workspace
 from geo.eligibility import Answer
