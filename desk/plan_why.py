@@ -121,6 +121,7 @@ def _chosen(policy: Policy, found: PlanFound, row: pd.Series) -> Iterator[Step]:
             values={"count": count, "place": int(row["place_in_village"])},
         ),
         clause="; ".join(dict.fromkeys(order_clauses(policy).values())),
+        basis=OFFICE,  # which of the documents' orders counts first
     )  # fmt: skip
 
 

@@ -69,11 +69,7 @@ def make_plan(assessed: Assessed, settings: PlanSettings) -> PlanFound:
     ranked = rank(assessed, settings)
     options = _left(assessed, settings, ranked)
     demand = demand_of(assessed, settings)
-    if not len(options):
-        raise PlanningError(
-            N_("no house to choose from: nobody here is entitled to a measure that "
-               "fits the house; look at who is entitled, or allow more measures")
-        )  # fmt: skip
+    _require_open(assessed, settings, options)
     plan = solve(options, demand)
     chosen = options.take(plan.rows)
     houses = houses_of(exposure, ranked, chosen, demand, plan.by_budget)
@@ -101,6 +97,34 @@ def _left(assessed: Assessed, settings: PlanSettings, ranked: pd.DataFrame) -> O
     villages = [*{*first.tolist(), *map(int, kept)}]
     mask = np.isin(options.measure, allowed) & np.isin(options.village, villages)
     return options.take(mask)
+
+
+def _require_open(assessed: Assessed, settings: PlanSettings, options: Options) -> None:
+    """Refuse to choose from nothing, or to keep what is not there; say which."""
+    if not len(options) and not len(assessed.criteria):
+        raise PlanningError(
+            N_("no village can be chosen: nowhere is a family that may be entitled, on "
+               "safe ground whose seismic risk is known; villages that are out may be "
+               "kept by hand")
+        )  # fmt: skip
+    if not len(options):
+        raise PlanningError(
+            N_("no house to choose from: nobody here is entitled to a measure that "
+               "fits the house; look at who is entitled, or allow more measures")
+        )  # fmt: skip
+    exposure = assessed.exposure
+    for code in settings.keep:
+        village = exposure.village_codes.index(code)
+        if not (options.village == village).any():
+            message = N_("{name} ({code}) is to be kept, but no measure fits any house "
+                         "there whose family is entitled")  # fmt: skip
+            name = exposure.village_names[village]
+            raise PlanningError(message, name=name, code=code)
+    for id_ in settings.keep_houses:
+        if not np.isin(options.house, _positions(assessed, [id_])).any():
+            message = N_("household {id} is to be kept, but no measure is open to it: "
+                         "ask why it is not chosen")  # fmt: skip
+            raise PlanningError(message, id=id_)
 
 
 def demand_of(assessed: Assessed, settings: PlanSettings) -> Demand:

@@ -1,4 +1,4 @@
-"""What is printed for a page: visit sheets, village maps, the list of villages."""
+"""What is printed for a page: visit sheets and village maps."""
 
 from datetime import date
 
@@ -14,7 +14,6 @@ from desk.triage import Triaged
 from layers.palette import house_colours
 from reports.village_map import VillageMap, draw_village
 from reports.workbook import workbook
-from rules.criteria import criteria
 from rules.errors import PlanningError
 from rules.language import N_, translator
 from rules.vocabulary import GRADES, STRUCTURES, TAGS
@@ -96,29 +95,6 @@ def village_map(shelf: CountyShelf, event_id: str, village: str, lang: str) -> b
             stamp=say(STAMP) if shelf.demonstration else "",
         )
     )
-
-
-def pilot_workbook(shelf: CountyShelf, lang: str) -> bytes:
-    """Return the ranked pilot villages with the parts of each score."""
-    say = translator(lang)
-    table = shelf.ranking()
-    titles = {
-        "rank": say("Rank"),
-        "village_code": say("Code"),
-        "town_name": say("Town"),
-        "village_name": say("Village"),
-        "score": say("Score"),
-        "entitled": say("Entitled"),
-        "undecided": say("Not known yet"),
-        "households": say("Households"),
-    }
-    parts = [p for p in criteria().parts if p.id in table]
-    titles |= {p.id: f"{say(p.title)} ({say(p.unit)})" for p in parts}
-    titles |= {f"{p.id}_points": f"{say('Points')} · {say(p.title)}" for p in parts}
-    plain = table[[*titles]].rename(columns=titles).round(3)
-    lines = [f"{shelf.county_name} · {say('Pilot villages')} · {date.today()}"]
-    lines += [say(STAMP)] if shelf.demonstration else []
-    return workbook([(say("Pilot villages"), lines, plain)])
 
 
 def _doors_left(shelf: CountyShelf, event_id: str, village: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from desk.household_print import printed_household
 from desk.intake_seen import Seen, columns_of, likely_systems, see
 from desk.matching_tables import Matching, matching_of
 from desk.publication import publication_workbook
-from desk.sheets import pilot_workbook, village_map, visit_workbook
+from desk.sheets import village_map, visit_workbook
 from desk.triage import order_csv
 from desk.work_list import Waiting, work_list
 from geo.mapping import ColumnMapping
@@ -63,12 +63,6 @@ def visit_file(version: str, event_id: str, town: str, lang: str) -> bytes:
 def map_file(version: str, event_id: str, village: str, lang: str) -> bytes:
     """Return the printed map of a village as PNG."""
     return village_map(current_shelf(), event_id, village, lang)
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def pilot_file(version: str, lang: str) -> bytes:
-    """Return the ranked pilot villages as a workbook."""
-    return pilot_workbook(current_shelf(), lang)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -144,6 +144,19 @@ def newest(key: str, clicked: object, picked: object) -> object:
     return shown
 
 
+def stays_picked(key: str, codes: Sequence[str], picked: str) -> str:
+    """Return the code of the ticked row (``""`` none) of a list.
+
+    It stays when the list becomes another one, in which no row is ticked yet.
+    """
+    now = tuple(codes)
+    had, ticked, shown = st.session_state.get(f"stays-{key}", (now, "", ""))
+    if picked or (now == had and picked != ticked):
+        shown = picked
+    st.session_state[f"stays-{key}"] = (now, picked, shown)
+    return shown
+
+
 def keep_acting(acting: Acting) -> None:
     """Keep who is looking for the page that runs next."""
     st.session_state["acting"] = acting
@@ -244,10 +257,8 @@ def add_to(key: str, value: str, *others: str) -> None:
     It is taken out of the ``others``.
     """
     for name in (key, *others):
-        had = [*st.session_state.get(f"kept-{name}", ())]
-        had = [one for one in had if one != value]
-        st.session_state[f"kept-{name}"] = (*had, value) if name == key else (*had,)
-        st.session_state.pop(f"some-{name}", None)
+        take_out(name, value)
+    st.session_state[f"kept-{key}"] += (value,)
 
 
 def take_out(key: str, value: str) -> None:
@@ -261,7 +272,9 @@ def put(values: dict[str, object]) -> None:
     """Fill boxes with what was kept of them, from a button; all of them are new."""
     for key, value in values.items():
         st.session_state[f"kept-{key}"] = value
-        for box in (key, f"some-{key}", f"table-{key}"):
+        if isinstance(value, str):  # one of several
+            st.session_state[f"arriving-{key}"] = value
+        for box in (key, f"some-{key}"):
             st.session_state.pop(box, None)
         for name in _NAMES:
             st.session_state.pop(f"editor-{key}-{name}", None)
@@ -271,12 +284,12 @@ def ask_table(
     table: pd.DataFrame, key: str, config: dict[str, object], *, grows: bool = True
 ) -> pd.DataFrame:
     """Let a small table be filled in; returns it as it stands now."""
-    begun = f"table-{key}"
-    if begun not in st.session_state:
+    begun, editor = f"table-{key}", f"editor-{key}-{language()}"
+    if editor not in st.session_state:  # it forgets when another page is shown
         st.session_state[begun] = st.session_state.get(f"kept-{key}", table)
     edited = st.data_editor(
         st.session_state[begun],
-        key=f"editor-{key}-{language()}",
+        key=editor,
         num_rows="dynamic" if grows else "fixed",
         hide_index=True,
         column_config=config,

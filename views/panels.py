@@ -113,6 +113,11 @@ def link_to_file(household_id: str) -> None:
     st.page_link(choice.page("household"), label=label, icon=":material/folder_open:")
 
 
+def content_key(codes: pd.Series) -> int:
+    """Name the content of a list, so that a tick never moves on to another row."""
+    return hash(tuple(codes))
+
+
 def table_height(rows: Sized, most_px: int) -> int | str:
     """Let a short table be as high as its rows, and a long one scroll."""
     return "content" if len(rows) * ROW_PX < most_px else most_px

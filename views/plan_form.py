@@ -238,6 +238,20 @@ def put_settings(settings: PlanSettings) -> None:
             "measures": settings.measures,
             "floors": floors.astype({"town": "str", "least": "Int64"}),
             "sources": sources.iloc[:0] if one_purse else sources,
+            "weighting": settings.weighting,
         }
-        | {f"weight-{name}": round(value) for name, value in settings.weights}
+        | {f"weight-{name}": value for name, value in _weights_of(settings).items()}
+        | ({"pairs": _pairs_of(settings)} if settings.pairwise else {})
     )
+
+
+def _weights_of(settings: PlanSettings) -> dict[str, int]:
+    """Return where the sliders stand: at the office's own weights without others."""
+    own = {part.id: part.weight * FULL for part in criteria().parts}
+    return {
+        name: round(value) for name, value in (own | dict(settings.weights)).items()
+    }
+
+
+def _pairs_of(settings: PlanSettings) -> pd.DataFrame:
+    return pd.DataFrame(settings.pairwise, columns=["one", "other", "ratio"])

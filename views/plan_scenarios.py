@@ -37,13 +37,10 @@ def keep(shelf: CountyShelf, found: PlanFound) -> None:
         kept = save(Hand(shelf.workspace, choice.acting()), values["name"] or "", found)
         return Outcome(done=_("Kept as {name}.", name=plain(kept.name)))
 
-    name, files = st.columns([1, 1.4], vertical_alignment="bottom", gap="medium")
-    with name:
-        if choice.acting().role is Role.PLANNER:
-            field = Field(name="name", label=_("Name of this plan"), kind="text")
-            show_form("keep-plan", [field], act, button=_("Keep"))
-    with files:
-        take_away(shelf, found, "")
+    if choice.acting().role is Role.PLANNER:
+        field = Field(name="name", label=_("Name of this plan"), kind="text")
+        show_form("keep-plan", [field], act, button=_("Keep"))
+    take_away(shelf, found, "")
 
 
 def take_away(shelf: CountyShelf, found: PlanFound, scenario: str) -> None:

@@ -12,6 +12,7 @@ from desk.shelf import CountyShelf
 from reports.proposal import Estimate
 from rules.language import N_
 from views import choice
+from views.panels import content_key
 from views.words import _
 
 MOST_SHOWN = 500
@@ -127,7 +128,7 @@ def _list(shelf: CountyShelf, found: PlanFound, group: str) -> None:
             height=300,
             on_select="rerun",
             selection_mode="single-row",
-            key=f"behind-{group}",
+            key=f"behind-{group}-{content_key(table.iloc[:, 0])}",
         )
         chosen = [row for row in picked["selection"]["rows"] if row < len(table)]
         if chosen:

@@ -17,7 +17,8 @@ from geo.rank_methods import (
 from reports.proposal import MEASURE_WORDS
 from rules.criteria import criteria, weights_of
 from rules.language import N_
-from views.panels import table_height
+from views import choice
+from views.panels import content_key, table_height
 from views.words import _, plain
 
 HEIGHT = 470
@@ -78,10 +79,11 @@ def _picked(
         on_select="rerun",
         selection_mode="single-row",
         column_config=config,
-        key=key,
+        key=f"{key}-{content_key(codes)}",
     )
     rows = [row for row in picked["selection"]["rows"] if row < len(codes)]
-    return str(codes.iloc[rows[0]]) if rows else ""
+    code = str(codes.iloc[rows[0]]) if rows else ""
+    return choice.stays_picked(key, codes, code)
 
 
 def ranking(shelf: CountyShelf, found: PlanFound, town: str) -> str:

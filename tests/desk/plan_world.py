@@ -54,10 +54,10 @@ def empty_workspace(root, **more) -> Workspace:
     return create_workspace(root, county_code="990001", **told | more)
 
 
-def made_workspace(root) -> Workspace:
+def made_workspace(root, villages=tuple(VILLAGES)) -> Workspace:
     """Make the county, its families entitled but for those of one village."""
     made = empty_workspace(root)
-    homes = [one for code in VILLAGES for one in houses_in(code)]
+    homes = [one for code in villages for one in houses_in(code)]
     with made.ledger.writing(**ACT) as entry:
         entry.write(place, [{"code": c, "name": n} for c, n in NAMES.items()])
         entry.write(household, [family for family, _house in homes])
@@ -93,14 +93,21 @@ def add_layers(made: Workspace) -> None:
         "design_intensity_degree": [8.0, 6.0],
         "geometry": [box(104, 31, 104.6, 32), box(104.6, 31, 105, 32)],
     }
-    landslide = {"name": ["滑坡"], "geometry": [box(104.3024, 31.599, 104.3031, 31.601)]}
+    landslide = {
+        "name": ["滑坡"],
+        "geometry": [box(104.3024, 31.599, 104.3031, 31.601)],
+    }
     flood = {
         "return_period_years": [10.0],
         "flood_way": ["是"],
         "geometry": [box(104.399, 31.599, 104.40125, 31.601)],
     }
     roads = {"name": ["县道"], "geometry": [LineString([(104.0, 31.5), (104.6, 31.5)])]}
-    county = {"code": ["990001"], "name": ["安和县"], "geometry": [box(104, 31, 105, 32)]}
+    county = {
+        "code": ["990001"],
+        "name": ["安和县"],
+        "geometry": [box(104, 31, 105, 32)],
+    }
     for kind, columns in {
         "seismic_zone": zones,
         "geohazard": landslide,

@@ -58,17 +58,14 @@ def follow(page, name):
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
-def test_the_planner_sees_her_county_and_the_ranked_villages(open_app):
+def test_the_planner_sees_her_county_and_the_chosen_villages(open_app):
     page = open_app()
     expect(page.get_by_role("heading", name=zh("Pilot planning"))).to_be_visible()
-    settled_map(page)
+    frame = settled_map(page)
     assert colours_of(page) > 60
-    file = download(page, zh("Download the list (Excel)"))
-    book = workbook_in(file)
-    rows = list(book.active.iter_rows(values_only=True))
-    assert any("演示数据" in str(cell) for row in rows[:3] for cell in row)
-    ranks = [row[0] for row in rows[3:]]
-    assert ranks == list(range(1, len(ranks) + 1))
+    expect(page.get_by_text(zh("4 What is chosen"), exact=True)).to_be_visible()
+    chosen = frame.get_by_text(re.compile(r"选定：\d+ 个村"))
+    expect(chosen.first).to_be_attached()
 
 
 def test_a_click_on_the_map_opens_the_record_and_why(open_app):
