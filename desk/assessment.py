@@ -10,9 +10,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from desk.judging import TASKS, Judged
 from desk.layer_store import vector_layer
+from desk.progress import cases_as_of
 from desk.veto import vetoes_of
 from desk.workspace import Workspace
 from geo.criteria import candidates, village_branches, village_criteria
@@ -29,6 +32,8 @@ from rules.policy import Policy
 from rules.vocabulary import RETROFITS
 
 SEISMIC, DEGREE = "seismic_retrofit", "design_intensity_degree"
+
+APPROVED, CLOSED = "county_approval", "struck_off"  # steps of rule W2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +122,7 @@ def assess(workspace: Workspace, found: Judged, on: date | None = None) -> Asses
     rows = np.flatnonzero(entitled == Answer.YES)
     after = _after(exposure.take(rows), pga_g[rows], imputed)
     need = _need(exposure, policy, entitled)
+    granted = granted_households(workspace, exposure, on or date.today())
     proposed = build_options(
         exposure,
         {task: found.verdicts[task].eligible for task in TASKS},
@@ -127,8 +133,10 @@ def assess(workspace: Workspace, found: Judged, on: date | None = None) -> Asses
         risk_after={m: _spread(r.people_30y, rows, exposure) for m, r in after.items()},
         applicable={m: applicable(exposure, m, imputed) for m in RETROFITS},
     )
+    proposed = _without(proposed, granted & (entitled == Answer.YES))
     out = villages_out(exposure, vetoes)
     pilots = _for_pilots(found, entitled, least_degree(policy))
+    pilots = np.where(granted, Answer.NO, pilots).astype(np.int8)
     criteria = village_criteria(
         exposure,
         pilots,
@@ -162,6 +170,35 @@ def _for_pilots(found: Judged, entitled: np.ndarray, least: float | None) -> np.
     """
     low = found.hazards[DEGREE] < (-np.inf if least is None else least)
     return np.where(low, np.int8(Answer.NO), entitled)
+
+
+def granted_households(
+    workspace: Workspace, exposure: Exposure, on: date
+) -> np.ndarray:
+    """Tell which households have an open case that the county has approved.
+
+    Money is granted to them already: another plan would pay twice.
+
+    Returns
+    -------
+    bool array
+    """
+    book, policy = cases_as_of(workspace, on), workspace.policy
+    steps = [step.id for step in policy.steps]
+    if APPROVED not in steps:
+        return np.zeros(len(exposure), dtype=bool)
+    closed = ~np.isnat(book.done[:, steps.index(CLOSED)])
+    approved = ~np.isnat(book.done[:, steps.index(APPROVED) :]).all(axis=1)
+    ids = pa.array(book.household_id[approved & ~closed], pa.string())
+    return pc.is_in(exposure.household_id, value_set=ids).to_numpy()
+
+
+def _without(proposed: Proposed, granted: np.ndarray) -> Proposed:
+    """Take out households whose case is under way; nobody else's reason changes."""
+    options = proposed.options
+    apart = {name: mask & ~granted for name, mask in proposed.apart.items()}
+    left = options.take(~granted[options.house])
+    return Proposed(left, apart | {"under_way": granted})
 
 
 def costs_of(policy: Policy) -> dict[tuple[str, str], int]:

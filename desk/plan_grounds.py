@@ -1,6 +1,6 @@
 """What decides about one house before any plan: its claim, its site, what fits it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,7 @@ APART = {
     "village_unknown": N_("Its village is not on record."),
     "risk_unknown": N_("The earthquake risk here is not known: no zone at its place."),
     "cost_unknown": N_("The policy states no sum for the measure that fits."),
+    "under_way": N_("Its case is approved or under way: no second measure is planned."),
     "no_measure": N_("No measure fits the house, or none makes it safer."),
 }
 FACTS = {
@@ -67,16 +68,28 @@ class Step:
 
 def entitlement_steps(workspace: Workspace, household_id: str) -> Iterator[Step]:
     """Say of each task whether the family may enter it, by which clauses."""
-    for answer in household_eligibility(workspace, household_id).answers:
-        rules = (*answer.holds, *answer.refuses, *answer.open)
-        office = {rule.clause for rule in rules if rule.basis == OFFICE}
-        clauses = answer.clauses
+    found = household_eligibility(workspace, household_id)
+    for answer in found.answers:
+        sides = {Answer.YES: answer.holds, Answer.NO: answer.refuses}
+        rules = sides.get(answer.answer, answer.open)
+        office = all(rule.basis == OFFICE for rule in rules)
         yield Step(
             remark=_entitled(answer),
             answer=answer.answer,
-            clause="; ".join(clauses),
-            basis=OFFICE if clauses and {*clauses} <= office else "document",
+            clause=_cited((found.documents[rule.id], rule.clause) for rule in rules),
+            basis=OFFICE if rules and office else "document",
         )
+
+
+def _cited(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write clauses by their document."""
+    by_document: dict[str, list[str]] = {}
+    for document, clause in pairs:
+        by_document.setdefault(document, []).append(clause)
+    return "; ".join(
+        f"{document} {', '.join(dict.fromkeys(clauses))}"
+        for document, clauses in by_document.items()
+    )
 
 
 def _entitled(answer: TaskAnswer) -> Remark:
@@ -205,7 +218,8 @@ def _clause_of_cost(policy: Policy, task: str, measure: str, cost_cny: int) -> s
         if RETROFITS[measure] in subsidy.ways and subsidy.at_least_cny == cost_cny
     ]
     own = [subsidy for subsidy in stated if subsidy.task == task]
-    return "; ".join(subsidy.clause for subsidy in own or stated)
+    pairs = [(policy.document_of("subsidy", s.id), s.clause) for s in own or stated]
+    return _cited(pairs)
 
 
 def unranked(assessed: Assessed, village: int) -> Remark:

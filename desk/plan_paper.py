@@ -112,7 +112,7 @@ def proposal(
         passed=passed(found, drawn, say),
         houses=houses_on_paper(found, say),
         uncertainty=uncertainty(found, say),
-        assumptions=assumptions(found, say),
+        assumptions=assumptions(found, shelf.workspace.policy.document, say),
         next_steps=next_steps(shelf, say),
         methods=methods(say),
         parameters=parameters(),

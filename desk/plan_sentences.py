@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from desk.plan_grounds import APART, AVOID_NAMES
+from desk.plan_limits import what_binds
 from desk.planning import PlanFound
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
@@ -54,15 +55,13 @@ METHODS = (
 
 def summary(found: PlanFound, say: Say) -> list[str]:
     """Say what the figures of the first table leave out."""
-    money = found.settings.budget_cny - found.plan.cost_cny
+    left = found.settings.budget_cny - found.plan.cost_cny
     told = []
-    if money:
-        told.append(
-            say(
-                "{left} yuan are left over: nobody else can be served within the "
-                "demands, or the rest is less than the least measure costs."
-            ).format(left=f"{money:,}")
-        )
+    if (binds := what_binds(found)) is not None:
+        told.append(binds.said(say))
+    elif left:
+        message = say("{left} yuan are left: less than one more measure costs.")
+        told.append(message.format(left=f"{left:,}"))
     for name, mask in found.assessed.proposed.apart.items():
         if mask.any():
             told.append(
@@ -95,6 +94,7 @@ def demands(found: PlanFound, prices: pd.DataFrame, say: Say) -> list[DemandPric
                 holds=_holds(found, row.kind, row.name),
                 moved=f"{int(row.moved_by):+,}",
                 change_people=float(row.gain_change),
+                dropped_people=float(row.without_change),
             )
         )
     return told
@@ -192,10 +192,19 @@ def uncertainty(found: PlanFound, say: Say) -> list[str]:
     return told
 
 
-def assumptions(found: PlanFound, say: Say) -> list[str]:
-    """Say what is the office's choice and no document's."""
+def assumptions(found: PlanFound, document: str, say: Say) -> list[str]:
+    """Say what is the office's choice and no document's.
+
+    Parameters
+    ----------
+    document : str
+        The policy that binds here.
+    """
     vetoes = found.assessed.vetoes
     told = [
+        say("Who is entitled and what is paid follow {document}.").format(
+            document=document
+        ),
         say(
             "Criteria, bounds and weights of the ranking are the office's: no document "
             "prescribes a score."

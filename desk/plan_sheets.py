@@ -7,6 +7,7 @@ import pandas as pd
 
 from desk.describe import TASK_NAMES, word
 from desk.plan_grounds import AVOID_NAMES, out_reason
+from desk.plan_limits import money_left_cny, without_village
 from desk.plan_tables import MEASURES, paid_in, towns_in
 from desk.planning import PlanFound, kept_by
 from desk.village_choice import first_count, village_choice
@@ -26,6 +27,8 @@ from rules.language import N_
 from rules.vocabulary import GRADES, STRUCTURES, TASKS
 
 Say = Callable[[str], str]
+MOST_TRIED = 30  # villages for which the plan is made again without them
+REASONS = 2  # of the rank, beside what a village is worth to the plan
 
 
 def pilot_villages(found: PlanFound, drawn: Draws, say: Say) -> list[PilotVillage]:
@@ -33,7 +36,9 @@ def pilot_villages(found: PlanFound, drawn: Draws, say: Say) -> list[PilotVillag
     told = []
     for row in found.villages.itertuples():
         why = village_choice(found, drawn, row.village_code)
-        change = why.counterfactual
+        few = len(found.villages) <= MOST_TRIED
+        change = without_village(found, row.village_code) if few else None
+        reasons = [why.worth, *why.reasons[:REASONS]]
         told.append(
             PilotVillage(
                 rank=why.rank,
@@ -44,7 +49,7 @@ def pilot_villages(found: PlanFound, drawn: Draws, say: Say) -> list[PilotVillag
                 cost_cny=why.cost_cny,
                 removed=why.saved,
                 in_first_ratio=_ratio(why.in_first_ratio),
-                reasons=[reason.said(say) for reason in why.reasons],
+                reasons=[reason.said(say) for reason in reasons if reason is not None],
                 counterfactual="" if change is None else change.said(say),
             )
         )
@@ -174,6 +179,8 @@ def _why_passed(found: PlanFound, could: bool, row: pd.Series) -> str:
         return N_("not among the first ranks that were asked for")
     if not could:
         return N_("no entitled household yet that a measure fits")
+    if money_left_cny(found) and settings.most_villages:
+        return N_("the number of villages is limited, others keep more people safe")
     return N_("elsewhere the same money keeps more people safe")
 
 

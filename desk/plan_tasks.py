@@ -27,11 +27,8 @@ def tasks_to_begin(workspace: Workspace, acting: Acting) -> list[Row]:
     if not planned:
         return []
     which = Which(area=acting.area, open_only=True)
-    begun = {
-        (record.file.household_id, record.file.task)
-        for record in cases_on_record(workspace, which)
-    }
-    return [row for row in planned if (row["household_id"], row["task"]) not in begun]
+    begun = {r.file.household_id for r in cases_on_record(workspace, which)}
+    return [row for row in planned if row["household_id"] not in begun]
 
 
 def task_of(workspace: Workspace, acting: Acting, household_id: str) -> Row | None:

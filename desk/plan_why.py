@@ -15,6 +15,7 @@ from desk.plan_grounds import (
     site_steps,
     unranked,
 )
+from desk.plan_limits import money_left_cny
 from desk.planning import PlanFound, make_plan
 from desk.workspace import Workspace
 from geo.eligibility import Answer
@@ -144,6 +145,10 @@ def _not_chosen(found: PlanFound, position: int, id_: str) -> Iterator[Step]:
     elif exposure.village_codes[village] in settings.drop:
         yield _no(N_("Its village was dropped by hand."))
     else:
+        most = settings.most_villages
+        if money_left_cny(found) and most and len(found.villages) >= most:
+            message = N_("At most {most} villages may be opened, though money is left.")
+            yield _no(message, most=most)
         yield _with_it(found, id_)
 
 

@@ -1,7 +1,7 @@
 """Choose houses within a budget, and say what that is worth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -204,11 +204,30 @@ def budget_frontier(found: PlanFound) -> pd.DataFrame:
 
 
 def demand_prices(found: PlanFound) -> pd.DataFrame:
-    """Choose again with each demand moved by one unit.
+    """Choose again with each demand moved by one unit, and without it.
 
     Returns
     -------
     pandas.DataFrame
-        See :func:`geo.portfolio_frontier.floor_prices`.
+        See :func:`geo.portfolio_frontier.floor_prices`, with ``without_change``: by how
+        much more people would be kept without the demand at all; ``NaN`` of money.
     """
-    return floor_prices(found.options, found.demand, found.plan)
+    prices = floor_prices(found.options, found.demand, found.plan)
+    changes = [_without(found, row.kind, row.name) for row in prices.itertuples()]
+    return prices.assign(without_change=np.array(changes, dtype=float))
+
+
+def _without(found: PlanFound, kind: str, name: object) -> float:
+    """Return what dropping a demand would add to the people kept."""
+    demand = found.demand
+    if kind == "budget":
+        return float("nan")
+    if kind in ("floor", "capacity"):
+        field = "floors" if kind == "floor" else kind
+        place = None if name is None or name != name else int(name)
+        held = {key: value for key, value in getattr(demand, field).items()
+                if key != place}  # fmt: skip
+        other = replace(demand, **{field: held})
+    else:
+        other = replace(demand, **{kind: 1 if kind == "min_cluster" else None})
+    return solve(found.options, other).gain - found.plan.gain

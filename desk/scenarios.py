@@ -11,7 +11,7 @@ from desk.case_hand import Hand
 from desk.plan_records import Draft, freeze_plan, save_plan
 from desk.plan_settings import to_json
 from desk.planning import PlanFound
-from ledger.plans import PlannedHouse, Scenario
+from ledger.plans import DRAFT, PlannedHouse, Scenario, scenarios
 from reports.proposal import Estimate
 from rules.vocabulary import RETROFITS
 
@@ -44,7 +44,7 @@ class Compared:
 
 
 def save(hand: Hand, name: str, found: PlanFound) -> Scenario:
-    """Keep a plan under a name, as a draft.
+    """Keep a plan under a name, as a draft; a draft of that name is replaced.
 
     Raises
     ------
@@ -59,7 +59,15 @@ def save(hand: Hand, name: str, found: PlanFound) -> Scenario:
         budget_cny=found.settings.budget_cny,
         position=found.assessed.exposure.position,
     )
-    return save_plan(hand, draft)
+    same = [
+        one
+        for one in scenarios(hand.workspace.ledger)
+        if one.state == DRAFT and one.name == " ".join(name.split())
+    ]
+    if not same:
+        return save_plan(hand, draft)
+    kept = same[0]
+    return save_plan(hand, draft, scenario_id=kept.scenario_id, version=kept.version)
 
 
 def summary_of(found: PlanFound) -> dict[str, Any]:

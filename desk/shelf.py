@@ -19,6 +19,7 @@ from desk.describe import describe_house, describe_place
 from desk.judging import Judged, judged
 from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
+from desk.plan_limits import what_binds
 from desk.plan_ranking import draw_ranks, rank
 from desk.plan_settings import PlanSettings
 from desk.planning import PlanFound, budget_frontier, demand_prices, make_plan
@@ -35,6 +36,7 @@ from ledger.register import events
 from rules.adcode import Level
 from rules.editions import begins_on
 from rules.errors import PlanningError
+from rules.remarks import Remark
 from rules.vocabulary import GRADES, GROUPS, STRUCTURES
 
 CHINA = (73.0, 18.0, 136.0, 54.0)
@@ -178,6 +180,12 @@ class CountyShelf:
         """Return what less and more money would do."""
         return self._once(
             ("frontier", settings.key()), lambda: budget_frontier(self.plan(settings))
+        )
+
+    def binding(self, settings: PlanSettings) -> Remark | None:
+        """Say what keeps money from being used; ``None`` if nothing does."""
+        return self._once(
+            ("binding", settings.key()), lambda: what_binds(self.plan(settings))
         )
 
     def plan_classes(self, choice: Choice) -> np.ndarray:

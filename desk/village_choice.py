@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from desk.assessment import Assessed
 from desk.plan_grounds import unranked
+from desk.plan_limits import worth_of
 from desk.plan_ranking import weights_by
 from desk.plan_tables import MEASURES, parts_of
 from desk.planning import PlanFound, kept_by, make_plan
+from geo.eligibility import Answer
 from geo.house_risk import interval
 from geo.rank_draws import Draws
 from geo.rank_reasons import counterfactual, reasons
@@ -40,6 +43,8 @@ class VillageChoice:
     risk : Estimate
         People expected in heavily damaged houses within 30 years, of those who may
         be entitled.
+    worth : Remark or None
+        Why it is in the plan; ``None`` if it is not.
     households : dict of measure to count
         In the plan; empty if the village is not.
     saved : Estimate or None
@@ -61,6 +66,7 @@ class VillageChoice:
     counterfactual: Remark | None
     unranked: Remark | None
     risk: Estimate
+    worth: Remark | None
     households: dict[str, int]
     cost_cny: int
     saved: Estimate | None
@@ -90,7 +96,8 @@ def village_choice(found: PlanFound, drawn: Draws, code: str) -> VillageChoice:
         town=exposure.town_names[place],
         ranked=len(found.ranked),
         first_count=first_count(found),
-        risk=_estimate(found.assessed.branches[:, place]),
+        risk=_estimate(_branches(found.assessed, place)),
+        worth=worth_of(found, place),
         **_ranking(found, drawn, place),
         **_in_plan(found, place),
     )
@@ -135,6 +142,13 @@ def _in_plan(found: PlanFound, place: int) -> dict[str, object]:
         "cost_cny": int(own["cost_cny"].sum()),
         "saved": saved,
     }
+
+
+def _branches(assessed: Assessed, place: int) -> np.ndarray:
+    """Sum the risk of all who may be entitled, those who should move included."""
+    here = assessed.exposure.village == place
+    here &= assessed.entitled != Answer.NO
+    return np.nansum(assessed.risk.branches[:, here], axis=1, dtype=np.float64)
 
 
 def _estimate(totals: np.ndarray) -> Estimate:

@@ -83,14 +83,16 @@ def demands_table(proposal: Proposal, say: Say) -> Printed:
     def row(demand: DemandPrice) -> list[str]:
         none = isnan(demand.change_people)
         priced = say("no such plan") if none else change(demand.change_people)
-        return [demand.demand, demand.holds, demand.moved, priced]
+        dropped = "—" if isnan(demand.dropped_people) else change(demand.dropped_people)
+        return [demand.demand, demand.holds, demand.moved, priced, dropped]
 
     heads = [
         say("Demand"),
         say("In this plan"),
         say("Moved by"),
         say("Risk removed changes by (people)"),
+        say("without it (people)"),
     ]
     rows = [row(demand) for demand in proposal.demands]
     caption = say("Demands on the plan and their price")
-    return Printed(caption, heads, rows, (58, 32, 34, 32), (3,))
+    return Printed(caption, heads, rows, (50, 26, 28, 28, 24), (3, 4))

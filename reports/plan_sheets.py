@@ -203,6 +203,7 @@ def _demands(proposal: Proposal, say: Say) -> PlanSheet:
         (say("In this plan"), "text", lambda d: d.holds),
         (say("Moved by"), "text", lambda d: d.moved),
         (change, "people", lambda d: d.change_people),
+        (say("without it (people)"), "people", lambda d: d.dropped_people),
     )
     return PlanSheet(say("Demands and their price"), [], columns)
 

@@ -144,12 +144,16 @@ class DemandPrice:
         What is demanded, of whom; what the plan has; by what it was moved.
     change_people : float
         Of the risk removed, when solved again; ``nan`` if there is no such plan.
+    dropped_people : float
+        Of the risk removed without the demand at all; ``nan`` where that has no
+        meaning, as of money.
     """
 
     demand: str
     holds: str
     moved: str
     change_people: float
+    dropped_people: float = float("nan")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,18 +129,31 @@ def _ask_sources(amount: int) -> tuple[BudgetLine, ...]:
                 ),
             },
         )  # fmt: skip
-    lines = [
+    return budget_lines(table, amount)
+
+
+def budget_lines(table: pd.DataFrame, amount: int) -> tuple[BudgetLine, ...]:
+    """Return the sources that are written down with a name and an amount.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``name``, ``amount`` (10 000 yuan) and ``task``; any may still be empty.
+    amount : int
+        The budget in 10 000 yuan, of one purse, where no source is whole.
+    """
+    whole = table.dropna(subset=["name", "amount"])
+    lines = tuple(
         BudgetLine(
-            name=str(row.name_),
-            amount_cny=round(row.amount * TEN_THOUSAND),
-            tasks=(row.task,) if isinstance(row.task, str) and row.task else (),
+            name=name.strip(),
+            amount_cny=round(money * TEN_THOUSAND),
+            tasks=(task,) if isinstance(task, str) and task else (),
         )
-        for row in table.rename(columns={"name": "name_"}).itertuples()
-        if isinstance(row.name_, str) and row.name_ and row.amount == row.amount
-    ]
+        for name, money, task in whole[["name", "amount", "task"]].to_numpy()
+        if name.strip()
+    )
     purse = load_parameters("planning")["plan"]["purse"]
-    whole = BudgetLine(name=purse, amount_cny=amount * TEN_THOUSAND)
-    return tuple(lines) or (whole,)
+    return lines or (BudgetLine(name=purse, amount_cny=amount * TEN_THOUSAND),)
 
 
 def _ask_weights() -> dict[str, object]:

@@ -165,13 +165,24 @@ def _acts(shelf: CountyShelf, row: dict[str, Any], found: PlanFound) -> None:
     )  # fmt: skip
     if row["state"] != "draft":
         return
-    sure = freezing.checkbox(
-        _("Freeze as the plan of record: {count} households become tasks; an earlier "
-          "plan of this year is superseded.", count=len(found.houses)),
-    )  # fmt: skip
     hand = Hand(shelf.workspace, choice.acting())
-    if freezing.button(_("Freeze"), disabled=not sure, type="primary"):
-        _try(lambda: freeze(hand, row["scenario_id"], row["version"], found))
+
+    def act(_values: dict[str, Any]) -> Outcome:
+        freeze(hand, row["scenario_id"], row["version"], found)
+        message = _("{name} is the plan of record: {count} households are tasks now.",
+                    name=plain(row["name"]), count=len(found.houses))  # fmt: skip
+        return Outcome(done=message)
+
+    with freezing:
+        st.caption(
+            _(
+                "Freeze as the plan of record: {count} households become tasks; an "
+                "earlier plan of this year is superseded.",
+                count=len(found.houses),
+            )
+        )
+        if st.checkbox(_("I have looked at it"), key=f"sure-{row['scenario_id']}"):
+            show_form("freeze", [], act, button=_("Freeze"))
     if dropping.button(_("Drop this plan")):
         _try(lambda: drop_plan(hand, row["scenario_id"], version=row["version"]))
 

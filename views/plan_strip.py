@@ -13,7 +13,7 @@ from reports.proposal import Estimate
 from rules.language import N_
 from views import choice
 from views.panels import content_key
-from views.words import _
+from views.words import _, plain
 
 MOST_SHOWN = 500
 TEN_THOUSAND = 10_000
@@ -36,25 +36,11 @@ def strip(shelf: CountyShelf, found: PlanFound) -> None:
             with st.container(horizontal=True, gap="small"):
                 for group in OF_STEP[step]:
                     _open_button(told, group)
-    _left_over(found, told)
+    if (binds := shelf.binding(found.settings)) is not None:
+        st.info(plain(binds.said(_)))
     opened = choice.kept("opened")
     if opened in GROUPS:
         _list(shelf, found, opened)
-
-
-def _left_over(found: PlanFound, told: Figures) -> None:
-    """Say that money is left, where more villages or measures could use it."""
-    left = found.settings.budget_cny - found.plan.cost_cny
-    dear = found.assessed.proposed.options.cost_cny
-    if len(dear) and left >= dear.min() and len(found.houses) < told.counts["fitting"]:
-        st.info(
-            _(
-                "{left} of 10 000 yuan are not used: the number of villages or another "
-                "demand binds before the money does. The view Money shows what each "
-                "demand costs.",
-                left=_money(left),
-            )
-        )
 
 
 def _open_button(told: Figures, group: str) -> None:
@@ -62,6 +48,7 @@ def _open_button(told: Figures, group: str) -> None:
         f"{told.counts[group]:,} {_(GROUPS[group])}",
         key=f"open-{group}",
         type="tertiary",
+        icon=":material/list:",
         on_click=choice.keep,
         args=("opened", group),
         disabled=not told.counts[group],
@@ -144,4 +131,4 @@ def _list(shelf: CountyShelf, found: PlanFound, group: str) -> None:
 
 def _csv(found: PlanFound, rows: np.ndarray) -> bytes:
     table = households_of(found, rows, _)
-    return table.to_csv(index=False).encode("utf-8-sig")
+    return table.round(4).to_csv(index=False).encode("utf-8-sig")

@@ -37,7 +37,7 @@ def chosen_villages(found: PlanFound) -> str:
     """List the villages of the plan; returns the code of the picked one, or ``""``."""
     table = found.villages
     if table.empty:
-        st.info(_("Nothing is chosen: the money is less than one measure costs."))
+        st.info(_("Nothing is chosen: the money or a demand allows no house."))
         return ""
     shown = pd.DataFrame(
         {
@@ -66,7 +66,8 @@ def chosen_villages(found: PlanFound) -> str:
             help=_("from a heavily damaged house within 30 years, expected"),
         ),
     }
-    return _picked(shown, table["village_code"], config, "chosen-villages")
+    key = f"chosen-villages-{found.settings.key()}"
+    return _picked(shown, table["village_code"], config, key)
 
 
 def _picked(
@@ -126,7 +127,8 @@ def ranking(shelf: CountyShelf, found: PlanFound, town: str) -> str:
         ),
     }  # fmt: skip
     st.subheader(_("Pilot villages, {count}", count=f"{len(table):,}"))
-    picked = _picked(shown, table["village_code"], config, f"ranking-{town}")
+    key = f"ranking-{town}-{found.settings.key()}"
+    picked = _picked(shown, table["village_code"], config, key)
     st.caption(_disagreement(found, ranks, k))
     with st.expander(_("Weights: as given, by the data, and both")):
         st.dataframe(_weights(found), hide_index=True)
@@ -198,13 +200,15 @@ def money(shelf: CountyShelf, found: PlanFound) -> None:
                 _("Holds"): [price.holds for price in told],
                 _("Moved by"): [price.moved for price in told],
                 _("More people kept safe"): [price.change_people for price in told],
+                _("Without it"): [price.dropped_people for price in told],
             }
         )
         st.dataframe(
             table,
             hide_index=True,
             column_config={
-                _("More people kept safe"): st.column_config.NumberColumn(format="%.3f")
+                name: st.column_config.NumberColumn(format="%.3f")
+                for name in (_("More people kept safe"), _("Without it"))
             },
         )
         st.caption(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk.plan_grounds import OFFICE
+from desk.plan_limits import without_village
 from desk.plan_why import HouseChoice, why_house
 from desk.planning import PlanFound
 from desk.shelf import CountyShelf
@@ -14,6 +15,7 @@ from views import choice, panels
 from views.plan_strip import between
 from views.words import _, plain
 
+MOST_NAMES = 8
 MARKS = {
     Answer.YES: ":material/check:",
     Answer.NO: ":material/close:",
@@ -31,12 +33,21 @@ def village(shelf: CountyShelf, found: PlanFound, code: str) -> None:
         st.info(plain(why.unranked.said(_)))
         return
     st.markdown(f"**{_('Why')}**")
+    if why.worth is not None:
+        st.markdown(f"- {plain(why.worth.said(_))}")
+        st.markdown(f"- {plain(without_village(found, why.code).said(_))}")
+    elif (binds := shelf.binding(found.settings)) is not None:
+        st.markdown(f"- {plain(binds.said(_))}")
+    st.caption(_("Its place in the ranking"))
     for reason in why.reasons:
         st.markdown(f"- {plain(reason.said(_))}")
     if why.counterfactual is not None:
         st.markdown(f"- {plain(why.counterfactual.said(_))}")
     if why.tied_with:
-        names = "、".join(why.tied_with)
+        names = "、".join(why.tied_with[:MOST_NAMES])
+        if len(why.tied_with) > MOST_NAMES:
+            names = _("{names} and {more} others", names=names,
+                      more=len(why.tied_with) - MOST_NAMES)  # fmt: skip
         st.caption(
             _("Cannot be told apart by these data from: {names}",
               names=plain(names))
@@ -66,7 +77,10 @@ def _figures(why: VillageChoice) -> None:
             _("among the first {k} in {share} of the draws",
               k=why.first_count, share=f"{why.in_first_ratio:.0%}")
         )  # fmt: skip
-    columns[2].metric(_("People in danger in 30 years"), f"{why.risk.value:.3g}")
+    columns[2].metric(
+        _("In danger in 30 years, of those who may be entitled"),
+        f"{why.risk.value:.3g}",
+    )
     columns[2].caption(f"90 %: {why.risk.low:.2g}–{why.risk.high:.2g}")
     count = sum(why.households.values())
     columns[3].metric(_("Households in the plan"), f"{count:,}")
