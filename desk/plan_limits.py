@@ -14,9 +14,12 @@ PEOPLE = N_("people")
 
 
 def money_left_cny(found: PlanFound) -> int:
-    """Return what is not used though it would pay for one more house; else 0."""
+    """Return what is not used though it would pay for one more house; else 0.
+
+    Houses that the settings rule out, by rank or measure, do not count.
+    """
     left = found.settings.budget_cny - found.plan.cost_cny
-    options = found.assessed.proposed.options
+    options = found.options
     chosen = np.isin(options.house, found.houses["position"].to_numpy())
     others = options.cost_cny[~chosen]
     return left if len(others) and left >= others.min() else 0

@@ -46,8 +46,9 @@ def keep(shelf: CountyShelf, found: PlanFound) -> None:
 def take_away(shelf: CountyShelf, found: PlanFound, scenario: str) -> None:
     """Offer the proposal in Word and Excel."""
     titles = {".docx": _("Proposal (Word)"), ".xlsx": _("Tables (Excel)")}
-    for column, ending in zip(st.columns(len(WRITERS)), WRITERS, strict=True):
-        column.download_button(
+    row = st.container(horizontal=True, gap="small")  # wraps where it is narrow
+    for ending in WRITERS:
+        row.download_button(
             titles[ending],
             data=lambda ending=ending: paper(
                 shelf, found, ending, choice.language(), scenario=scenario

@@ -106,7 +106,13 @@ def proposal(**more):
             ),
         ),
         "demands": (
-            DemandPrice(demand="甲镇≥2", holds="8", moved="-1", change_people=0.0),
+            DemandPrice(
+                demand="甲镇≥2",
+                holds="8",
+                moved="-1",
+                change_people=0.0,
+                dropped_people=0.5,
+            ),
             DemandPrice(demand="省级", holds="3", moved="+1", change_people=NAN),
         ),
         "equity": ("Gini 0.41.",),

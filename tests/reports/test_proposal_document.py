@@ -117,8 +117,8 @@ def test_money_is_told_by_source_and_by_town(paper):
 
 
 def test_a_demand_without_another_plan_says_so(paper):
-    prices = [row[-1] for row in table_under(paper, "and their price")[1:]]
-    assert prices == ["0", "no such plan"]
+    prices = [row[-2:] for row in table_under(paper, "and their price")[1:]]
+    assert prices == [["0", "+0.50"], ["no such plan", "—"]]
 
 
 def test_who_is_to_move_is_counted_and_the_rule_is_called_the_offices_own(paper):

@@ -71,7 +71,7 @@ def test_the_planner_sees_her_county_and_the_chosen_villages(open_app):
 
 
 def test_a_click_on_the_map_opens_the_record_and_why(open_app):
-    page = open_app()
+    page = planned(open_app())
     frame = settled_map(page)
     box = page.locator(MAP).bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.5)
