@@ -36,6 +36,9 @@ def ask_settings(shelf: CountyShelf, box: DeltaGenerator) -> PlanSettings:
         most = choice.ask_whole(
             _("Villages, at most"), "villages", law["most_villages"], least=1
         )
+        first = choice.ask_whole(
+            _("Only villages of so many first ranks"), "first", None, least=1
+        )
         keep = choice.ask_some(_("Must be in"), list(names), "keep", names.__getitem__)
         drop = choice.ask_some(
             _("Must not be in"), list(names), "drop", names.__getitem__
@@ -46,6 +49,7 @@ def ask_settings(shelf: CountyShelf, box: DeltaGenerator) -> PlanSettings:
     return PlanSettings(
         budgets=budgets,
         most_villages=most,
+        first=first,
         keep=keep,
         drop=drop,
         keep_houses=tuple(choice.kept("keep-houses") or ()),
@@ -75,9 +79,6 @@ def _ask_demands(shelf: CountyShelf) -> dict[str, object]:
         cluster = choice.ask_whole(
             _("Households to open a village, at least"), "cluster", 1, least=1
         )
-        first = choice.ask_whole(
-            _("Only villages of so many first ranks"), "first", None, least=1
-        )
         capacity = choice.ask_whole(
             _("Households that builders manage in a town"), "capacity", None, least=1
         )
@@ -102,7 +103,6 @@ def _ask_demands(shelf: CountyShelf) -> dict[str, object]:
     whole = floors.dropna()
     return {
         "min_cluster": cluster or 1,
-        "first": first,
         "capacity": capacity,
         "floors": tuple((row.town, int(row.least)) for row in whole.itertuples()),
         "measures": measures,
@@ -159,6 +159,12 @@ def budget_lines(table: pd.DataFrame, amount: int) -> tuple[BudgetLine, ...]:
 def _ask_weights() -> dict[str, object]:
     parts = criteria().parts
     with st.expander(_("Weights of the ranking")):
+        st.caption(
+            _(
+                "They order the villages. They steer the plan only where it is limited "
+                "to the first ranks; else it keeps as many people safe as it can."
+            )
+        )
         way = choice.ask_one(
             _("Weights"), list(WEIGHTINGS), "weighting", lambda w: _(WEIGHTINGS[w])
         )

@@ -18,6 +18,7 @@ from ledger.roles import ROLE_NAMES, Acting, Role
 from ledger.schema import place
 from rules.language import translator
 from tests.browser import Watched, running_app
+from tests.views import planner_acts
 
 zh = translator("zh_CN")
 PLANNER = Acting("县住建", Role.PLANNER)
@@ -164,7 +165,7 @@ def test_no_name_runs_in_a_household_file(watched, name):
 
 
 def test_no_name_runs_on_the_map(watched, workspace):
-    page = shown(watched, "planner")
+    page = planner_acts.planned(shown(watched, "planner"))
     west, south, east, north = county_bounds(workspace)
     page.wait_for_selector("iframe")
     (frame,) = [f for f in page.frames if "/map" in f.url]
@@ -172,6 +173,7 @@ def test_no_name_runs_on_the_map(watched, workspace):
     middle = [(south + north) / 2, (west + east) / 2]
     frame.evaluate("at => void anfang.sheet.setView(at, 17, {animate: false})", middle)
     page.wait_for_timeout(3 * MOMENT)
+    page.locator("iframe").first.evaluate("f => f.scrollIntoView({block: 'center'})")
     box = page.locator("iframe").first.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     frame.wait_for_selector(".told h2")

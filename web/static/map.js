@@ -21,6 +21,9 @@ window.anfang = (() => {
       zoomSnap: 0.5, // so that a county fills a phone
       wheelPxPerZoomLevel: 90,
     });
+    // Else the page around it scrolls under the pointer, and the first click is lost.
+    const box = sheet.getContainer();
+    box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
     PANES.forEach((name, height) => {
       const pane = sheet.createPane(name);
       pane.style.zIndex = 220 + 20 * height;
