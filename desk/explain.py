@@ -1,36 +1,28 @@
-"""Why: a village's place in the list, a household's record and its verdicts."""
+"""A village's place in the list, a household's record and its verdicts."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pyarrow.compute as pc
 
 from desk.acting import reading
-from desk.plan_tables import parts_of
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
 from ledger.reading import Reader
 from ledger.roles import Acting
-from rules.criteria import criteria
 from rules.errors import PlanningError
 
 
 @dataclass(frozen=True, kw_only=True)
-class VillageWhy:
-    """A village's rank and what it is made of; ``rank`` is ``None`` if unranked."""
+class VillagePlace:
+    """A village's place in the ranking; ``rank`` is ``None`` if unranked."""
 
     code: str
     name: str
     town: str
     rank: int | None
     ranked: int
-    score: float | None
-    households: int
-    entitled: int
-    undecided: int
-    parts: list[dict[str, object]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,31 +46,24 @@ class HouseholdWhy:
     steps: list[tuple[str, str, date]] | None
 
 
-def why_village(shelf: CountyShelf, code: str) -> VillageWhy:
-    """Explain the rank of a village.
+def place_of_village(shelf: CountyShelf, code: str) -> VillagePlace:
+    """Tell a village's rank under the office's weights.
 
     Raises
     ------
     PlanningError
         If the ledger has no household there.
     """
-    exposure = shelf.exposure()
+    exposure, table = shelf.exposure(), shelf.ranking()
     if code not in exposure.village_codes:
         raise PlanningError("no household on record in village {code}", code=code)
     place = exposure.village_codes.index(code)
-    table = shelf.ranking()
-    row = table.loc[place] if place in table.index else None
-    return VillageWhy(
+    return VillagePlace(
         code=code,
         name=exposure.village_names[place],
         town=exposure.town_names[place],
-        rank=None if row is None else int(row["rank"]),
+        rank=int(table.loc[place, "rank"]) if place in table.index else None,
         ranked=len(table),
-        score=None if row is None else float(row["score"]),
-        households=int(np.count_nonzero(exposure.village == place)),
-        entitled=0 if row is None else int(row["entitled"]),
-        undecided=0 if row is None else int(row["undecided"]),
-        parts=[] if row is None else parts_of(row, criteria().parts),
     )
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
+from desk.plan_equity import equity
 from desk.plan_map import plan_map
 from desk.plan_ranking import draw_ranks
 from desk.plan_sentences import (
     assumptions,
     demands,
-    equity,
     methods,
     next_steps,
     parameters,

@@ -11,11 +11,9 @@ from desk.planning import PlanFound
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
 from geo.plan_options import towns_of
-from geo.portfolio_equity import gain_per_head, gini
 from reports.proposal import DemandPrice, Method, Parameter
 from rules.language import N_
 from rules.parameters import load_parameters
-from rules.vocabulary import GROUPS
 
 Say = Callable[[str], str]
 
@@ -117,41 +115,6 @@ def _holds(found: PlanFound, kind: str, name: object) -> str:
         known = isinstance(name, int | float | np.number) and not np.isnan(name)
         return f"{table[int(name) if known else None]:,}"
     return f"{getattr(demand, kind):,}"
-
-
-def equity(found: PlanFound, say: Say) -> list[str]:
-    """Say how evenly safety is spread over the groups of low-income families."""
-    exposure, options = found.assessed.exposure, found.assessed.proposed.options
-    could = np.unique(options.house)
-    inside = np.isin(could, found.houses["position"].to_numpy())
-    gain = np.zeros(len(exposure))
-    gain[found.houses["position"].to_numpy()] = found.houses["people"].to_numpy()
-    people = found.assessed.risk.people
-    told = []
-    for number, group in enumerate(GROUPS):
-        own = (exposure.groups[could] >> number & 1).astype(bool)
-        if own.any():
-            message = say(
-                "{group}: {chosen} of {could} households that could be chosen"
-            )
-            told.append(
-                message.format(
-                    group=say(group),
-                    chosen=int(inside[own].sum()),
-                    could=int(own.sum()),
-                )
-            )
-    towns, town = np.unique(
-        [c[:9] for c in exposure.village_codes], return_inverse=True
-    )
-    of_house = town[exposure.village[could]]
-    by_town = np.bincount(of_house, gain[could], minlength=len(towns))
-    heads = np.bincount(of_house, people[could], minlength=len(towns))
-    per_head = gain_per_head(by_town, heads)[heads > 0]
-    message = say("Gini index of the safety gained per head among the towns: {value} "
-                  "(0 even, 1 all in one town)")  # fmt: skip
-    told.append(message.format(value=f"{gini(per_head, heads[heads > 0]):.2f}"))
-    return told
 
 
 def uncertainty(found: PlanFound, say: Say) -> list[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.describe import ANSWERS, RULE_COLUMNS, TASK_NAMES, figure, word
-from desk.explain import why_household, why_village
+from desk.explain import place_of_village, why_household
 from desk.shelf import CountyShelf
 from geo.eligibility import Answer
 from rules.vocabulary import STEPS
@@ -59,7 +59,7 @@ def household(shelf: CountyShelf, household_id: str, event_id: str = "") -> None
     if event_id:
         acting = replace(acting, event_id=event_id)
     why = why_household(shelf, household_id, acting)
-    place = why_village(shelf, why.village_code)
+    place = place_of_village(shelf, why.village_code)
     st.subheader(_("Household {id}", id=plain(household_id)))
     rank = _("not ranked") if place.rank is None else f"{place.rank} / {place.ranked}"
     ranked = _("rank of its village: {rank}", rank=rank)
