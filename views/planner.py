@@ -23,6 +23,7 @@ COLOURS = {
     "task": N_("Seismic retrofit"),
 }
 MAP_HEIGHT = "max(440px, calc(100vh - 330px))"
+WIDTHS = {"plan": (1.2, 1), "ranking": (1, 1.4), "money": (1.2, 1)}  # map and list
 VIEWS = {
     "plan": N_("Chosen villages"),
     "ranking": N_("Ranking"),
@@ -37,8 +38,12 @@ def main() -> None:
     st.title(_("Pilot planning"))
     show_outcome(shelf.workspace)
     form = st.sidebar.container()
-    steps, switch = st.container(), st.container()
-    map_side, list_side = st.columns([1.5, 1], gap="medium")
+    steps = st.container()
+    tabs, taking = st.columns([3, 1], vertical_alignment="bottom")
+    with tabs:
+        view = choice.ask_view(_("Show"), list(VIEWS), "view", lambda v: _(VIEWS[v]))
+    below = st.container()
+    map_side, list_side = st.columns(WIDTHS.get(view, WIDTHS["plan"]), gap="medium")
     colours = {"lang": choice.language()} | _ask_colours(shelf)
     if not shelf.is_assessed():
         with map_side:
@@ -53,10 +58,6 @@ def main() -> None:
         return
     settings = ask_settings(shelf, form)
     asked = colours | {"plan": shelf.ask_plan(settings)}
-    with switch:
-        tabs, taking = st.columns([3, 1], vertical_alignment="bottom")
-    with tabs:
-        view = choice.ask_view(_("Show"), list(VIEWS), "view", lambda v: _(VIEWS[v]))
     if not shelf.has_plan(settings):
         with map_side:
             _map(asked)
@@ -76,7 +77,7 @@ def main() -> None:
     ):
         plan_scenarios.keep(shelf, found)
     if view == "compare":
-        with switch:
+        with below:
             plan_scenarios.scenarios(shelf, found, asked)
         return
     _show(shelf, found, asked, view, (map_side, list_side))

@@ -47,6 +47,8 @@ def edited(path: Path, part: str, old: str, new: str) -> None:
     """Replace text in one part of a workbook."""
     with ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
+    # Written with lxml, an empty value has two tags.
+    parts[part] = parts[part].replace(b"<v></v>", b"<v />")
     assert old.encode() in parts[part], parts[part][:2000]
     parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
