@@ -104,7 +104,7 @@ def ranking(shelf: CountyShelf, found: PlanFound, town: str) -> str:
             _("First {k}", k=k): drawn.in_first(k).reindex(table.index),
             "90 %": [f"{row.low}–{row.high}" for row in
                      interval.reindex(table.index).itertuples()],
-            _("Group"): drawn.groups().reindex(table.index),
+            _("Ties"): drawn.groups().reindex(table.index),
             _("Entitled"): table["entitled"],
             _("Not known yet"): table["undecided"],
         }
@@ -122,7 +122,7 @@ def ranking(shelf: CountyShelf, found: PlanFound, town: str) -> str:
                    "among the first {k}.", k=k),
         ),
         "90 %": st.column_config.Column(width=64, help=_("Interval of its rank")),
-        _("Group"): st.column_config.Column(
+        _("Ties"): st.column_config.Column(
             width=60, help=_("Villages of one number cannot be told apart.")
         ),
     }  # fmt: skip
