@@ -1,7 +1,7 @@
-"""What a demand costs, what more money brings, and how two plans differ."""
+"""What a demand costs, and what more money brings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,31 +12,6 @@ from geo.portfolio_demand import Budget, Demand, Plan
 from geo.portfolio_model import gain_units
 
 _PRICE_COLUMNS = ("kind", "name", "moved_by", "gain_change")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """What a second plan does otherwise than a first.
-
-    Attributes
-    ----------
-    enters, leaves : int64 arrays
-        Houses of the second plan only, of the first only.
-    changes : int64 array
-        Houses of both, with another measure or task.
-    villages_enter, villages_leave : int32 arrays
-    cost_cny : int
-    gain : float
-        Of the second less those of the first.
-    """
-
-    enters: np.ndarray
-    leaves: np.ndarray
-    changes: np.ndarray
-    villages_enter: np.ndarray
-    villages_leave: np.ndarray
-    cost_cny: int
-    gain: float
 
 
 def floor_prices(options: Options, demand: Demand, plan: Plan) -> pd.DataFrame:
@@ -168,21 +143,4 @@ def _scaled(budgets: tuple[Budget, ...], amount_cny: int) -> tuple[Budget, ...]:
     return tuple(
         replace(budget, amount_cny=cuts[at + 1] - cuts[at])
         for at, budget in enumerate(budgets)
-    )
-
-
-def difference(options: Options, plan_a: Plan, plan_b: Plan) -> Difference:
-    """Say who enters and who leaves from the first plan to the second."""
-    rows_a, rows_b = plan_a.rows, plan_b.rows
-    houses_a, houses_b = options.house[rows_a], options.house[rows_b]
-    stays = np.intersect1d(houses_a, houses_b)
-    same = options.house[np.intersect1d(rows_a, rows_b)]
-    return Difference(
-        enters=np.setdiff1d(houses_b, houses_a),
-        leaves=np.setdiff1d(houses_a, houses_b),
-        changes=np.setdiff1d(stays, same),
-        villages_enter=np.setdiff1d(plan_b.villages, plan_a.villages),
-        villages_leave=np.setdiff1d(plan_a.villages, plan_b.villages),
-        cost_cny=plan_b.cost_cny - plan_a.cost_cny,
-        gain=round(plan_b.gain - plan_a.gain, 6),
     )

@@ -1,4 +1,4 @@
-"""What a demand costs, what more money brings, how two plans differ."""
+"""What a demand costs, what more money brings."""
 
 from dataclasses import replace
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from geo.portfolio import solve
-from geo.portfolio_frontier import _scaled, difference, floor_prices, frontier
-from tests.geo.plans import REBUILD, STRENGTHEN, demand, money, options, random_options
+from geo.portfolio_frontier import _scaled, floor_prices, frontier
+from tests.geo.plans import demand, money, options, random_options
 
 
 def test_a_floor_costs_what_the_house_elsewhere_would_have_gained():
@@ -53,25 +53,6 @@ def test_the_frontier_never_falls():
 def test_the_whole_amount_is_shared_out(amount):
     shares = _scaled((money(3), money(5, name="省"), money(3, name="市")), amount)
     assert sum(share.amount_cny for share in shares) == amount
-
-
-def test_two_plans_differ_by_who_enters_and_who_leaves():
-    menu = {"measure": [STRENGTHEN, REBUILD, REBUILD], "cost_cny": [10, 30, 20]}
-    own = options(house=[0, 0, 1], village=[0, 0, 1], gain=[0.1, 0.6, 0.4], **menu)
-    small, large = solve(own, demand(20)), solve(own, demand(30))
-    found = difference(own, small, large)
-    assert (found.enters.tolist(), found.leaves.tolist()) == ([0], [1])
-    assert (found.villages_enter.tolist(), found.cost_cny) == ([0], 10)
-    assert found.gain == 0.2
-
-
-def test_a_house_with_another_measure_changes():
-    own = options(
-        house=[0, 0], measure=[STRENGTHEN, REBUILD], cost_cny=[10, 30], gain=[0.1, 0.6]
-    )
-    found = difference(own, solve(own, demand(10)), solve(own, demand(30)))
-    assert found.changes.tolist() == [0]
-    assert not len(found.enters) and not len(found.leaves)
 
 
 @pytest.mark.parametrize("seed", range(12))
