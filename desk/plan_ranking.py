@@ -118,13 +118,13 @@ def draw_ranks(
     count: int | None = None,
 ) -> Draws:
     """Rank again and again under other weights and data; see :mod:`geo.rank_draws`."""
-    law = load_parameters("planning")["draws"]
+    seed = load_parameters("planning")["draws"]["seed"]
     weights = weights_by(settings) if settings else None
     return draws(
         ranked,
         criteria().parts,
         branches=assessed.branches,
         weights=weights,
-        n=count or law["count"],
-        seed=law["seed"],
+        n=count,
+        seed=seed,
     )
