@@ -27,6 +27,8 @@ CHROMIUM_FLAGS = [
 ]
 SECONDS_TO_START = 60
 SMALL_WAIT = 0.2
+MOMENT = 120  # milliseconds, in which a run begins
+TRIES = 5
 
 
 def chromium_path() -> str | None:
@@ -98,3 +100,19 @@ def _wait_for(address: str) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(SMALL_WAIT)
     raise TimeoutError(address)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Take an option; what unfolds or runs meanwhile may close the list again."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    offer = page.get_by_role("option", name=option, exact=True)
+    for _ in range(TRIES):
+        box.click()
+        page.wait_for_timeout(MOMENT)
+        if offer.is_visible():
+            break
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+        if box.get_attribute("aria-expanded") == "true":  # else a click would close it
+            box.press("Escape")
+    offer.click()
+    page.wait_for_timeout(MOMENT)

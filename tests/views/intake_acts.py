@@ -54,17 +54,6 @@ def turn_to(page: Page, view: str) -> None:
     settled(page)
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=label, exact=True)
-    offer = page.get_by_role("option", name=option, exact=True)
-    box.click()
-    page.wait_for_timeout(MOMENT)
-    if not offer.is_visible():  # what moves just then closes the list again
-        box.click()
-    offer.click()
-    settled(page)
-
-
 def numbers(page: Page) -> dict[str, str]:
     """Return what is shown in large, by its name."""
     told = page.get_by_test_id("stMetric").all_inner_texts()

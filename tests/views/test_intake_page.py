@@ -16,7 +16,7 @@ from geo.datum import words_of
 from ledger.households import record_of
 from ledger.intakes import intakes
 from rules.language import translator
-from tests.browser import running_app
+from tests.browser import choose, running_app
 from tests.desk.intake_world import (
     TOWN,
     clerks_file,
@@ -29,7 +29,6 @@ from tests.desk.intake_world import (
 )
 from tests.views.intake_acts import (
     button,
-    choose,
     download,
     drop,
     go,
@@ -195,6 +194,7 @@ def test_shifted_coordinates_wait_for_a_word_and_are_converted(files, tmp_path):
     expect(button(page, zh(TAKE))).to_have_count(0)
     message, values = words_of("gcj02")
     choose(page, zh("Read them as"), zh(message).format(**values))
+    settled(page)
     shown = taken(page)
     assert shown[zh("Coordinates converted")] == "600"
 

@@ -10,6 +10,7 @@ from ledger.roles import ROLE_NAMES, Role
 from ledger.schema import household
 from ledger.store import as_of_household
 from rules.language import translator
+from tests.browser import choose as choose
 
 MOMENT = 120  # milliseconds, in which a run begins
 HEAD_PX, ROW_PX = 32, 31  # of a table on a page
@@ -60,17 +61,6 @@ def go(page, title):
 def offered(page):
     links = page.get_by_test_id("stSidebarNav").get_by_role("link")
     return [text.split("\n")[-1] for text in links.all_inner_texts()]
-
-
-def choose(page, label, option):
-    box = page.get_by_role("combobox", name=label, exact=True)
-    offer = page.get_by_role("option", name=option, exact=True)
-    box.click()
-    page.wait_for_timeout(MOMENT)
-    if not offer.is_visible():  # what unfolds just then closes the list again
-        box.click()
-    offer.click()
-    page.wait_for_timeout(MOMENT)
 
 
 def press(page, name):
