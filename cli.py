@@ -18,6 +18,7 @@ PARTS = {
     "eligibility": ("eligibility",),
     "events": ("event",),
     "triage": ("triage",),
+    "drill": ("drill",),
     "keeping": ("verify", "backup", "restore"),
     "matching": ("match",),
     "codes": ("codes",),

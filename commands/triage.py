@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from commands.printing import AsJson, show, show_json, show_table
-from desk.triage import triage_event, write_order
+from desk.order_file import write_order
+from desk.triage import triage_event
 from desk.workspace import workspace_at
 
 app = typer.Typer()

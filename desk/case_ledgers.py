@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from desk.case_files import cases_on_record
+from desk.stamps import stamp_on
 from desk.workspace import Workspace
 from ledger.case_rows import Which
 from ledger.cases import CaseRecord
@@ -26,7 +27,6 @@ BASIC = ("序号", "乡镇", "村", "户编号", "户主", "保障类别", "人�
 HOUSE = ("鉴定等级", "任务", "改造方式", "面积（㎡）")
 MONEY = tuple(f"{source}（元）" for source in SOURCES)
 STATE = ("当前应办", "办理期限", "逾期天数")
-STAMP = "演示数据"
 # Empty for a role that does not read the table.
 READ_FROM = {"保障类别": "membership", "鉴定等级": "appraisal"}
 
@@ -126,7 +126,7 @@ def _sheet(
         note=f"截至 {on.isoformat()}；依据 {workspace.policy.document}；资金单位：元",
         groups=ledger_columns(workspace.policy),
         table=own.drop(columns=["village_code", "case_id"]),
-        stamp=STAMP if workspace.demonstration else "",
+        stamp=stamp_on(workspace),
     )
 
 

@@ -10,13 +10,15 @@ import shapely
 
 from desk.fortification import table_of
 from desk.measures import area_scale
+from desk.shown_words import figure, word
+from desk.visit_why import visit_rows
 from geo.eligibility import Answer
 from geo.exposure import Exposure
 from geo.fortification import BASES, degree_of_place
 from layers.base import Choice, Description
 from rules.language import LANGUAGES, N_, translator
 from rules.times import CHINA_TIME
-from rules.vocabulary import ENGLISH, GRADES, STRUCTURES, groups_in
+from rules.vocabulary import GRADES, STRUCTURES, groups_in
 
 if TYPE_CHECKING:
     from desk.shelf import CountyShelf
@@ -57,24 +59,6 @@ OTHER_DEGREES = {
     "near_boundary": N_("near a boundary: {degree} on its other side"),
     "mixed_town": N_("{degree} elsewhere in this town"),
 }
-
-
-def word(text: str, say: Say) -> str:
-    """Show a word of record; in English with its meaning."""
-    english = ENGLISH.get(text)
-    return text if say("yes") != "yes" or not english else f"{text} ({english})"
-
-
-def figure(value: float, digits: int = 3) -> str:
-    """Write a number in a few digits; a large one whole, not as a power of ten.
-
-    Examples
-    --------
-    >>> figure(0.12345), figure(10111.2, 4)
-    ('0.123', '10,111')
-    """
-    whole = abs(value) >= 10**digits - 0.5
-    return f"{value:,.0f}" if whole else f"{value:,.{digits}g}"
 
 
 def event_words(event: Mapping[str, Any]) -> str:
@@ -216,21 +200,7 @@ def _event_rows(
 ) -> list[tuple[str, str]]:
     if choice.get("page") != "responder" or not choice.get("event"):
         return []
-    found = shelf.triaged(choice["event"])
-    heavy = found.heavy[position]
-    share = say("unknown") if np.isnan(heavy) else f"{heavy:.0%}"
-    quake = found.event["hazard"] == "earthquake"
-    hazard = found.hazard[position]
-    told = say("unknown") if np.isnan(hazard) else f"{hazard:.1f}"
-    unit = say("degrees") if quake else "m"
-    return [
-        (
-            say("Intensity of the event") if quake else say("Depth of the event"),
-            told if np.isnan(hazard) else f"{told} {unit}",
-        ),
-        (say("Probability of heavy damage"), share),
-        (say("Order of visit"), f"{found.rank[position]:,}"),
-    ]
+    return visit_rows(shelf.triaged(choice["event"]), position, say)
 
 
 def _at(

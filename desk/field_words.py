@@ -40,6 +40,11 @@ TABLE_WORDS = {
     "fortification": N_("what a place is built for"),
     "scenario": N_("plan"),
     "planned_house": N_("house of a plan"),
+    "event_report": N_("report of an event"),
+    "mission": N_("mission"),
+    "mission_team": N_("team of a mission"),
+    "mission_stop": N_("door of a mission"),
+    "visit_first": N_("who is visited first"),
 }
 
 SCOPE_WORDS = {
@@ -50,6 +55,8 @@ SCOPE_WORDS = {
     "lists": N_("lists of departments"),
     "layers": N_("map layers"),
     "events": N_("events"),
+    "findings": N_("findings after an event"),
+    "missions": N_("missions of teams"),
     "plans": N_("plans"),
     "access": N_("access to hidden values"),
 }
@@ -192,6 +199,23 @@ FIELD_WORDS = {
     "damage_grade": N_("damage grade"),
     "visited_at": N_("visited at"),
     "team": N_("team"),
+    "occupied": N_("somebody lives there"),
+    "note": N_("note"),
+    "received_at": N_("received at"),
+    "number": N_("number"),
+    "withdrawn": N_("withdrawn"),
+    "text": N_("message as it came"),
+    "made_at": N_("made at"),
+    "teams": N_("teams"),
+    "base_lon": N_("longitude of the base"),
+    "base_lat": N_("latitude of the base"),
+    "mission.settings": N_("what was asked of a mission"),
+    "doors": N_("doors"),
+    "length_m": N_("way, m"),
+    "minutes": N_("minutes"),
+    "place": N_("place in the order"),
+    "arrive_min": N_("arrival, minutes after the start"),
+    "walk_m": N_("way to the door, m"),
     "department": N_("department"),
     "group_name": N_("group"),
     "state": N_("state"),
@@ -270,6 +294,8 @@ CODE_WORDS = {
     "of_record": N_("plan of record"),
     "superseded": N_("replaced by another plan"),
     "dropped": N_("dropped"),
+    "open": N_("under way"),
+    "closed": N_("closed"),
 }
 
 

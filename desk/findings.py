@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.case_hand import Hand
-from desk.triage import event_of
+from desk.known_events import event_of
 from geo.finding_files import (
     HEADINGS,
     REQUIRED,
@@ -81,7 +81,7 @@ def import_findings(
         found, unchanged = _new(hand, event_id, together(read))
         if found.rows:
             named = replace(hand, note=parts[0][0].file)
-            entry = named.entry(transaction, "import findings", scope="visits")
+            entry = named.entry(transaction, "import findings", scope="findings")
             entry.write(finding, [_kept(row, event_id) for row in found.rows])
     return {
         "imported": len(found.rows),

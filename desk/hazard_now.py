@@ -1,42 +1,42 @@
-"""What a registered event does to the houses, from the form it came in."""
+"""What a registered event does to the houses, from the reports that came in."""
 
-from collections.abc import Callable
-from functools import partial
+import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from geo.crs import to_metric
+from desk.report_shaking import NUMBERS, intensity_by, read_polygons, shaking_of
 from geo.damage import Damage
 from geo.exposure import Exposure
 from geo.flood_damage import flood_damage
 from geo.houses import earthquake_damage
-from geo.isoseismals import isoseismals
-from geo.quake import Quake, field_of
 from geo.raster_files import write_event_raster
-from geo.rasters import covers, sample_bilinear, sample_nearest
-from geo.shakemap import read_shakemap
-from geo.shaking import (
-    Shaking,
-    shaking_from_parameters,
-    shaking_from_polygons,
-    shaking_from_raster,
-    shaking_from_shakemap,
-)
-from geo.zones import value_at, zone_of
+from geo.rasters import covers, sample_nearest
+from geo.shaking import Shaking
+from geo.zones import zone_of
 from rules.errors import EventError
 from rules.language import N_
 
 # Each form and the hazard it tells of.
 FORMS = {
+    "message": "earthquake",
+    "parameters": "earthquake",
     "shakemap": "earthquake",
     "intensity_raster": "earthquake",
     "intensity_polygons": "earthquake",
-    "parameters": "earthquake",
+    "stations": "earthquake",
     "flood_depth": "flood",
     "flood_extent": "flood",
+    "water_level": "flood",
 }
+# The newest of these is where shaking begins; the other forms say how it differs.
+BASES = (*NUMBERS, "shakemap", "intensity_raster")
+# Reports of one kind share their errors: a newer one replaces the one before.
+KINDS = {form: form for form in FORMS} | dict.fromkeys(NUMBERS, "epicentre")
+
+Row = dict[str, Any]
 
 
 class StruckBy:
@@ -50,17 +50,35 @@ class StruckBy:
         Where the workspace keeps event files.
     faults : callable, optional
         Returns the active faults: they give an earthquake typed in its direction.
+    reports : sequence of dict, optional
+        What was reported, by number; those withdrawn count for nothing.  Without any,
+        the row is the only report.
+    known_as : str
+        Tells one version of the faults from another.
     """
 
     def __init__(
         self,
-        row: dict[str, Any],
+        row: Row,
         folder: Path,
         faults: Callable[[], Any] = lambda: None,
+        reports: Sequence[Row] = (),
+        known_as: str = "",
     ) -> None:
         self.row = row
+        self.folder = folder
         self.faults = faults
-        self.path = folder / row["file"] if row["file"] else None
+        self.known_as = known_as
+        self.base, self.others = in_use(reports or [row | {"withdrawn": False}])
+        self._shaken: tuple[Exposure, Shaking] | None = None
+
+    @property
+    def mark(self) -> str:
+        """A word that another state of the event, or of the faults, does not have."""
+        used = [(r["form"], r["entry_seq"]) for r in (self.base, *self.others)]
+        with_faults = self.known_as if self.base["form"] in NUMBERS else ""
+        told = repr((self.row["event_id"], used, with_faults))
+        return f"{self.row['event_id']}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def damage(self, exposure: Exposure) -> tuple[Damage, np.ndarray, str]:
         """Return the damage, the hazard's value at each house, and a note.
@@ -73,10 +91,22 @@ class StruckBy:
             If the event does not reach the county.
         """
         if self.row["hazard"] == "earthquake":
-            shaking = self._shaking(exposure)
+            shaking = self.shaking(exposure)
             damage = earthquake_damage(exposure, shaking)
             return damage, shaking.intensity_degree, shaking.note
         return self._flood(exposure)
+
+    def shaking(self, exposure: Exposure) -> Shaking:
+        """Return the shaking at each house, of all reports together.
+
+        Raises
+        ------
+        EventError
+            If a report does not reach the county.
+        """
+        if self._shaken is None or self._shaken[0] is not exposure:
+            self._shaken = exposure, self._blended(exposure)
+        return self._shaken[1]
 
     def raster(self, exposure: Exposure, bounds: tuple, target: Path) -> Path | None:
         """Write the event's intensity over the county as a GeoTIFF for the map.
@@ -89,46 +119,51 @@ class StruckBy:
             write_event_raster(target, bounds, self._intensity_at(exposure))
         return target
 
-    def _shaking(self, exposure: Exposure) -> Shaking:
-        form = self.row["form"]
-        if form == "parameters":
-            return shaking_from_parameters(exposure, self._quake(), self.faults())
-        if form == "shakemap":
-            return shaking_from_shakemap(exposure, read_shakemap(self.path))
-        if form == "intensity_raster":
-            return shaking_from_raster(exposure, self.path)
-        return shaking_from_polygons(exposure, self._polygons())
+    def _alone(self, exposure: Exposure) -> Shaking:
+        return shaking_of(self.base, self.folder, exposure, self.faults)
+
+    def _blended(self, exposure: Exposure) -> Shaking:
+        prior = self._alone(exposure)
+        if not self.others:
+            return prior
+        from geo.shaking_blend import blend
+
+        at = intensity_by(self.base, self.folder, exposure, self.faults)
+        return blend(exposure, prior, self._evidence(exposure), prior_at=at)
+
+    def _evidence(self, exposure: Exposure) -> list[Any]:
+        """Return what the other reports tell, as points with their errors."""
+        from geo.shaking_blend import as_observations
+        from geo.stations import read_written_stations
+
+        found: list[Any] = []
+        for report in self.others:
+            if report["form"] == "stations":
+                stations = read_written_stations(self.folder / report["file"])
+                found.extend(stations.observations(exposure.metric_crs))
+            else:
+                told = shaking_of(report, self.folder, exposure, self.faults)
+                found.append(as_observations(told, exposure))
+        return found
 
     def _intensity_at(self, exposure: Exposure) -> Callable[..., np.ndarray]:
         """Return what tells the intensity at any longitude and latitude."""
-        form = self.row["form"]
-        if form == "shakemap":
-            return read_shakemap(self.path).sample
-        if form == "intensity_raster":
-            return partial(sample_bilinear, self.path)
-        if form == "intensity_polygons":
-            areas = isoseismals(self._polygons())
-            return partial(value_at, zones=areas, column="intensity_degree")
-        field = field_of(self._quake(), exposure.metric_crs, self.faults())
-        crs = exposure.metric_crs
-        return lambda lon, lat: field.at(*to_metric(lon, lat, crs))[0]
+        at = intensity_by(self.base, self.folder, exposure, self.faults)
+        if not self.others:
+            return at
+        from geo.shaking_blend import shift_at
 
-    def _polygons(self) -> Any:
-        # geopandas takes a second to load, and most events have no polygons.
-        from geo.feature_files import read_features
-
-        return read_features(self.path)
-
-    def _quake(self) -> Quake:
-        names = ("magnitude", "lon", "lat", "depth_km")
-        return Quake(**{name: self.row[name] for name in names})
+        prior, evidence = self._alone(exposure), self._evidence(exposure)
+        shift = shift_at(exposure, prior, evidence, prior_at=at)
+        return lambda lon, lat: at(lon, lat) + shift(lon, lat)
 
     def _flood(self, exposure: Exposure) -> tuple[Damage, np.ndarray, str]:
-        if self.row["form"] == "flood_depth":
-            depth_m = _depth(self.path, exposure)
+        path = self.folder / self.base["file"]
+        if self.base["form"] == "flood_depth":
+            depth_m = _depth(path, exposure)
             inside, note = None, ""
         else:
-            extents = self._polygons()
+            extents = read_polygons(path)
             found = zone_of(exposure.lon, exposure.lat, extents.geometry) >= 0
             # 1 in the water, 0 outside, -1 for a house without place
             inside = np.where(np.isfinite(exposure.lon), found, -1).astype(np.int8)
@@ -144,6 +179,33 @@ class StruckBy:
             depth_m.astype(np.float32),
             note,
         )
+
+
+def in_use(reports: Sequence[Row]) -> tuple[Row, tuple[Row, ...]]:
+    """Return the report that an event rests on, and those that are blended into it.
+
+    The newest of :data:`BASES` is the base; without any, the newest of all.  Of the
+    other kinds the newest counts, of lists of stations every one: another list may
+    tell of other places.  The newest report of a flood stands alone.
+
+    Parameters
+    ----------
+    reports : sequence of dict
+        By number; one at least is not withdrawn.
+    """
+    kept = [report for report in reports if not report["withdrawn"]]
+    base = next((r for r in reversed(kept) if r["form"] in BASES), kept[-1])
+    if FORMS[base["form"]] == "flood":
+        return base, ()
+    newest = {KINDS[report["form"]]: report for report in kept}
+    others = [
+        report
+        for report in kept
+        if report is not base
+        and KINDS[report["form"]] != KINDS[base["form"]]
+        and (report["form"] == "stations" or newest[KINDS[report["form"]]] is report)
+    ]
+    return base, tuple(others)
 
 
 def _depth(path: Path, exposure: Exposure) -> np.ndarray:

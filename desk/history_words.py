@@ -83,6 +83,13 @@ VERB_WORDS = {
     "rename plan": N_("plan renamed"),
     "drop plan": N_("plan dropped"),
     "freeze plan": N_("plan made the plan of record"),
+    "report event": N_("newer report of an event"),
+    "withdraw report": N_("report of an event withdrawn"),
+    "make mission": N_("mission made"),
+    "close mission": N_("mission closed"),
+    "renew links": N_("new links for teams"),
+    "team findings": N_("findings of a team"),
+    "set visit first": N_("order of those visited first recorded"),
 }
 
 

@@ -28,10 +28,10 @@ from reports.household_sheet import (
 from reports.village_map import INK, VillageMap, draw_village
 from rules.language import N_, translator
 from rules.policy import Policy
+from rules.stamps import stamp_of
 
 Say = Callable[[str], str]
 
-STAMP = N_("Demonstration data")
 NOTHING = N_("nothing on record")
 TABLES = {
     "person": ("name", "relation", "birth_date", "disabled"),
@@ -73,7 +73,7 @@ def printed_household(
         sections=sections,
         pictures=_pictures(shelf, file, say),
         pictures_heading=say(N_("Place and photographs")),
-        stamp=say(STAMP) if shelf.demonstration else "",
+        stamp=stamp_of(shelf, say),
     )
     return household_sheet(sheet)
 
@@ -196,7 +196,7 @@ def _place(shelf: CountyShelf, file: HouseholdFile, say: Say) -> Picture | None:
             rivers=near(shelf, "river", crs, door),
             legend=[(INK, say(N_("this household")))],
             legend_title="",
-            stamp=say(STAMP) if shelf.demonstration else "",
+            stamp=stamp_of(shelf, say),
         )
     )
     return Picture(content=drawn, media="image/png", caption=title, wide=True)

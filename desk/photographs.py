@@ -40,7 +40,7 @@ class Shot:
     part : str or None
         Which part of the house it shows (rule W10); of an empty house one of
         ``water_off, power_off, cleared, locked`` (rule W9).
-    visit_id, vacated_id : str or None
+    visit_id, vacated_id, finding_id : str or None
         What it belongs to.
     """
 
@@ -48,6 +48,7 @@ class Shot:
     part: str | None = None
     visit_id: str | None = None
     vacated_id: str | None = None
+    finding_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +218,7 @@ def _as_file(picture: Path | bytes) -> Iterator[Path]:
 
 
 def _row(shot: Shot, taken: Photograph, hashed: str, household_id: str) -> Row:
-    of = shot.visit_id or shot.vacated_id or household_id
+    of = shot.visit_id or shot.vacated_id or shot.finding_id or household_id
     told = "\0".join((hashed, of, shot.part or ""))
     return {
         "photograph_id": hashlib.sha256(told.encode()).hexdigest()[:32],
@@ -225,6 +226,7 @@ def _row(shot: Shot, taken: Photograph, hashed: str, household_id: str) -> Row:
         "household_id": household_id,
         "visit_id": shot.visit_id,
         "vacated_id": shot.vacated_id,
+        "finding_id": shot.finding_id,
         "part": shot.part,
         "taken_at": taken.taken_at,
         "lon": taken.lon,

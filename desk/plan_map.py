@@ -11,6 +11,7 @@ from desk.planning import PlanFound
 from desk.shelf import CountyShelf
 from geo.crs import STORED_CRS
 from reports.plan_map import PlanMap
+from rules.stamps import stamp_of
 
 DRAWN = {
     "county_boundary": "county",
@@ -39,7 +40,7 @@ def plan_map(
         title=f"{shelf.county_name} · {title}",
         villages=_villages(found, crs),
         sources=sources,
-        stamp=say("Demonstration data") if shelf.demonstration else "",
+        stamp=stamp_of(shelf, say),
         **layers,
     )
 

@@ -37,8 +37,8 @@ from reports.proposal import Estimate, Proposal, Totals
 from reports.proposal_document import proposal_document
 from rules.errors import FileError
 from rules.language import LANGUAGES, N_, translator
+from rules.stamps import stamp_of
 
-STAMP = "Demonstration data"
 WRITERS = {".docx": proposal_document, ".xlsx": plan_workbook}
 
 
@@ -96,7 +96,7 @@ def proposal(
         on=shelf.day,
         made_on=today,
         year=today.year,
-        stamp=say(STAMP) if shelf.demonstration else "",
+        stamp=stamp_of(shelf, say),
         totals=totals_of(found),
         first_count=first_count(found),
         villages=pilot_villages(found, drawn, say),

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from desk.acting import reading
-from desk.case_ledgers import STAMP, TASKS
+from desk.case_ledgers import TASKS
+from desk.stamps import stamp_on
 from desk.workspace import Workspace
 from ledger.households import place_names
 from ledger.roles import Acting, require_may_act
@@ -131,7 +132,8 @@ def _lines(workspace: Workspace, step: str, area: str, on: date) -> list[str]:
         f"对公示对象有异议的，请在公示期内向{OFFICES[level]}反映；"
         "联系人：__________　电话：__________",
     ]
-    return lines + ([STAMP] if workspace.demonstration else [])
+    stamp = stamp_on(workspace)
+    return [*lines, stamp] if stamp else lines
 
 
 def _days(policy: Policy, step: str, place: str) -> int | None:

@@ -16,9 +16,8 @@ from reports.village_map import VillageMap, draw_village
 from reports.workbook import workbook
 from rules.errors import PlanningError
 from rules.language import N_, translator
+from rules.stamps import stamp_of
 from rules.vocabulary import GRADES, STRUCTURES, TAGS
-
-STAMP = "Demonstration data"
 
 
 def visit_table(
@@ -31,8 +30,8 @@ def visit_table(
 ) -> pd.DataFrame:
     """Return the order of visits of the households that pass the filters.
 
-    Doors that nobody was at come first; a visited one keeps its rank, and has its
-    ``tag`` and ``visited_at`` (else ``""``).  Of either at most ``most`` are returned.
+    Doors that nobody was at come first; a visited one has its ``tag`` and
+    ``visited_at`` (else ``""``).  Of either at most ``most`` are returned.
     """
     found = shelf.triaged(event_id)
     order = found.result.order
@@ -92,7 +91,7 @@ def village_map(shelf: CountyShelf, event_id: str, village: str, lang: str) -> b
             rivers=near(shelf, "river", crs, placed),
             legend=[*zip(tones, [*HEAVY_LABELS, say("unknown")], strict=True)],
             legend_title=say("Probability of heavy damage"),
-            stamp=say(STAMP) if shelf.demonstration else "",
+            stamp=stamp_of(shelf, say),
         )
     )
 
@@ -130,8 +129,11 @@ def _doors(found: Triaged, rows: np.ndarray) -> pd.DataFrame:
             "hazard": found.hazard[rows],
             "heavy": result.heavy[rows],
             "people": result.people[rows],
+            "danger": result.danger[rows],
             "dependence": result.dependence[rows],
+            "effort": result.effort[rows],
             "score": result.score[rows],
+            "first": result.first[rows],
             "lon": exposure.lon,
             "lat": exposure.lat,
             "tag": coded(found.visited.tag[rows], TAGS),
@@ -179,7 +181,8 @@ def _heading(shelf: CountyShelf, found: Triaged, name: str, say: object) -> list
         f"{shelf.county_name} {total['middle']:,.0f} "
         f"({total['low']:,.0f}–{total['high']:,.0f})",
     ]
-    return lines + ([say(STAMP)] if shelf.demonstration else [])
+    stamp = stamp_of(shelf, say)
+    return [*lines, stamp] if stamp else lines
 
 
 def outline_of(shelf: CountyShelf, village: str, crs: str) -> gpd.GeoDataFrame | None:

@@ -7,61 +7,55 @@ on, a new shelf takes its place (:mod:`desk.current`).
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from desk import measures, plan_layers
+from desk import measures
 from desk.assessment import Assessed, assess
 from desk.describe import describe_house, describe_place
+from desk.field_shelf import FIELD, FieldShelf
 from desk.judging import Judged, judged
 from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
-from desk.plan_limits import what_binds
-from desk.plan_ranking import draw_ranks, rank
-from desk.plan_settings import PlanSettings
-from desk.planning import PlanFound, budget_frontier, demand_prices, make_plan
+from desk.plan_ranking import rank
+from desk.plan_shelf import PlanShelf
 from desk.progress import cases_as_of, progress
 from desk.recent import Recent
-from desk.triage import Triaged, triage_event
 from desk.workspace import Workspace
 from geo.exposure import Exposure
 from geo.progress import milestone_of
-from geo.rank_draws import Draws
-from layers.base import Choice, Description, Scale
+from layers.base import FILTERS, Choice, Description, Scale
 from ledger.households import place_names
-from ledger.register import events
 from rules.adcode import Level
 from rules.editions import begins_on
-from rules.errors import PlanningError
-from rules.remarks import Remark
 from rules.vocabulary import GRADES, GROUPS, STRUCTURES
 
 CHINA = (73.0, 18.0, 136.0, 54.0)
 KEPT = 64  # results kept for different choices
-PLANS = "plans"  # scope of the history
+APART = ("plans", *FIELD)  # scopes that change nothing of the households themselves
 
 
-class CountyShelf:
+class CountyShelf(PlanShelf, FieldShelf):
     """Implements :class:`layers.base.Shelf` over a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
         self.workspace = workspace
-        # Plans that are kept change nothing of what is drawn from the county's data.
-        self.position = workspace.ledger.position(apart_from=PLANS)
+        # Plans and what the field brings change nothing that is drawn of the county.
+        self.position = workspace.ledger.position(apart_from=APART)
         self.version = f"{workspace.mark}-{self.position}-{date.today():%Y%m%d}"
         self.day = date.today()
         self.county_name = workspace.county_name
         self.demonstration = workspace.demonstration
+        self.drill = workspace.drill
         self._results = Recent(KEPT)
         self._once = self._results.get
-        self._asked: dict[str, PlanSettings] = {}
 
     def is_stale(self) -> bool:
         """Tell whether the ledger has moved on, or the day has changed."""
-        newest = self.workspace.ledger.position(apart_from=PLANS)
+        newest = self.workspace.ledger.position(apart_from=APART)
         moved = self.position != newest
         return moved or self.day != date.today()
 
@@ -95,10 +89,6 @@ class CountyShelf:
         parts = (newest["source"], newest["edition"], since and since.isoformat())
         return " · ".join(filter(None, parts))
 
-    def events(self) -> list[dict[str, Any]]:
-        """Return the registered events, the oldest first."""
-        return self._once(("events",), lambda: events(self.workspace.ledger))
-
     def places(self) -> dict[str, str]:
         """Return the names of towns and villages by code, in the order of codes."""
         made = ("places",), lambda: place_names(self.workspace.ledger)
@@ -126,88 +116,6 @@ class CountyShelf:
     def is_assessed(self) -> bool:
         """Tell whether today's assessment is at hand, without making it."""
         return ("assessed", date.today()) in self._results
-
-    def has_plan(self, settings: PlanSettings) -> bool:
-        """Tell whether a plan is at hand, without making it."""
-        return ("plan", settings.key()) in self._results
-
-    def plan(self, settings: PlanSettings) -> PlanFound:
-        """Return the plan that settings ask for, and remember them by their key.
-
-        Raises
-        ------
-        PlanningError
-            If the settings mean nothing, or no plan meets them.
-        """
-        key = settings.key()
-        self._asked[key] = settings
-        return self._once(("plan", key), lambda: make_plan(self.assessed(), settings))
-
-    def ask_plan(self, settings: PlanSettings) -> str:
-        """Remember settings, so that the map may ask for their plan by its key."""
-        key = settings.key()
-        self._asked[key] = settings
-        return key
-
-    def plan_at(self, key: str) -> PlanFound | None:
-        """Return a plan by its key or its id on record; ``None`` if there is none."""
-        if not key:
-            return None
-        try:
-            settings = self._asked.get(key) or plan_layers.settings_named(self, key)
-            return None if settings is None else self.plan(settings)
-        except PlanningError:  # told where it was asked for
-            return None
-
-    def draws(self, settings: PlanSettings) -> Draws:
-        """Return the ranks under other weights and data."""
-        weighed = (settings.weighting, settings.weights, settings.pairwise)
-
-        def made() -> Draws:
-            return draw_ranks(
-                self.assessed(), rank(self.assessed(), settings), settings
-            )
-
-        return self._once(("draws", weighed), made)
-
-    def prices(self, settings: PlanSettings) -> pd.DataFrame:
-        """Return what each demand on a plan costs, moved by one unit."""
-        return self._once(
-            ("prices", settings.key()), lambda: demand_prices(self.plan(settings))
-        )
-
-    def frontier(self, settings: PlanSettings) -> pd.DataFrame:
-        """Return what less and more money would do."""
-        return self._once(
-            ("frontier", settings.key()), lambda: budget_frontier(self.plan(settings))
-        )
-
-    def binding(self, settings: PlanSettings) -> Remark | None:
-        """Say what keeps money from being used; ``None`` if nothing does."""
-        return self._once(
-            ("binding", settings.key()), lambda: what_binds(self.plan(settings))
-        )
-
-    def plan_classes(self, choice: Choice) -> np.ndarray:
-        """Return the class of each house in a plan, see :mod:`desk.plan_layers`."""
-        return plan_layers.classes(self, self.plan_at(choice.get("plan", "")))
-
-    def plan_villages(self, choice: Choice) -> pd.DataFrame:
-        """Return the villages of a plan, and how they differ from another one."""
-        found = self.plan_at(choice.get("plan", ""))
-        if found is None:
-            return plan_layers.villages(None, None)
-        return plan_layers.villages(found, self.plan_at(choice.get("against", "")))
-
-    def plan_title(self, choice: Choice) -> str:
-        """Name a plan and its day."""
-        return plan_layers.title(self, choice)
-
-    def triaged(self, event_id: str) -> Triaged:
-        """Return the order of visits after an event."""
-        return self._once(
-            ("triaged", event_id), lambda: triage_event(self.workspace, event_id)
-        )
 
     def progress(self, on: date, level: Level) -> pd.DataFrame:
         """Return the progress by area as of a day."""
@@ -259,8 +167,8 @@ class CountyShelf:
 
     def area_measures(self, level: str, choice: Choice) -> pd.DataFrame:
         """Return a value for each town or village, see :mod:`desk.measures`."""
-        wanted = ("measure", "page", "day", "event", "town", "group", "grade")
-        named = tuple(choice.get(n, "") for n in (*wanted, "structure"))
+        wanted = ("measure", "page", "day", "event", "found", *FILTERS)
+        named = tuple(choice.get(name, "") for name in wanted)
         return self._once(
             ("areas", level, named), lambda: measures.by_area(self, level, choice)
         )
@@ -268,11 +176,6 @@ class CountyShelf:
     def area_scale(self, level: str, choice: Choice) -> Scale:
         """Say what :meth:`area_measures` mean."""
         return measures.area_scale(self, choice)
-
-    def event_raster(self, choice: Choice) -> Path | None:
-        """Return a GeoTIFF of the chosen event's intensity, ``None`` without one."""
-        event_id = choice.get("event", "")
-        return self.triaged(event_id).raster if event_id else None
 
     def describe_house(self, position: int, choice: Choice) -> Description:
         """Describe the household at a position of the exposure."""

@@ -3,8 +3,13 @@
 from datetime import date
 
 from desk.workspace import Workspace
+from rules.language import translator
+from rules.stamps import stamp_of
 
-STAMP = "演示数据"
+
+def stamp_on(workspace: Workspace) -> str:
+    """Return the stamp of the office's own files, in Chinese; empty on real ones."""
+    return stamp_of(workspace, translator("zh_CN"))
 
 
 def titled(workspace: Workspace, what: str) -> str:
@@ -16,12 +21,14 @@ def titled(workspace: Workspace, what: str) -> str:
         Translated, for instance ``"农房"``.
     """
     name = f"{workspace.county_name} {what}".strip()
-    return f"{STAMP} · {name}" if workspace.demonstration else name
+    stamp = stamp_on(workspace)
+    return f"{stamp} · {name}" if stamp else name
 
 
 def told_of(workspace: Workspace, source: str = "") -> str:
     """Say where a file comes from: the stamp, the source, the day, the coordinates."""
-    stamp = STAMP if workspace.demonstration and STAMP not in source else ""
+    stamp = stamp_on(workspace)
+    stamp = "" if stamp in source else stamp
     parts = [stamp, source, date.today().isoformat(), "CGCS2000 (EPSG:4490)"]
     return " · ".join(filter(None, parts))
 
@@ -41,4 +48,4 @@ def file_name(workspace: Workspace, what: str, suffix: str) -> str:
 
 def above(workspace: Workspace) -> list[str]:
     """Return the lines above the table of a workbook: only where it is not real."""
-    return [titled(workspace, "")] if workspace.demonstration else []
+    return [titled(workspace, "")] if stamp_on(workspace) else []

@@ -1,60 +1,26 @@
-"""The order of visits after an event, from the ledger to a file."""
+"""The order of visits after an event, from the ledger and what teams found."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 
-from desk.hazard_now import StruckBy
-from desk.snapshot import exposure_of
+from desk.stale_findings import stale_findings
+from desk.struck import Struck, struck_by_event
+from desk.visit_first import first_classes
+from desk.visited import Visited, visited
 from desk.workspace import Workspace
+from geo.damage import Damage
+from geo.effort import effort
 from geo.exposure import Exposure
+from geo.found_damage import found_damage
+from geo.learned_damage import learned_damage
+from geo.learning import Learned, Tags, learn
+from geo.presence import inside_ratio
 from geo.triage import TriageResult, triage
-from geo.whole_files import written_whole
 from ledger.findings import last_by_household
-from ledger.register import events
-from rules.errors import EventError
-from rules.vocabulary import TAGS, UNKNOWN
-
-DECIMALS = 5
-PART_ROWS = 100_000
-BOUNDS_MARGIN_DEGREE = 0.05
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visited:
-    """What was found last at each door, position by position.
-
-    Attributes
-    ----------
-    tag : int8 array
-        Position in :data:`rules.vocabulary.TAGS`; -1: nobody was there.
-    damage_grade : int8 array
-        1 to 5; -1 unknown.
-    at : pyarrow.Array of str
-        ISO 8601, with a zone or a day only; null unknown.
-    """
-
-    tag: np.ndarray
-    damage_grade: np.ndarray
-    at: pa.Array
-
-    @property
-    def doors(self) -> np.ndarray:
-        """Whether somebody was at each door."""
-        return self.tag != UNKNOWN
-
-    def counts(self) -> dict[str, int]:
-        """Count the doors by their newest tag."""
-        return {tag: int((self.tag == at).sum()) for at, tag in enumerate(TAGS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,26 +29,51 @@ class Triaged:
 
     Attributes
     ----------
-    event : the register's row.
-    exposure, result : the households and their order, position by position.
+    struck : Struck
+        What was expected before anybody looked.
+    result : TriageResult
+        The order as of now, position by position.
+    before : TriageResult
+        The order that was right before the first finding.
     probabilities : float32 array (households, 5), of damage grades 1 to 5.
-    hazard : float32 array, intensity in degrees or depth in metres; ``NaN`` unknown.
-    note : str
-        What must be known when reading it; a message id, may be empty.
-    raster : Path or None
-        The shaking over the county, for the map.
     visited : Visited
-        What teams found; it does not change the order yet.
+        What teams found.
+    learned : Learned or None
+        What the findings say of villages and structures; ``None`` for a flood, whose
+        findings speak for their own doors only.
     """
 
-    event: dict[str, Any]
-    exposure: Exposure
+    struck: Struck
     result: TriageResult
+    before: TriageResult
     probabilities: np.ndarray
-    hazard: np.ndarray
-    note: str
-    raster: Path | None
     visited: Visited
+    learned: Learned | None
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The register's row."""
+        return self.struck.event
+
+    @property
+    def exposure(self) -> Exposure:
+        """The households."""
+        return self.struck.exposure
+
+    @property
+    def hazard(self) -> np.ndarray:
+        """Intensity in degrees or depth in metres at each house; ``NaN`` unknown."""
+        return self.struck.hazard
+
+    @property
+    def note(self) -> str:
+        """What must be known when reading it; a message id, may be empty."""
+        return self.struck.note
+
+    @property
+    def raster(self) -> Path | None:
+        """The shaking over the county, for the map."""
+        return self.struck.raster
 
     @property
     def heavy(self) -> np.ndarray:
@@ -115,144 +106,47 @@ def triage_event(workspace: Workspace, event_id: str) -> Triaged:
     Raises
     ------
     EventError
-        If there is no such event.
+        If there is no such event, or it does not reach the county.
     """
-    row = event_of(workspace, event_id)
-    exposure = exposure_of(workspace)
-    struck = StruckBy(row, workspace.folder("events"), partial(_faults, workspace))
-    damage, hazard, note = struck.damage(exposure)
-    made_from = f"{event_id}-{row['entry_seq']}-{exposure.position}"
-    target = workspace.folder("snapshots") / f"shaking-{made_from}.tif"
+    return triage_struck(workspace, struck_by_event(workspace, event_id))
+
+
+def triage_struck(workspace: Workspace, struck: Struck) -> Triaged:
+    """Order the visits by what is expected and what was found until now."""
+    exposure, event_id = struck.exposure, struck.event["event_id"]
+    rows = last_by_household(workspace.ledger, event_id).values()
+    stale = stale_findings(workspace, event_id, exposure) if rows else ()
+    seen = visited(rows, exposure, stale)
+    tags = seen.tags()
+    circumstances = {
+        "first": first_classes(workspace, exposure),
+        "inside_ratio": inside_ratio(struck.event["happened_at"]),
+        "effort": effort(exposure),
+    }
+    before = triage(exposure, struck.damage, **circumstances)
+    learned, damage = _learned(struck, tags)
+    result = before
+    if len(tags.position):
+        result = triage(exposure, damage, tags=tags, **circumstances)
     return Triaged(
-        event=row,
-        exposure=exposure,
-        result=triage(exposure, damage),
+        struck=struck,
+        result=result,
+        before=before,
         probabilities=damage.probabilities,
-        hazard=hazard,
-        note=note,
-        raster=struck.raster(exposure, _bounds(exposure), target),
-        visited=_visited(workspace, event_id, exposure),
+        visited=seen,
+        learned=learned,
     )
 
 
-def order_table(found: Triaged) -> pa.Table:
-    """Return every household in the order of visits.
-
-    ``household_id, rank, p1 … p5`` first, then the parts of the score, then what was
-    found at doors that were visited: ``visited_at, tag, damage_grade``; a null is
-    unknown.
-    """
-    result, exposure = found.result, found.exposure
-    first = result.order
-    grades = {f"p{grade + 1}": found.probabilities[first, grade] for grade in range(5)}
-    parts = {
-        "score": result.score[first],
-        "people": result.people[first],
-        "dependence_factor": result.dependence[first],
-        "intensity_degree"
-        if found.event["hazard"] == "earthquake"
-        else "flood_depth_m": found.hazard[first],
-    }
-    columns = {
-        "household_id": exposure.household_id.take(pa.array(first)),
-        "rank": pa.array(result.rank[first]),
-    }
-    rounded = {
-        name: pa.array(np.round(values, DECIMALS), from_pandas=True)
-        for name, values in (grades | parts).items()
-    }
-    village = pa.array(exposure.village[first])
-    placed = pc.if_else(pc.less(village, 0), None, village)
-    codes = pa.array(exposure.village_codes, pa.string()).take(placed)
-    found_there = _found_columns(found.visited, first)
-    return pa.table(columns | rounded | {"village_code": codes} | found_there)
-
-
-def order_csv(found: Triaged) -> bytes:
-    """Return :func:`order_table` as CSV."""
-    return b"".join(_csv_parts(order_table(found)))
-
-
-def write_order(found: Triaged, path: Path) -> None:
-    """Write :func:`order_table` as CSV, all or nothing."""
-    with written_whole(path) as unfinished, unfinished.open("wb") as file:
-        file.writelines(_csv_parts(order_table(found)))
-
-
-def _csv_parts(table: pa.Table) -> Iterator[bytes]:
-    """Write a table as CSV on two threads, part by part."""
-
-    def written(start: int) -> bytes:
-        target = BytesIO()
-        heading = pa_csv.WriteOptions(include_header=start == 0)
-        pa_csv.write_csv(table.slice(start, PART_ROWS), target, heading)
-        return target.getvalue()
-
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        yield from threads.map(written, range(0, max(len(table), 1), PART_ROWS))
-
-
-def event_of(workspace: Workspace, event_id: str) -> dict[str, Any]:
-    """Return a registered event.
-
-    Raises
-    ------
-    EventError
-        If there is no such event.
-    """
-    known = {row["event_id"]: row for row in events(workspace.ledger)}
-    if event_id not in known:
-        raise EventError(
-            "no event {id!r}; events are: {known}",
-            id=event_id,
-            known=", ".join(known) or "none yet (see: event add)",
-        )
-    return known[event_id]
-
-
-def _bounds(exposure: Exposure) -> tuple[float, float, float, float]:
-    margin = BOUNDS_MARGIN_DEGREE
-    return (
-        float(np.nanmin(exposure.lon)) - margin,
-        float(np.nanmin(exposure.lat)) - margin,
-        float(np.nanmax(exposure.lon)) + margin,
-        float(np.nanmax(exposure.lat)) + margin,
-    )
-
-
-def _visited(workspace: Workspace, event_id: str, exposure: Exposure) -> Visited:
-    last = last_by_household(workspace.ledger, event_id)
-    named = pa.array(list(last), pa.string())
-    place = pc.index_in(named, value_set=exposure.household_id)
-    known = pc.is_valid(place)
-    at = place.filter(known).to_numpy()
-    rows = [
-        row for row, here in zip(last.values(), known.to_pylist(), strict=True) if here
-    ]
-    tag, grade = (np.full(len(exposure), UNKNOWN, np.int8) for _ in range(2))
-    moment = np.full(len(exposure), None, object)
-    tag[at] = [TAGS.index(row["tag"]) for row in rows]
-    grade[at] = [row["damage_grade"] or UNKNOWN for row in rows]
-    moment[at] = [row["visited_at"] for row in rows]
-    return Visited(tag=tag, damage_grade=grade, at=pa.array(moment, pa.string()))
-
-
-def _found_columns(visited: Visited, first: np.ndarray) -> dict[str, pa.Array]:
-    tag = pa.array(visited.tag[first])
-    grade = pa.array(visited.damage_grade[first])
-    words = pa.array(TAGS).take(pc.if_else(pc.less(tag, 0), None, tag))
-    return {
-        "visited_at": visited.at.take(pa.array(first)),
-        "tag": words,
-        "damage_grade": pc.if_else(pc.less(grade, 0), None, grade),
-    }
-
-
-def _faults(workspace: Workspace) -> Any:
-    # geopandas takes a second to load, and most events need no faults.
-    from desk.layer_store import vector_layer
-
-    return vector_layer(workspace, "fault")
+def _learned(struck: Struck, tags: Tags) -> tuple[Learned | None, Damage]:
+    """Expect anew what nobody has seen, from what was found elsewhere."""
+    if not len(tags.position):
+        return None, struck.damage
+    if struck.shaking is None:
+        return None, found_damage(struck.damage, tags)
+    learned = learn(struck.exposure, struck.shaking, tags)
+    damage = learned_damage(struck.exposure, struck.shaking, learned, tags)
+    return learned, damage
 
 
 def _worst_first(areas: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ class Workspace:
     policy_code: str
     demonstration: bool
     ledger: Ledger
+    drill: bool = False  # what happens in it is practised, on real ground
 
     @property
     def policy(self) -> Policy:
@@ -62,6 +63,7 @@ def create_workspace(
     county_name: str,
     policy_code: str,
     demonstration: bool = False,
+    drill: bool = False,
 ) -> Workspace:
     """Make a new workspace in a folder that is new or empty.
 
@@ -90,6 +92,7 @@ def create_workspace(
         "county_name": county_name,
         "policy_code": policy_code,
         "demonstration": demonstration,
+        "drill": drill,
     }
     _write_settings(root, settings)
     return _open(root)

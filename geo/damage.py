@@ -4,7 +4,10 @@ The grades are those of GB/T 24335: 基本完好, 轻微, 中等, 严重, 毁坏
 *Heavy* is grade 4 or 5.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.special import betainc
@@ -13,6 +16,27 @@ from rules.parameters import load_parameters
 
 GRADE_COUNT = 5
 HEAVY = slice(3, None)  # columns of grades 4 and 5
+
+
+class Spread(Protocol):
+    """How sums over many houses may turn out, one damage model after the other."""
+
+    def sums(
+        self, weights: np.ndarray, place: np.ndarray, places: int
+    ) -> np.ndarray:
+        """Draw weighted sums of the chances of heavy damage.
+
+        Parameters
+        ----------
+        weights : float array (households)
+        place : int array (households)
+            Where each is added.
+
+        Returns
+        -------
+        float64 array (models, draws, places)
+        """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +52,17 @@ class Damage:
         worse than expected; totals lie between the least and the greatest.
     struck : bool array
         Whether the house lies where damage begins: shaken at VI or more, or wet.
+    spread : Spread or None
+        Gives totals their interval; without it they lie between the scenarios.
+    found : bool array or None
+        Where the probabilities are what was found at the door; ``None``: nowhere.
     """
 
     probabilities: np.ndarray
     heavy_scenarios: np.ndarray
     struck: np.ndarray
+    spread: Spread | None = None
+    found: np.ndarray | None = None
 
     @property
     def known(self) -> np.ndarray:

@@ -54,13 +54,18 @@ def loss_ratio(depth_m: np.ndarray) -> np.ndarray:
 
 
 def flood_damage(
-    structure: np.ndarray, depth_m: np.ndarray, in_extent: np.ndarray | None = None
+    structure: np.ndarray,
+    depth_m: np.ndarray,
+    in_extent: np.ndarray | None = None,
+    *,
+    hours: float | None = None,
 ) -> FloodDamage:
     """Expect the damage of every house in a flood.
 
     The loss ratio is taken for a damage index of GB/T 24335 and spread by a beta law.
-    Earth walls in deep water lose more than the curve says; they, and earth walls in
-    water of unknown depth, are uninhabitable until seen.
+    Earth walls in deep water, or in any water that stood for long, lose more than the
+    curve says; they, and earth walls in water of unknown depth, are uninhabitable
+    until seen.
 
     Parameters
     ----------
@@ -71,6 +76,8 @@ def flood_damage(
     in_extent : int8 array, optional
         1 in the flooded area, 0 outside, -1 unknown.  It speaks where the depth is
         unknown: outside is dry, inside gets a prior of depths.
+    hours : float, optional
+        How long the water stood; ``None`` unknown.
 
     Raises
     ------
@@ -85,16 +92,26 @@ def flood_damage(
     depth = np.where(np.isnan(depth) & (told == 0), 0.0, depth)
     inside = np.isnan(depth) & (told == 1)
     earth = np.isin(structure, _earth_codes())
-    probabilities = grades_from_exceedance(_expected(depth, earth, inside))
+    soaks_from_m = _soaks_from(hours)
+    probabilities = grades_from_exceedance(
+        _expected(depth, earth, inside, soaks_from_m)
+    )
     return FloodDamage(
         damage=Damage(
             probabilities=probabilities,
-            heavy_scenarios=_heavy_scenarios(depth, earth, inside),
+            heavy_scenarios=_heavy_scenarios(depth, earth, inside, soaks_from_m),
             struck=(depth > 0) | inside,
         ),
-        habitable=_habitable(depth, earth, inside),
+        habitable=_habitable(depth, earth, inside, soaks_from_m),
         depth_known=~np.isnan(depth),
     )
+
+
+def _soaks_from(hours: float | None) -> float:
+    """Return the depth in metres from which earth walls are soaked."""
+    law = load_parameters("flood")["earth_walls"]
+    stood = hours is not None and hours >= law["from_hours"]
+    return np.finfo(float).tiny if stood else law["from_depth_m"]
 
 
 def _earth_codes() -> list[int]:
@@ -102,19 +119,21 @@ def _earth_codes() -> list[int]:
     return [STRUCTURES.index(word) for word in words]
 
 
-def _expected(depth: np.ndarray, earth: np.ndarray, inside: np.ndarray) -> np.ndarray:
+def _expected(
+    depth: np.ndarray, earth: np.ndarray, inside: np.ndarray, soaks_from_m: float
+) -> np.ndarray:
     prior = load_parameters("flood")["unknown_depth"]
-    exceedance = _exceedance(depth, earth)
+    exceedance = _exceedance(depth, earth, soaks_from_m)
     for of_earth in (False, True):
         walls = np.full(len(prior["depth_m"]), of_earth)
-        at_depths = _exceedance(np.array(prior["depth_m"]), walls)
+        at_depths = _exceedance(np.array(prior["depth_m"]), walls, soaks_from_m)
         mixed = np.average(at_depths, axis=0, weights=prior["weight"])
         exceedance[inside & (earth == of_earth)] = mixed
     return exceedance
 
 
 def _heavy_scenarios(
-    depth: np.ndarray, earth: np.ndarray, inside: np.ndarray
+    depth: np.ndarray, earth: np.ndarray, inside: np.ndarray, soaks_from_m: float
 ) -> np.ndarray:
     """Take the water for shallower and for deeper; what is dry stays dry."""
     tables = load_parameters("flood")
@@ -123,17 +142,21 @@ def _heavy_scenarios(
     scenarios = []
     for shift_m, prior_m in ((-reach_m, min(prior)), (reach_m, max(prior))):
         shifted = np.where(inside, prior_m, depth + np.where(depth > 0, shift_m, 0.0))
-        scenarios.append(_exceedance(shifted, earth, _HEAVY_EXCEEDED)[:, 0])
+        exceedance = _exceedance(shifted, earth, soaks_from_m, _HEAVY_EXCEEDED)
+        scenarios.append(exceedance[:, 0])
     return np.stack(scenarios)
 
 
 def _exceedance(
-    depth: np.ndarray, earth: np.ndarray, only: slice = slice(None)
+    depth: np.ndarray,
+    earth: np.ndarray,
+    soaks_from_m: float,
+    only: slice = slice(None),
 ) -> np.ndarray:
     """Return float32 probabilities of grade 2, 3, 4, 5 or worse; 0 where dry."""
     law = load_parameters("flood")["earth_walls"]
     ratio = loss_ratio(depth)
-    soaked = earth & (depth >= law["from_depth_m"])
+    soaked = earth & (depth >= soaks_from_m)
     ratio = np.where(soaked, np.maximum(ratio, law["least_loss_ratio"]), ratio)
     curves = exceedance_of_index(_RATIOS, load_parameters("flood")["grades"]["nu"])
     columns = [np.interp(ratio, _RATIOS, curve) for curve in curves.T[only]]
@@ -142,8 +165,9 @@ def _exceedance(
     return exceedance
 
 
-def _habitable(depth: np.ndarray, earth: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    from_depth_m = load_parameters("flood")["earth_walls"]["from_depth_m"]
-    lost = earth & ((depth >= from_depth_m) | inside)
+def _habitable(
+    depth: np.ndarray, earth: np.ndarray, inside: np.ndarray, soaks_from_m: float
+) -> np.ndarray:
+    lost = earth & ((depth >= soaks_from_m) | inside)
     answers = [Habitable.NO, Habitable.YES]
     return np.select([lost, depth <= 0], answers, Habitable.UNKNOWN).astype(np.int8)

@@ -148,10 +148,17 @@ def grade_probabilities(
     if not tables:
         return np.empty((0, GRADE_COUNT), dtype=np.float32)
     rows = which * CLASS_COUNT + house_class(exposure)
-    return _read(np.concatenate(tables), rows, intensity_degree)
+    return read_curves(np.concatenate(tables), rows, intensity_degree)
 
 
-def _read(curves: np.ndarray, rows: np.ndarray, intensity: np.ndarray) -> np.ndarray:
+def rounded_sigma(sigma_degree: float) -> float:
+    """Round an uncertainty to what tables are made for."""
+    return round(sigma_degree / _SIGMA_STEP_DEGREE) * _SIGMA_STEP_DEGREE
+
+
+def read_curves(
+    curves: np.ndarray, rows: np.ndarray, intensity: np.ndarray
+) -> np.ndarray:
     """Read curves (row, intensity, …) between their steps, one row a household."""
     flat = curves.reshape(-1, *curves.shape[2:])
     result = np.empty((len(intensity), *curves.shape[2:]), dtype=np.float32)
@@ -199,11 +206,11 @@ def _heavy_scenarios(exposure: Exposure, shaking: Shaking) -> np.ndarray:
     own = np.broadcast_to(shaking.sigma_degree, shaking.intensity_degree.shape)
     known = ~np.isnan(shaking.intensity_degree)
     mean = float(own.mean(where=known)) if known.any() else 0.0
-    own = round(mean / _SIGMA_STEP_DEGREE) * _SIGMA_STEP_DEGREE
+    own = rounded_sigma(mean)
     heavy = [table(own, model)[..., HEAVY].sum(axis=-1) for model in MODELS]
     rows = house_class(exposure).astype(np.int32)
     scenarios = [
-        _read(curves, rows, shaking.intensity_degree + np.float32(sign * shift))
+        read_curves(curves, rows, shaking.intensity_degree + np.float32(sign * shift))
         for curves in heavy
         for sign in (-1.0, 1.0)
     ]

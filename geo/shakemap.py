@@ -38,6 +38,8 @@ class ShakeMap:
         At the nodes; ``NaN`` unknown.
     sd_degree : float32 array of the same shape, or None
         Standard deviation of the intensity, if the file has it.
+    pgv_cm_s : float32 array of the same shape, or None
+        Peak ground velocity, if the file has it in a known unit.
     bounds : tuple of float
         West, south, east, north of the outermost nodes, degrees.
     derived : bool
@@ -54,6 +56,7 @@ class ShakeMap:
     sd_degree: np.ndarray | None
     bounds: tuple[float, float, float, float]
     derived: bool
+    pgv_cm_s: np.ndarray | None = None
 
     def sample(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         """Read the intensity at points, float64; ``NaN`` outside and at gaps."""
@@ -64,6 +67,12 @@ class ShakeMap:
         if self.sd_degree is None:
             return None
         return self._read(self.sd_degree, lon, lat)
+
+    def sample_pgv(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray | None:
+        """Read the peak ground velocity at points, cm/s; ``None`` if there is none."""
+        if self.pgv_cm_s is None:
+            return None
+        return self._read(self.pgv_cm_s, lon, lat)
 
     def _read(self, grid: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         west, south, east, north = self.bounds
@@ -142,6 +151,7 @@ def shakemap_of(xml: GridXml) -> ShakeMap:
         time=event_time(xml.event.get("event_timestamp", "")),
         intensity_degree=intensity.astype(np.float32),
         sd_degree=None if sd is None else sd.astype(np.float32),
+        pgv_cm_s=_velocity(xml, grids),
         bounds=(west, south, east, north),
         derived=derived,
     )
@@ -212,6 +222,13 @@ def _intensity_of(
             known=", ".join(xml.fields),
         )
     return instrumental_intensity(*motions), True
+
+
+def _velocity(xml: GridXml, grids: dict[str, np.ndarray]) -> np.ndarray | None:
+    if "PGV" not in grids or xml.units["PGV"] not in _VELOCITIES:
+        return None
+    velocity = _in_metres(xml, grids, "PGV", _VELOCITIES) * CM_PER_M
+    return np.where(velocity > 0, velocity, np.nan).astype(np.float32)
 
 
 def _in_metres(

@@ -22,15 +22,17 @@ Choice = Mapping[str, str]
 ``colour`` houses, ``projector`` is empty or ``"1"``.  A missing key and the empty word
 both mean *not chosen*.
 ``plan`` and ``against`` are keys of plans; ``side`` is ``"before"`` on the first map of
-a pair that compares them, and changes no data.
+a pair that compares them, and changes no data.  ``found`` names the state of what teams
+brought back, so that its pictures are asked for anew; ``mission`` is a day's work of
+the teams.
 """
 
 PAGES = frozenset({"planner", "responder", "leader", "household"})
 FILTERS = ("town", "group", "grade", "structure")
 CHOICE_KEYS = (
     "page", "lang", "projector", "selected", "place",
-    "measure", "colour", "level", "day", "event", *FILTERS,
-    "plan", "against", "side",
+    "measure", "colour", "level", "day", "event", "found", *FILTERS,
+    "plan", "against", "side", "mission",
 )  # fmt: skip
 
 UNKNOWN_CLASS = 255
@@ -85,6 +87,7 @@ class Shelf(Protocol):
     county_name: str
     bounds: tuple[float, float, float, float]
     demonstration: bool
+    drill: bool
 
     def vector(self, kind: str) -> gpd.GeoDataFrame | None:
         """Return the features of a layer kind in EPSG:4490, ``None`` if none."""

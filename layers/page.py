@@ -15,6 +15,7 @@ from layers import all_layers
 from layers.assets import FOLIUM_SCRIPTS, FOLIUM_STYLES, local_links, own_links
 from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
 from rules.language import N_
+from rules.stamps import stamp_of
 
 Translate = Callable[[str], str]
 
@@ -26,7 +27,6 @@ WORDS = {
     "closer": N_("Zoom in to see it."),
     "farther": N_("Zoom out to see it."),
 }
-DEMONSTRATION = N_("Demonstration data")
 ZOOM_WORDS = {"zoomInTitle": N_("Zoom in"), "zoomOutTitle": N_("Zoom out")}
 DEEPEST_ZOOM = 18
 ESSENTIAL = (Kind.AREA, Kind.HAZARD, Kind.RESULT)  # unreadable without a legend
@@ -203,7 +203,7 @@ def _state(
     return {
         "version": shelf.version,
         "query": {key: value for key, value in choice.items() if value},
-        "stamp": translate(DEMONSTRATION) if shelf.demonstration else "",
+        "stamp": stamp_of(shelf, translate),
         "words": {name: translate(word) for name, word in WORDS.items()},
         "layers": layers,
     }

@@ -18,6 +18,11 @@ FIELDS = (
     "reason",
     "visited_at",
     "team",
+    "occupied",
+    "note",
+    "lon",
+    "lat",
+    "received_at",
 )
 ASKED_AT_ONCE = 10_000  # a database takes so many names in one question
 
@@ -27,7 +32,9 @@ Row = dict[str, Any]
 def findings(ledger: Ledger, event_id: str) -> list[Row]:
     """Return what was found after an event, by the time of the visit.
 
-    Where a time is unknown the finding comes first: any other is newer.
+    Where a time is unknown the finding comes first: any other is newer.  Of one
+    moment the greater id comes last, so that findings tell the same in whatever order
+    they arrived.
 
     Returns
     -------
@@ -45,6 +52,22 @@ def findings(ledger: Ledger, event_id: str) -> list[Row]:
 def last_by_household(ledger: Ledger, event_id: str) -> dict[str, Row]:
     """Return the newest finding at each door that was visited, by household."""
     return {row["household_id"]: row for row in findings(ledger, event_id)}
+
+
+def found_at(
+    ledger: Ledger, event_id: str, households: Iterable[str]
+) -> dict[str, Row]:
+    """Return the newest finding at each of some doors, by household."""
+    wanted, found = sorted({*households}), []
+    for start in range(0, len(wanted), ASKED_AT_ONCE):
+        part = wanted[start : start + ASKED_AT_ONCE]
+        own = (finding.c.event_id == event_id, finding.c.household_id.in_(part))
+        ids = select(finding.c.finding_id).where(*own)
+        only = finding.c.finding_id.in_(ids)
+        state = as_of(finding, ledger.position(), only).subquery()
+        for row in ledger.rows(select(*[state.c[name] for name in FIELDS])):
+            found.append(dict(zip(FIELDS, row, strict=True)))
+    return {row["household_id"]: row for row in sorted(found, key=_moment)}
 
 
 def known_findings(ledger: Ledger, ids: Iterable[str]) -> dict[str, Row]:
@@ -77,5 +100,5 @@ def _some(
             yield dict(zip(told, row, strict=True))
 
 
-def _moment(row: Row) -> tuple[str, int, str]:
-    return row["visited_at"] or "", row["entry_seq"], row["finding_id"]
+def _moment(row: Row) -> tuple[str, str]:
+    return row["visited_at"] or "", row["finding_id"]

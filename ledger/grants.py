@@ -32,6 +32,7 @@ _PUBLIC = {
     "hazard_event": _columns(
         "event_id hazard form title happened_at magnitude lon lat depth_km file sha256"
     ),
+    "visit_first": _columns("kind place note"),
     "code_change": _columns("old_code new_code changed_on source"),
     "fortification": _columns(
         "place_code pga_g design_intensity_degree spectrum_period_s source valid_from"
@@ -67,17 +68,33 @@ _ALLOTMENT = _columns("allotment_id source task amount_cny allotted_on")
 _VISITED = "visit_id household_id kind sweep_id event_id visited_on visitor suspected"
 _VISIT = _columns(f"{_VISITED} seen defects lon lat", "heard")
 _PHOTOGRAPH = _columns(
-    "photograph_id sha256 household_id visit_id vacated_id part taken_at lon lat "
-    "width height"
+    "photograph_id sha256 household_id visit_id vacated_id finding_id part taken_at "
+    "lon lat width height"
 )
 _VACATED = _columns(
     "vacated_id household_id why moved_to vacated_on threatens_neighbours "
     "demolished_on water_off power_off cleared locked checked_on"
 )
 _SWEEP = _columns("sweep_id season event_id area_code begun_on ended_on reported_on")
-_FINDING = _columns(
-    "finding_id event_id household_id tag damage_grade reason visited_at team"
+_FOUND = (
+    "finding_id event_id household_id tag damage_grade reason visited_at team "
+    "occupied received_at"
 )
+_FINDING = _columns(f"{_FOUND} note lon lat")
+_REPORTED = (
+    "report_id event_id number form title happened_at magnitude lon lat depth_km file "
+    "sha256 received_at withdrawn"
+)
+# Whoever has the link of a team acts as the team: its hash is for nobody.
+_MISSIONS = {
+    "event_report": _columns(f"{_REPORTED} text"),
+    "mission": _columns(
+        "mission_id event_id season title made_at teams base_lon base_lat settings "
+        "state"
+    ),
+    "mission_team": _columns("mission_id team name doors length_m minutes"),
+    "mission_stop": _columns("mission_id household_id team place arrive_min walk_m"),
+}
 _LISTED = "list_id row_id department group_name certified_on village_code grade"
 _LIST_ROW = _columns(_LISTED, "name id_number phone")
 _INTAKE = _columns(
@@ -132,10 +149,16 @@ _GRANTS: dict[Role, Grant] = {
         "person": _columns("person_id household_id relation", "name id_number"),
         "payment": _columns(_PAID),  # posted in the village anyway, rule A2
     },
-    Role.TOWN_OFFICER: {**_PUBLIC, **_TOWN, "planned_house": _PLANNED},
+    Role.TOWN_OFFICER: {
+        **_PUBLIC,
+        **_TOWN,
+        **_MISSIONS,
+        "planned_house": _PLANNED,
+    },
     Role.PLANNER: {
         **_PUBLIC,
         **_TOWN,
+        **_MISSIONS,
         "allotment": _ALLOTMENT,
         "list_row": _LIST_ROW,
         "match": _MATCH,
@@ -148,6 +171,7 @@ _GRANTS: dict[Role, Grant] = {
     },
     Role.RESPONDER: {
         **_PUBLIC,
+        **_MISSIONS,
         "household": _columns(_HOME, "head_name phone"),
         "dwelling": _DWELLING,
         "visit": _columns(f"{_VISITED} seen defects lon lat"),
@@ -188,7 +212,12 @@ LOGGED: Grant = MappingProxyType(
         ),
         "payment": _columns(_PAID, "account"),
         "visit": _columns(_VISITED, "seen heard defects lon lat"),
-        "photograph": _columns("photograph_id household_id visit_id vacated_id sha256"),
+        "finding": _columns(_FOUND, "note lon lat"),
+        "event_report": _columns(_REPORTED, "text"),
+        **{name: _MISSIONS[name] for name in _MISSIONS if name != "event_report"},
+        "photograph": _columns(
+            "photograph_id household_id visit_id vacated_id finding_id sha256"
+        ),
         "allotment": _ALLOTMENT,
         "list_row": _LIST_ROW,
         "match": _MATCH,

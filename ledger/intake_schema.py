@@ -4,7 +4,7 @@ A row that was refused is kept, as it stood, until somebody corrects or dismisse
 it may tell who somebody is, so all of its content is personal.
 """
 
-from sqlalchemy import Column, Date, Float, Integer, String
+from sqlalchemy import Boolean, Column, Date, Float, Integer, String
 
 from ledger.versions import key, personal
 from ledger.versions import versions as _versions
@@ -82,4 +82,9 @@ finding = _versions(
     Column("reason", String(12)),  # ordered or asked
     Column("visited_at", String(32)),
     Column("team", String(80)),
+    Column("occupied", Boolean),  # somebody lives in it yet
+    Column("note", String(400)),
+    Column("lon", Float),  # where the team stood
+    Column("lat", Float),
+    Column("received_at", String(32)),
 )

@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, Select, Subquery, Table, func, or_, select
 from ledger.grants import GRANTS, SEES_LESS, Columns
 from ledger.masking import masked
 from ledger.roles import Acting, Role
-from ledger.schema import hazard_event, household, visit
+from ledger.schema import finding, hazard_event, household, mission, visit
 from ledger.store import Ledger, as_of
 from ledger.versions import metadata
 from rules.adcode import Level
 
 VERSION = "version"  # the entry that wrote the row
+
+# What belongs to an event because the thing it belongs to does.
+_THROUGH = {"visit_id": visit, "finding_id": finding, "mission_id": mission}
 
 Row = dict[str, Any]
 
@@ -102,10 +105,17 @@ def _of_event(
     """Narrow what a responder reads to the event; nothing for the others."""
     if acting.role is not Role.RESPONDER:
         return []
-    if "visit_id" in table.columns and table is not visit:
-        visits = as_of(visit, position).subquery()
-        own = visits.c.event_id == acting.event_id
-        return [state.c.visit_id.in_(select(visits.c.visit_id).where(own))]
+    through = [
+        (state.c[key], as_of(whole, position).subquery())
+        for key, whole in _THROUGH.items()
+        if key in table.columns and table is not whole
+    ]
+    if through:
+        own = [
+            key.in_(select(of.c[key.name]).where(of.c.event_id == acting.event_id))
+            for key, of in through
+        ]
+        return [or_(*own)]
     if "event_id" in table.columns and table is not hazard_event:
         return [state.c.event_id == acting.event_id]
     return []

@@ -138,6 +138,20 @@ class Reader:
             found += self._shown("household", query)
         return found
 
+    def some_dwellings(
+        self, household_ids: Iterable[str], on: date | None = None
+    ) -> list[Row]:
+        """Return the houses of those of some households that the reader may read."""
+        require_table(self.acting, "dwelling")
+        own = [row["household_id"] for row in self.some_households(household_ids, on)]
+        position, table, found = self.ledger.position(on=on), table_of("dwelling"), []
+        for first in range(0, len(own), FOUND_AT_ONCE):
+            only = table.c.household_id.in_(own[first : first + FOUND_AT_ONCE])
+            state = as_of(table, position, only)
+            query = of_household(self.acting, "dwelling", state, position)
+            found += self._shown("dwelling", query)
+        return found
+
     def cases(self, *, area: str = "", on: date | None = None) -> list[Row]:
         """Return the cases of an area, with ``village_code``."""
         return self.listed("retrofit_case", area=area, on=on)

@@ -16,6 +16,11 @@ from ledger.intake_schema import source_mapping as source_mapping
 from ledger.plan_schema import fortification as fortification
 from ledger.plan_schema import planned_house as planned_house
 from ledger.plan_schema import scenario as scenario
+from ledger.response_schema import event_report as event_report
+from ledger.response_schema import mission as mission
+from ledger.response_schema import mission_stop as mission_stop
+from ledger.response_schema import mission_team as mission_team
+from ledger.response_schema import visit_first as visit_first
 from ledger.versions import id_index, key, personal
 from ledger.versions import versions as _versions
 
@@ -185,6 +190,7 @@ photograph = _versions(
     Column("lat", Float),
     Column("width", Integer),
     Column("height", Integer),
+    Column("finding_id", String(64), index=True),
 )
 
 vacated_house = _versions(

@@ -1,6 +1,6 @@
 """Open the ledger of a workspace, write an entry, read any past day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -96,9 +96,10 @@ class Ledger:
         scope: str | None = None,
         on: date | None = None,
         *,
-        apart_from: str | None = None,
+        among: Collection[str] | None = None,
+        apart_from: Collection[str] = (),
     ) -> int:
-        """Return the newest entry (of a scope, or of all but one; up to a day).
+        """Return the newest entry (of one or some scopes, or not; up to a day).
 
         Returns
         -------
@@ -106,8 +107,10 @@ class Ledger:
             0 if there is none.
         """
         newest = select(func.coalesce(func.max(entry.c.seq), 0))
-        if apart_from is not None:
-            newest = newest.where(entry.c.scope != apart_from)
+        if apart_from:
+            newest = newest.where(entry.c.scope.not_in(apart_from))
+        if among is not None:
+            newest = newest.where(entry.c.scope.in_(among))
         if scope is not None:
             newest = newest.where(entry.c.scope == scope)
         if on is not None:

@@ -43,6 +43,8 @@ SCOPES = (
     "lists",
     "layers",
     "events",
+    "findings",
+    "missions",
     "plans",
     "access",
 )

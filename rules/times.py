@@ -27,3 +27,25 @@ def local_time(text: str) -> str:
     if instant.tzinfo is None:
         return text
     return f"{instant.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
+
+
+def instant(text: str | None) -> datetime | None:
+    """Return the moment that a text tells, ``None`` if it tells none.
+
+    Parameters
+    ----------
+    text : str or None
+        ISO 8601; without offset, and of a day alone, by the clock on the wall in China.
+
+    Examples
+    --------
+    >>> instant("2026-11-22T10:46:41Z") == instant("2026-11-22T18:46:41")
+    True
+    >>> instant("2026-11-22").isoformat(), instant("later"), instant(None)
+    ('2026-11-22T00:00:00+08:00', None, None)
+    """
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA_TIME)

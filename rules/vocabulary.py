@@ -119,6 +119,9 @@ LAYER_KINDS = (
 TARGETS = ("households", "list", "findings", "codes", "layer", "event")
 TAGS = ("绿", "黄", "红")  # what a team says at a door; a tag is no grade
 VISIT_REASONS = ("ordered", "asked")
+# Who may be set first in the order of visits; the last two are places, not homes.
+VISIT_FIRST_HOMES = ("cannot_leave", "some_depend", "extreme_poor", "disabled")
+VISIT_FIRST_PLACES = ("school", "elderly_home")
 
 RASTER_KINDS = frozenset({"flood_depth", "dem"})
 

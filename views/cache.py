@@ -12,11 +12,14 @@ from desk.current import current_shelf, prepare
 from desk.household_print import printed_household
 from desk.intake_seen import Seen, columns_of, likely_systems, see
 from desk.matching_tables import Matching, matching_of
+from desk.order_file import order_csv
+from desk.order_grade import graded_order
 from desk.publication import publication_workbook
 from desk.sheets import village_map, visit_workbook
-from desk.triage import order_csv
+from desk.watch_list import WatchList, watch_list, watch_workbook
 from desk.work_list import Waiting, work_list
 from geo.mapping import ColumnMapping
+from geo.self_grading import OrderGrading
 from ledger.roles import Acting
 from rules.adcode import Level
 
@@ -121,3 +124,23 @@ def columns(version: str, path: str, part: str, target: str) -> Columns:
 def likely_crs(version: str, bounds: tuple[float, ...] | None) -> list[str]:
     """Return the systems in which a file without one would lie in the county."""
     return likely_systems(current_shelf().workspace, bounds)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def order_grading(version: str, field_state: str, event_id: str) -> OrderGrading:
+    """Return how the order of visits did, until the next finding."""
+    return graded_order(current_shelf().triaged(event_id))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def watch_list_of(version: str, area: str, on: date) -> WatchList:
+    """Return the disaster-prone watch list, until something is recorded."""
+    shelf = current_shelf()
+    return watch_list(shelf.workspace, on, area=area, known=shelf.judged())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def watch_file(version: str, area: str, on: date, lang: str) -> bytes:
+    """Return the watch list as a workbook."""
+    found = watch_list_of(version, area, on)
+    return watch_workbook(current_shelf().workspace, found, lang, on)

@@ -7,6 +7,7 @@ from layers.assets import FONT, OWN_FOLDER, asset_address
 from ledger.roles import ROLE_NAMES
 from rules.errors import PlanningError
 from rules.language import N_
+from rules.stamps import stamp_of
 from views import cache, choice
 from views.acting import PAGES_OF, ask_acting
 from views.words import _, error_text, plain
@@ -46,9 +47,9 @@ def main() -> None:
             own = PAGES_OF[ask_acting(shelf).role]
         page = st.navigation(pages_for(own))
         with head:
-            stamp = f" :orange-badge[{_('Demonstration data')}]"
-            county = f"**安房图 · {plain(shelf.county_name)}**"
-            st.markdown(county + stamp if shelf.demonstration else county)
+            stamp = stamp_of(shelf, _)
+            badge = f" :orange-badge[{stamp}]" if stamp else ""
+            st.markdown(f"**安房图 · {plain(shelf.county_name)}**{badge}")
             choice.ask_language()
         page.run()
     except PlanningError as error:

@@ -70,23 +70,33 @@ def _visited(found: Triaged) -> None:
     st.markdown(f"**{told}**")
 
 
-def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
-    """Show the first doors of the order of visits; the visited ones come last."""
+def order(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> str:
+    """Show the first doors of the order of visits, the visited ones below.
+
+    Returns
+    -------
+    str
+        The household of the ticked row, ``""`` if there is none.
+    """
     st.subheader(_("Order of visits"))
     begun = bool(shelf.triaged(event_id).visited.doors.any())
     hidden = begun and choice.ask_switch(_("Hide visited houses"), "hide-visited")
     table = visit_table(shelf, event_id, filters, DOORS_SHOWN, unvisited_only=hidden)
     columns = _order_columns(table, begun and not hidden)
-    st.dataframe(
+    event = st.dataframe(
         pd.DataFrame({name: values for name, (values, _f, _w) in columns.items()}),
         hide_index=True,
         height=ORDER_HEIGHT,
         column_config={
             n: _column(form, wide) for n, (_v, form, wide) in columns.items()
         },
-        key="order",
+        key=f"order-{panels.content_key(table['household_id'])}",
+        on_select="rerun",
+        selection_mode="single-row",
     )
     _explain_order(table)
+    ticked = event.selection.rows
+    return table["household_id"].iloc[ticked[0]] if ticked else ""
 
 
 def _order_columns(table: pd.DataFrame, tags_shown: bool) -> dict[str, tuple]:
@@ -94,24 +104,30 @@ def _order_columns(table: pd.DataFrame, tags_shown: bool) -> dict[str, tuple]:
     structures = [word(s, _) if s else _("unknown") for s in table["structure"]]
     tags = [word(tag, _) for tag in table["tag"]]
     times = [local_time(at) if at else "" for at in table["visited_at"]]
+    classed = bool(table["first"].any())
     return {
         "#": (table["rank"], None, 44),
         _("Household"): (table["household_id"], None, 78),
         **({_("Tag"): (tags, None, 84)} if tags_shown else {}),
+        **({_("Goes first"): (table["first"].replace(0, None), None, 62)}
+           if classed else {}),
         _("Village"): (table["village_name"], None, 78),
         _("Heavy damage"): (table["heavy"] * 100, "%.0f %%", 66),
-        _("People"): (table["people"], "%.1f", 52),
+        _("In danger"): (table["danger"], "%.2f", 62),
         _("Dependence"): (table["dependence"], "%.2f", 62),
+        _("Effort"): (table["effort"], "%.2f", 56),
         _("Score"): (table["score"], "%.2f", 56),
+        _("People"): (table["people"], "%.1f", 52),
         _("Structure"): (structures, None, 120),
         **({_("Visited at"): (times, None, 118)} if tags_shown else {}),
-    }
+    }  # fmt: skip
 
 
 def _explain_order(table: pd.DataFrame) -> None:
     told = _(
-        "Score = probability of heavy damage × people inside × dependence. "
-        "The first {count} doors are shown; the file has all of them.",
+        "Score = people in danger (probability of heavy damage × people inside) × "
+        "dependence ÷ effort. The first {count} doors are shown, the file has all; "
+        "tick one to see why.",
         count=int((table["tag"] == "").sum()),
     )
     visited = int((table["tag"] != "").sum())
@@ -151,7 +167,8 @@ def areas(shelf: CountyShelf, event_id: str, town: str) -> None:
 
 def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
     """Offer the order, the sheets of a town's villages, and a village's map."""
-    version, lang = shelf.version, choice.language()
+    version = f"{shelf.version}-{shelf.field_state()}"
+    lang = choice.language()
     columns = st.columns(3)
     columns[0].download_button(
         _("Order of all visits (CSV)"),
@@ -183,7 +200,19 @@ def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
         )
 
 
-def clicked(shelf: CountyShelf, click: dict | None, event_id: str) -> None:
-    """Show the record of a clicked house, and what the event does to it."""
-    if click and click.get("kind") == "house":
-        panels.household(shelf, click["id"], event_id)
+def chosen_door(
+    shelf: CountyShelf, click: dict | None, ticked: str, event_id: str
+) -> None:
+    """Show the record of the chosen house, and why it is visited when it is.
+
+    Parameters
+    ----------
+    click : dict or None
+        What was clicked on the map just now.
+    ticked : str
+        The household of the ticked row, ``""`` if there is none.
+    """
+    on_map = click["id"] if click and click.get("kind") == "house" else None
+    household_id = choice.newest("door", on_map, ticked or None)
+    if household_id:
+        panels.household(shelf, household_id, event_id)

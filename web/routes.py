@@ -13,6 +13,7 @@ from web.drawing import Drawing, OpenShelf
 from web.files import asset
 from web.hits import Hits
 from web.remembering import RememberingShelf
+from web.team import team_routes
 
 KEPT_ANSWERS = 600  # tiles and features: some 20 kB each
 KEPT_CHOICES = 24  # masks and classes of all households: 1 MB for a million each
@@ -59,7 +60,7 @@ def routes(open_shelf: OpenShelf) -> list[BaseRoute]:
     -------
     list of Route
         ``/map`` (the page), ``/sheet.json`` (its state), ``/features/…``,
-        ``/tiles/…``, ``/hit`` and ``/assets/…``.
+        ``/tiles/…``, ``/hit``, ``/assets/…`` and ``/team/…``.
     """
     choices = Recent(KEPT_CHOICES)
 
@@ -75,4 +76,5 @@ def routes(open_shelf: OpenShelf) -> list[BaseRoute]:
         Route(tiles, answering(drawing.tile)),
         Route("/hit", answering(Hits(remembering).at)),
         Route("/assets/{package:package}@{version:word}/{file:path}", asset),
+        *team_routes(open_shelf),
     ]

@@ -215,4 +215,5 @@ def test_an_unknown_event_and_a_sheet_of_something_else_are_refused(world):
 def test_the_history_says_who_brought_which_file(world):
     bring(world, found_at("f1", "H1", "红"))
     hand = world[0]
-    assert hand.workspace.ledger.position("visits") == hand.workspace.ledger.position()
+    ledger = hand.workspace.ledger
+    assert ledger.position("findings") == ledger.position()

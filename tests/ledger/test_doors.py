@@ -27,7 +27,7 @@ OF_THE_READER = {
 OF_THE_STORE = {
     "backups", "blind_index", "chain", "editing", "engine", "erasing", "link_proof",
     "proof", "row_proof", "schema", "store", "upgrading", "verifying", "versions",
-    "writing", "intake_schema", "plan_schema", "bulk", "sealer", "sealing",
+    "writing", "intake_schema", "plan_schema", "response_schema", "bulk", "sealer", "sealing",
 }  # fmt: skip
 # Doors through which personal values pass, and the only ones that may use them.
 CARRIES = {
@@ -121,6 +121,8 @@ def arguments(world, function) -> dict[str, object]:
         "ids": [*HOMES],
         "event_id": next(iter(EVENTS.values())),
         "scenario_id": "scenario-0",
+        "mission_id": "mission-0",
+        "token": "a secret",
         "rows": [{"place_code": VILLAGE, "valid_from": None}],
     }
     if "heads_" in inspect.signature(function).parameters:

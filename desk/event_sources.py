@@ -1,0 +1,197 @@
+"""What a report of an event tells: a message, four numbers, or a file."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from geo.event_files import read_event_polygons, sort_of_raster
+from geo.quake import Quake
+from geo.quake_message import read_quake_message
+from geo.raster_intake import as_geotiff, is_geotiff
+from geo.shakemap import read_strange_shakemap
+from geo.sight import look
+from ledger.response_schema import LONGEST_MESSAGE
+from rules.errors import EventError, FileError
+from rules.language import N_
+from rules.times import CHINA_TIME
+
+TITLE_LENGTH = 120
+ID_LENGTH = 60
+_KEPT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """An earthquake typed in; ``at`` may be unknown."""
+
+    magnitude: float
+    lon: float
+    lat: float
+    depth_km: float
+    at: datetime | None = None
+    title: str = ""
+
+    def quake(self) -> Quake:
+        """Return it as the calculation takes it.
+
+        Raises
+        ------
+        EventError
+            If a number is none an earthquake can have.
+        """
+        return Quake(
+            magnitude=self.magnitude,
+            lon=self.lon,
+            lat=self.lat,
+            depth_km=self.depth_km,
+        )
+
+
+Source = Path | Parameters | str
+
+
+@dataclass(kw_only=True)
+class Told:
+    """What a report tells, about to be recorded.
+
+    Attributes
+    ----------
+    event_id : str
+        As the file names the event; may be empty.
+    values : dict
+        What it tells of ``happened_at, magnitude, lon, lat, depth_km``.
+    content : Path, GeoDataFrame or None
+        What is kept beside the ledger.
+    """
+
+    form: str
+    title: str
+    event_id: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    content: Path | gpd.GeoDataFrame | None = None
+    text: str | None = None
+
+
+def told_by(source: Source, folder: Path, hazard: str | None = None) -> Told:
+    """Read a report: the text of a message, numbers, or a file.
+
+    Parameters
+    ----------
+    folder : Path
+        Where a file may be written again, to be kept from there.
+    hazard : str, optional
+        ``"earthquake"`` or ``"flood"`` decides where a file does not say.
+
+    Raises
+    ------
+    EventError
+        If a number is missing or impossible.
+    FileError, CRSError, SchemaError
+        If a file cannot be read as any report.
+    """
+    if isinstance(source, str):
+        return _from_message(source)
+    if isinstance(source, Parameters):
+        return _from_numbers(source)
+    return _from_file(source, folder, hazard)
+
+
+def _from_message(text: str) -> Told:
+    message = read_quake_message(text)
+    message.quake()
+    if len(text.strip()) > LONGEST_MESSAGE:
+        raise EventError(
+            N_("the text has {length} characters, more than {most}; paste the message"),
+            length=len(text.strip()),
+            most=LONGEST_MESSAGE,
+        )
+    return Told(
+        form="message",
+        title=message.title[:TITLE_LENGTH],
+        values={
+            "happened_at": message.time.isoformat(),
+            "magnitude": message.magnitude,
+            "lon": message.lon,
+            "lat": message.lat,
+            "depth_km": message.depth_km,
+        },
+        text=text.strip(),
+    )
+
+
+def _from_numbers(given: Parameters) -> Told:
+    values = asdict(given.quake())
+    del values["strike_degree"]
+    values["happened_at"] = _instant(given.at) if given.at else None
+    return Told(
+        form="parameters",
+        title=(given.title or f"{given.lon:.2f}, {given.lat:.2f}")[:TITLE_LENGTH],
+        values=values,
+    )
+
+
+def _from_file(path: Path, folder: Path, hazard: str | None) -> Told:
+    if hazard not in (None, "earthquake", "flood"):
+        raise EventError(
+            N_("hazard {hazard!r} is neither earthquake nor flood"), hazard=hazard
+        )
+    if not path.is_file():
+        raise FileError(N_("{file}: no such file"), file=path)
+    start = path.read_bytes()[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise FileError(N_("{file}: the file is empty"), file=path.name)
+    if start.startswith(b"<"):
+        return _from_shakemap(path)
+    if is_geotiff(path):
+        return _from_raster(path, hazard)
+    if look(path).family == "raster":  # a grid of another kind
+        return _from_raster(as_geotiff(path, folder), hazard)
+    return _from_polygons(path, hazard)
+
+
+def _from_shakemap(path: Path) -> Told:
+    shakemap = read_strange_shakemap(path)
+    numbers = ("magnitude", "lon", "lat", "depth_km")
+    values = {name: _known(getattr(shakemap, name)) for name in numbers}
+    values["happened_at"] = shakemap.time.isoformat() if shakemap.time else None
+    named = _KEPT_IN_ID.sub("-", shakemap.event_id).strip("-")
+    return Told(
+        event_id=named[:ID_LENGTH],
+        form="shakemap",
+        title=shakemap.event_id[:TITLE_LENGTH] or path.stem[:TITLE_LENGTH],
+        values=values,
+        content=path,
+    )
+
+
+def _from_raster(path: Path, hazard: str | None) -> Told:
+    quake = sort_of_raster(path, hazard) == "earthquake"
+    return Told(
+        form="intensity_raster" if quake else "flood_depth",
+        title=path.stem[:TITLE_LENGTH],
+        content=path,
+    )
+
+
+def _from_polygons(path: Path, hazard: str | None) -> Told:
+    found, polygons = read_event_polygons(path, hazard)
+    quake = found == "earthquake"
+    return Told(
+        form="intensity_polygons" if quake else "flood_extent",
+        title=path.stem[:TITLE_LENGTH],
+        content=polygons,
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _instant(at: datetime) -> str:
+    """Write a moment with its zone; one without is in China's."""
+    return (at if at.tzinfo else at.replace(tzinfo=CHINA_TIME)).isoformat()
