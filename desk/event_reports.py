@@ -1,53 +1,31 @@
 """Reports of an event: taken one after another, none written over, some withdrawn."""
 
-import hashlib
-import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import geopandas as gpd
-
-from desk.drill import ID_PREFIX
+from desk.event_record import (
+    TakenReport,
+    head_of,
+    message_row,
+    own_id,
+    record,
+    same_report,
+    stored,
+)
 from desk.event_sources import Source, Told, told_by
-from desk.hazard_now import FORMS, StruckBy, in_use
-from desk.same_event import require_same_event
-from desk.snapshot import exposure_of
+from desk.hazard_now import StruckBy
 from desk.known_events import event_of
+from desk.reported import struck_by as struck_by
+from desk.snapshot import exposure_of
 from desk.workspace import Workspace
-from geo.feature_files import write_features
-from ledger.event_reports import FIELDS, TELLS, report_id, reports
+from ledger.event_reports import reports
 from ledger.register import events
 from ledger.schema import event_report, hazard_event
-from ledger.writing import Transaction
 from rules.errors import EventError
 from rules.language import N_
-from rules.times import CHINA_TIME
 
 Row = dict[str, Any]
-
-HEAD = ("event_id", "hazard", *TELLS)
-_NUMBERS = ("happened_at", "magnitude", "lon", "lat", "depth_km")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakenReport:
-    """A report that was taken, or was on record already.
-
-    Attributes
-    ----------
-    number : int
-        Of the report of its event; 1 is the first.
-    is_new : bool
-        ``False``: the same report was on record, and nothing has changed.
-    """
-
-    event_id: str
-    number: int
-    is_new: bool
 
 
 def take_report(
@@ -84,9 +62,9 @@ def take_report(
 def take_event(
     workspace: Workspace, actor: str, source: Source, *, hazard: str | None = None
 ) -> TakenReport:
-    """Take a new event; of one whose number is on record it is a later report.
+    """Take a new event; of one whose own number is on record, a later report.
 
-    A message that is on record already changes nothing, of whatever event it is.
+    A message that is on record changes nothing, of whatever event it is.
 
     Raises
     ------
@@ -95,15 +73,11 @@ def take_event(
     """
     with TemporaryDirectory(dir=workspace.folder("events")) as draft:
         told = told_by(source, Path(draft), hazard)
-        known = [row["event_id"] for row in events(workspace.ledger)]
-        if told.text is not None:
-            for event_id in known:
-                if same := _same(_told_row(told, None), reports_in(workspace, event_id)):
-                    return TakenReport(
-                        event_id=event_id, number=same["number"], is_new=False
-                    )
-        named = _own_id(workspace, told)
-        return record(workspace, actor, told, named if named in known else "")
+        if known := _known_message(workspace, told):
+            return known
+        ids = {row["event_id"] for row in events(workspace.ledger)}
+        named = own_id(workspace, told)
+        return record(workspace, actor, told, named if named in ids else "")
 
 
 def withdraw_report(
@@ -114,82 +88,52 @@ def withdraw_report(
     Raises
     ------
     EventError
-        If there is no such report, or it is the last that counts.
+        If there is no such report, it is the only one that counts, or what is left
+        does not reach the county.
     """
-    head = event_of(workspace, event_id)
-    known = reports_in(workspace, event_id)
-    wrong = [row for row in known if row["number"] == number]
-    left = [row for row in known if row["number"] != number and not row["withdrawn"]]
-    if not wrong or not left:
+    event_of(workspace, event_id)
+    known = reports(workspace.ledger, event_id)
+    rows = [r | {"withdrawn": r["withdrawn"] or r["number"] == number} for r in known]
+    if number not in {row["number"] for row in known}:
         raise EventError(
-            N_("report {number} of event {id} is not there, or the only one that counts"),
-            number=number,
+            N_("event {id} has no report {number}; its reports are: {known}"),
             id=event_id,
+            number=number,
+            known=", ".join(str(row["number"]) for row in known),
         )
-    if wrong[0]["withdrawn"]:
-        return
-    StruckBy(head, workspace.folder("events"), reports=left).damage(
-        exposure_of(workspace)
-    )
+    if all(row["withdrawn"] for row in rows):
+        raise EventError(
+            N_("report {number} is the only one that counts; take a better one first"),
+            number=number,
+        )
+    changed = [r for r, old in zip(rows, known, strict=True) if r != old]
+    if changed:
+        _write_withdrawn(workspace, actor, rows, changed)
+
+
+def _write_withdrawn(
+    workspace: Workspace, actor: str, rows: list[Row], changed: list[Row]
+) -> None:
+    head = head_of(changed[0]["event_id"], rows)
+    struck = StruckBy(head, workspace.folder("events"), reports=rows)
+    struck.damage(exposure_of(workspace))
     with workspace.ledger.transaction() as transaction:
         entry = transaction.entry(
             actor=actor,
             verb="withdraw report",
             scope="events",
-            note=wrong[0]["title"],
+            note=f"{changed[0]['number']}: {changed[0]['title']}",
         )
-        rows = [row | {"withdrawn": row["number"] == number or row["withdrawn"]}
-                for row in known]
-        entry.write(event_report, [_kept(row) for row in rows])
-        entry.write(hazard_event, [_head(head, rows)])
+        entry.write(event_report, [stored(row) for row in changed])
+        entry.write(hazard_event, [head])
 
 
-def reports_in(workspace: Workspace, event_id: str) -> list[Row]:
-    """Return the reports of an event by number, those withdrawn among them."""
-    return reports(workspace.ledger, event_id)
-
-
-def record(workspace: Workspace, actor: str, told: Told, event_id: str) -> TakenReport:
-    """Prove that an event can be used with a report; then keep it.
-
-    Parameters
-    ----------
-    event_id : str
-        The event it is of; empty for a new one.
-    """
-    folder = workspace.folder("events")
-    with TemporaryDirectory(dir=folder) as draft:
-        file = _keep(told.content, Path(draft))
-        row = _told_row(told, file)
-        before = reports_in(workspace, event_id) if event_id else []
-        if same := _same(row, before):
-            return TakenReport(event_id=event_id, number=same["number"], is_new=False)
-        _require_usable(workspace, row, before, Path(draft))
-        with workspace.ledger.transaction() as transaction:
-            return _written(workspace, transaction, actor, (told, row, file), event_id)
-
-
-def _written(
-    workspace: Workspace,
-    transaction: Transaction,
-    actor: str,
-    new: tuple[Told, Row, Path | None],
-    event_id: str,
-) -> TakenReport:
-    told, row, file = new
-    own = event_id or _free_id(workspace, told)
-    before = reports_in(workspace, own)
-    if event_id and (same := _same(row, before)):  # somebody else was faster
-        return TakenReport(event_id=own, number=same["number"], is_new=False)
-    number = before[-1]["number"] + 1 if before else 1
-    verb = "report event" if before else "add event"
-    entry = transaction.entry(actor=actor, verb=verb, scope="events", note=row["title"])
-    if file:  # a later version keeps a file of its own
-        row["file"] = f"{own}-{entry.seq}{file.suffix}"
-        file.replace(workspace.folder("events") / row["file"])
-    row |= {"event_id": own, "number": number, "report_id": report_id(own, number)}
-    every = [*before, row]
-    # The first of an event that had only its head is kept apart now.
-    entry.write(event_report, [_kept(r) for r in every if "entry_seq" not in r or number == 2])
-    entry.write(hazard_event, [_head({"event_id": own}, every)])
-    return TakenReport(event_id=own, number=number, is_new=True)
+def _known_message(workspace: Workspace, told: Told) -> TakenReport | None:
+    if told.text is None:
+        return None
+    row = message_row(told)
+    for event in events(workspace.ledger):
+        event_id = event["event_id"]
+        if number := same_report(row, reports(workspace.ledger, event_id)):
+            return TakenReport(event_id=event_id, number=number, is_new=False)
+    return None

@@ -1,7 +1,8 @@
 """What a report of an event tells: a message, four numbers, or a file."""
 
+import hashlib
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,12 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.event_files import read_event_polygons, sort_of_raster
+from geo.event_files import file_form, read_event_polygons, sort_of_raster
 from geo.quake import Quake
 from geo.quake_message import read_quake_message
 from geo.raster_intake import as_geotiff, is_geotiff
 from geo.shakemap import read_strange_shakemap
-from geo.sight import look
+from geo.stations import Origin, Stations, read_origin, read_stations
 from ledger.response_schema import LONGEST_MESSAGE
 from rules.errors import EventError, FileError
 from rules.language import N_
@@ -65,15 +66,20 @@ class Told:
         As the file names the event; may be empty.
     values : dict
         What it tells of ``happened_at, magnitude, lon, lat, depth_km``.
-    content : Path, GeoDataFrame or None
+    content : Path, GeoDataFrame, Stations or None
         What is kept beside the ledger.
+    sha256 : str or None
+        Of the file as it was given.
+    text : str or None
+        The message as it was pasted.
     """
 
     form: str
     title: str
     event_id: str = ""
     values: dict[str, Any] = field(default_factory=dict)
-    content: Path | gpd.GeoDataFrame | None = None
+    content: Path | gpd.GeoDataFrame | Stations | None = None
+    sha256: str | None = None
     text: str | None = None
 
 
@@ -142,16 +148,15 @@ def _from_file(path: Path, folder: Path, hazard: str | None) -> Told:
         )
     if not path.is_file():
         raise FileError(N_("{file}: no such file"), file=path)
-    start = path.read_bytes()[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
-        raise FileError(N_("{file}: the file is empty"), file=path.name)
-    if start.startswith(b"<"):
-        return _from_shakemap(path)
-    if is_geotiff(path):
-        return _from_raster(path, hazard)
-    if look(path).family == "raster":  # a grid of another kind
-        return _from_raster(as_geotiff(path, folder), hazard)
-    return _from_polygons(path, hazard)
+    form = file_form(path)
+    if form == "raster":
+        given = path if is_geotiff(path) else as_geotiff(path, folder)
+        told = _from_raster(given, hazard)
+    elif form in _READERS:
+        told = _READERS[form](path)
+    else:
+        told = _from_polygons(path, hazard)
+    return replace(told, sha256=_sha256(path))
 
 
 def _from_shakemap(path: Path) -> Told:
@@ -186,6 +191,48 @@ def _from_polygons(path: Path, hazard: str | None) -> Told:
         title=path.stem[:TITLE_LENGTH],
         content=polygons,
     )
+
+
+def _from_stations(path: Path) -> Told:
+    stations = read_stations(path)
+    origin = stations.origin
+    return Told(
+        form="stations",
+        title=path.stem[:TITLE_LENGTH],
+        values={} if origin is None else _origin_values(origin),
+        content=stations,
+    )
+
+
+def _from_origin(path: Path) -> Told:
+    values = _origin_values(read_origin(path))
+    if values["magnitude"] is None:
+        raise EventError(
+            N_("{file}: the file tells no magnitude; type the earthquake in"),
+            file=path.name,
+        )
+    return Told(form="parameters", title=path.stem[:TITLE_LENGTH], values=values)
+
+
+def _origin_values(origin: Origin) -> dict[str, Any]:
+    numbers = ("magnitude", "lon", "lat", "depth_km")
+    told = {name: _known(getattr(origin, name)) for name in numbers}
+    # A time without a zone may be that of Greenwich or that of China.
+    zoned = origin.time is not None and origin.time.tzinfo is not None
+    return told | {"happened_at": origin.time.isoformat() if zoned else None}
+
+
+_READERS = {
+    "shakemap": _from_shakemap,
+    "stations": _from_stations,
+    "table": _from_stations,
+    "origin": _from_origin,
+}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _known(value: float) -> float | None:

@@ -75,9 +75,8 @@ class StruckBy:
     @property
     def mark(self) -> str:
         """A word that another state of the event, or of the faults, does not have."""
-        used = [(r["form"], r["entry_seq"]) for r in (self.base, *self.others)]
-        with_faults = self.known_as if self.base["form"] in NUMBERS else ""
-        told = repr((self.row["event_id"], used, with_faults))
+        used = [(r.get("number"), r["entry_seq"]) for r in (self.base, *self.others)]
+        told = repr((self.row["event_id"], used, self.known_as))
         return f"{self.row['event_id']}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def damage(self, exposure: Exposure) -> tuple[Damage, np.ndarray, str]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from geo.attenuation import IntensityField
 from geo.crs import to_metric
 from geo.exposure import Exposure
 from geo.isoseismals import isoseismals
+from geo.quake import field_of
 from geo.quake_message import quake_from
 from geo.rasters import sample_bilinear
 from geo.shakemap import read_shakemap
@@ -20,8 +22,6 @@ from geo.shaking import (
     shaking_from_raster,
     shaking_from_shakemap,
 )
-from geo.attenuation import IntensityField
-from geo.quake import field_of
 from geo.zones import value_at
 
 Row = dict[str, Any]

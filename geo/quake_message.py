@@ -42,7 +42,7 @@ _WORDS = {
 }
 _KIND_OF_PLACE = r"(?:附近海域|附近|境内)?"
 _PLACES = (
-    re.compile(r"(?:参考位置|参考地名|震中位置|震中地名|地点)[:\s|]*([^\s|,。;()]+)"),
+    re.compile(r"(?:参考位置|参考地名|震中位置|震中地名|地点|震中)[:\t |]+([一-鿿·]+)"),
     re.compile(rf"在([一-鿿·]+?){_KIND_OF_PLACE}\s*(?:\([^)]*\)\s*)?,?\s*发生"),
     re.compile(rf"在([一-鿿·]+?){_KIND_OF_PLACE}\s*\("),
     re.compile(rf"(?:分|秒|\d:\d\d),?\s*([一-鿿·]+?){_KIND_OF_PLACE}\s*(?:\(|发生)"),

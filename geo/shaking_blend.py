@@ -66,7 +66,7 @@ def blend(
     if bent is None:
         return prior
     squares, square = _squares(houses)
-    shift, variance = bent.shift(squares), bent.variance(squares)
+    shift, variance = bent.moved(squares)
     between = _between(bent, squares, variance)
     own = np.sqrt(np.maximum(variance - between**2, 0.0))
     intensity = prior.intensity_degree.astype(np.float32, copy=True)
@@ -205,10 +205,10 @@ def _between(bent: Conditioned, squares: Places, variance: np.ndarray) -> float:
     between² + mean of own_i own_j exp(-3 d / range) = mean of the covariance left.
     """
     some = np.unique(np.linspace(0, len(variance) - 1, _PAIRS_OF).astype(int))
-    places, left = squares.take(some), np.maximum(variance[some], 0.0)
+    places, left = squares.take(some), variance[some]
     whole = bent.covariance(places).mean()
     alike = correlation(places)
-    highest = float(left.min())
+    highest = float(variance.min())
 
     def excess(shared: float) -> float:
         own = np.sqrt(left - shared)

@@ -13,12 +13,12 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from geo.observations import METRES_PER_KM, Evidence, distances_m
 from rules.parameters import load_parameters
 
-_BLOCK_CELLS = 1 << 22  # of a covariance at a time: 32 MB
+_BLOCK_CELLS = 1 << 18  # of a covariance at a time: 2 MB stay in the cache
 
 
 class Places(NamedTuple):
@@ -68,12 +68,16 @@ class Law:
 
     def covariance(self, one: Places, other: Places) -> np.ndarray:
         """Return the covariance of departures between two sets of places."""
-        distance_m = distances_m(one, other)
-        near = np.exp(distance_m * (-3.0 / (self.range_km * METRES_PER_KM)))
+        near = distances_m(one, other)
+        near *= -3.0 / (self.range_km * METRES_PER_KM)
+        np.exp(near, out=near)
         near *= (self.within_ratio**2 * one.within_degree)[:, None]
         near *= other.within_degree
-        along = [self.trend_ratio * self._off(places) for places in (one, other)]
-        return near + self.between_degree**2 + along[0][:, None] * along[1]
+        near += self.between_degree**2
+        if self.trend_ratio:
+            along = self.trend_ratio**2 * self._off(one)
+            near += along[:, None] * self._off(other)
+        return near
 
     def variance(self, places: Places) -> np.ndarray:
         """Return the variance of the departure at each place."""
@@ -100,6 +104,8 @@ class Conditioned:
         Cholesky factor of the covariance of what was observed.
     weights : float64 array
         What each observation adds, per unit of covariance with it.
+    more : float64 array
+        Variance of the error of a point beyond what was expected, for each source.
     """
 
     law: Law
@@ -107,6 +113,7 @@ class Conditioned:
     evidence: Evidence
     factor: tuple[np.ndarray, bool]
     weights: np.ndarray
+    more: np.ndarray
 
     def shift(self, places: Places) -> np.ndarray:
         """Return by how many degrees the observations move the field at places."""
@@ -116,35 +123,40 @@ class Conditioned:
             moved[rows] = near @ self.weights
         return moved
 
-    def variance(self, places: Places) -> np.ndarray:
-        """Return the variance that is left at places, degrees squared."""
-        left = self.law.variance(places)
+    def moved(self, places: Places) -> tuple[np.ndarray, np.ndarray]:
+        """Return that shift, and the variance that is left, degrees squared."""
+        shift, left = np.empty(len(places.easting_m)), self.law.variance(places)
         for rows in self._blocks(len(left)):
             near = self.law.covariance(places.take(rows), self.places)
-            left[rows] -= np.einsum("ij,ji->i", near, cho_solve(self.factor, near.T))
-        return np.maximum(left, 0.0)
+            shift[rows] = near @ self.weights
+            left[rows] -= np.square(self._whitened(near)).sum(axis=0)
+        return shift, np.maximum(left, 0.0)
 
     def covariance(self, places: Places) -> np.ndarray:
         """Return the covariance that is left between places, degrees squared."""
-        near = self.law.covariance(places, self.places)
-        known = near @ cho_solve(self.factor, near.T)
-        return self.law.covariance(places, places) - known
+        known = self._whitened(self.law.covariance(places, self.places))
+        return self.law.covariance(places, places) - known.T @ known
+
+    def _whitened(self, near: np.ndarray) -> np.ndarray:
+        return solve_triangular(self.factor[0], near.T, lower=True, check_finite=False)
 
     def _blocks(self, count: int) -> list[slice]:
         step = max(1, _BLOCK_CELLS // max(1, len(self.places.easting_m)))
         return [slice(first, first + step) for first in range(0, count, step)]
 
-    def offset(self, source: int) -> tuple[float, np.ndarray]:
-        """Return the error that a source's points seem to share, and how it is known.
+    def told_at(self, places: Places, source: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return what a source would tell at places, its own error of a point aside.
 
         Returns
         -------
-        tuple of float and float64 array
-            Degrees; covariance of that error with each observation.
+        tuple of float64 arrays
+            Degrees above the expected intensity, and their variance.
         """
         shared = self.evidence.offset[source] ** 2
-        with_each = np.where(self.evidence.source == source, shared, 0.0)
-        return float(with_each @ self.weights), with_each
+        near = self.law.covariance(places, self.places)
+        near += np.where(self.evidence.source == source, shared, 0.0)
+        known = np.square(self._whitened(near)).sum(axis=0)
+        return near @ self.weights, self.law.variance(places) + shared - known
 
 
 def condition(
@@ -152,7 +164,8 @@ def condition(
 ) -> Conditioned:
     """Bend a field to observations.
 
-    A point far off what all others say counts less, the farther the less.
+    A source whose points err more than expected counts less, and so does a point far
+    off what all others say: the farther the less.
 
     Parameters
     ----------
@@ -169,7 +182,10 @@ def condition(
     range_km = load_parameters("observations")["space"]["range_km"]
     law = Law(between_degree=between_degree, range_km=range_km, pivot_degree=pivot)
     law = _likeliest(law, places, errors, departure)
-    covariance = _calmed(law.covariance(places, places) + errors, departure)
+    covariance = law.covariance(places, places) + errors
+    more = _of_sources(covariance, departure, evidence)
+    covariance[np.diag_indices_from(covariance)] += more[evidence.source]
+    covariance = _calmed(covariance, departure)
     factor = cho_factor(covariance, lower=True)
     return Conditioned(
         law=law,
@@ -177,6 +193,7 @@ def condition(
         evidence=evidence,
         factor=factor,
         weights=cho_solve(factor, departure),
+        more=more,
     )
 
 
@@ -216,16 +233,41 @@ def _log_likelihood(covariance: np.ndarray, departure: np.ndarray) -> float:
     return float(-0.5 * (determinant + departure @ cho_solve(factor, departure)))
 
 
+def _off_others(
+    covariance: np.ndarray, departure: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far each point is from what all others say, and that variance."""
+    inverse = cho_solve(cho_factor(covariance, lower=True), np.eye(len(departure)))
+    precision = np.einsum("ii->i", inverse)
+    return inverse @ departure / precision, 1.0 / precision
+
+
+def _of_sources(
+    covariance: np.ndarray, departure: np.ndarray, evidence: Evidence
+) -> np.ndarray:
+    """Return by how much the points of each source err more than expected.
+
+    As the mean square of what they are off tells; a few points tell little.
+    """
+    space = load_parameters("observations")["space"]
+    count = len(evidence.offset)
+    points = np.bincount(evidence.source, minlength=count)
+    more = np.zeros(count)
+    for _ in range(space["outlier_rounds"]):
+        wider = covariance + np.diag(more[evidence.source])
+        off, variance = _off_others(wider, departure)
+        excess = np.bincount(evidence.source, off**2 - variance, minlength=count)
+        more = np.maximum(more + excess / (points + space["source_points"]), 0.0)
+    return more
+
+
 def _calmed(covariance: np.ndarray, departure: np.ndarray) -> np.ndarray:
     """Widen the error of points that lie far off what the others say of them."""
     space = load_parameters("observations")["space"]
     calmed = covariance.copy()
     for _ in range(space["outlier_rounds"]):
-        inverse = cho_solve(cho_factor(calmed, lower=True), np.eye(len(departure)))
-        precision = np.einsum("ii->i", inverse)
-        off = inverse @ departure / precision  # from what all the others say
-        allowed = (off / space["outlier_sds"]) ** 2
-        more = np.maximum(allowed - 1.0 / precision, 0.0)
+        off, variance = _off_others(calmed, departure)
+        more = np.maximum((off / space["outlier_sds"]) ** 2 - variance, 0.0)
         if not (more > 0).any():
             break
         calmed[np.diag_indices_from(calmed)] += more

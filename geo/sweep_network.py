@@ -68,7 +68,7 @@ def _noded(barriers: Barriers) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _nodes(points: np.ndarray, goes_on: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number the places, and tell which are ends of strings or meetings."""
+    """Give places their numbers, and tell which are ends of strings or meetings."""
     if not len(points):
         return np.empty(0, np.int64), np.empty(0, bool)
     rounded = np.round(points / _SAME_PLACE_M).astype(np.int64)

@@ -153,8 +153,8 @@ def plan_sweep(doors: Doors, settings: SweepSettings, barriers: Barriers) -> Swe
     near = candidates[np.isfinite(away)]
     if not len(near):
         raise EventError(
-            N_("no door can be reached from this base: water without a bridge or closed "
-               "roads lie between; choose another base")
+            N_("no door can be reached from this base: water without a bridge, or what "
+               "is closed, lies between; choose another base")
         )  # fmt: skip
     chosen = near[: settings.teams * settings.doors_per_day]
     stations = np.searchsorted(candidates, chosen) + 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import shapely
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
@@ -76,7 +76,7 @@ class Ways:
         """Return the way (n, 2) of each leg along a route of stations."""
         return [
             self._way(found.before[found.row[start]], int(start), int(end))
-            for start, end in zip(route[:-1], route[1:], strict=True)
+            for start, end in pairwise(route)
         ]
 
     def _way(self, before: np.ndarray, start: int, end: int) -> np.ndarray:
@@ -84,8 +84,7 @@ class Ways:
         while passed[-1] != start:
             passed.append(int(before[passed[-1]]))
         passed.reverse()
-        pairs = zip(passed[:-1], passed[1:], strict=True)
-        parts = [self._link(*pair) for pair in pairs]
+        parts = [self._link(*pair) for pair in pairwise(passed)]
         return np.concatenate([self.places[[start]], *parts])
 
     def _link(self, start: int, end: int) -> np.ndarray:

@@ -57,18 +57,23 @@ def reports(ledger: Ledger, event_id: str, on: date | None = None) -> list[Row]:
         ``withdrawn`` is never unknown.
     """
     position = ledger.position(on=on)
-    # The report's own key is asked for, so that only its versions are read.
-    own = event_report.c.event_id == event_id
-    rows = _fetched(ledger, as_of(event_report, position, own))
-    told = (*FIELDS, "entry_seq")
-    kept = [{n: row[n] for n in told} for row in rows]
-    for row in kept:
-        row["withdrawn"] = bool(row["withdrawn"])
-    if kept:
-        return sorted(kept, key=lambda row: row["number"])
+    if kept := kept_reports(ledger, event_id, on):
+        return kept
     only = hazard_event.c.event_id == event_id
     heads = _fetched(ledger, as_of(hazard_event, position, only))
     return [_first(ledger, head) for head in heads]
+
+
+def kept_reports(ledger: Ledger, event_id: str, on: date | None = None) -> list[Row]:
+    """Return the reports that were kept apart, as :func:`reports` does."""
+    own = event_report.c.event_id == event_id
+    rows = _fetched(ledger, as_of(event_report, ledger.position(on=on), own))
+    told = (*FIELDS, "entry_seq")
+    kept = [
+        {name: row[name] for name in told} | {"withdrawn": bool(row["withdrawn"])}
+        for row in rows
+    ]
+    return sorted(kept, key=lambda row: row["number"])
 
 
 def _first(ledger: Ledger, head: Row) -> Row:

@@ -35,7 +35,7 @@ from ledger.projection import Row, fetched, of_area, of_household, shown, table_
 from ledger.roles import Acting, is_within, require_area
 from ledger.schema import household
 from ledger.small_counts import AreaCount
-from ledger.store import Ledger, as_of_household
+from ledger.store import Ledger, as_of, as_of_household
 from ledger.unmasking import Personal, unmask
 from rules.errors import StaleEditError
 

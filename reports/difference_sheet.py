@@ -150,7 +150,7 @@ def door_table(sheet: DifferenceSheet, say: Say) -> pd.DataFrame:
             say(N_("Earlier by")): [row.moved for row in rows],
             f"{say(N_('before'))} ({unit})": [_rounded(r.degree_before) for r in rows],
             f"{say(N_('after'))} ({unit})": [_rounded(r.degree_after) for r in rows],
-            say(N_("Why")): [row.why for row in rows],
+            say(N_("Why it moved")): [row.why for row in rows],
         },
         dtype=object,
     )
@@ -166,7 +166,7 @@ def village_table(sheet: DifferenceSheet, say: Say) -> pd.DataFrame:
             say(N_("Doors moved")): [row.moved for row in rows],
             f"{say(N_('before'))} ({unit})": [_rounded(r.degree_before) for r in rows],
             f"{say(N_('after'))} ({unit})": [_rounded(r.degree_after) for r in rows],
-            say(N_("Why")): [row.why for row in rows],
+            say(N_("Why it moved")): [row.why for row in rows],
         },
         dtype=object,
     )

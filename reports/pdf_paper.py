@@ -5,13 +5,15 @@ All lengths are in points from the lower left corner, as PDF has them.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
 
 import segno
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -58,9 +60,29 @@ class Paper:
 
     def __init__(self, title: str) -> None:
         _register_fonts()
+        rl_config.useA85 = 0  # text around packed bytes: larger, and slow to write
         self._target = BytesIO()
         self.canvas = Canvas(self._target, pagesize=A4, invariant=1)
         self.canvas.setTitle(plain(title))
+        self._stencils: dict[str, str] = {}
+
+    @contextmanager
+    def stencil(self, name: str) -> Iterator[bool]:
+        """Draw once what is drawn often; it is put where the origin stands.
+
+        Yields
+        ------
+        bool
+            Whether it is new, and so must be drawn at the origin within this block.
+        """
+        new = name not in self._stencils
+        form = self._stencils.setdefault(name, f"stencil{len(self._stencils)}")
+        if new:
+            self.canvas.beginForm(form, 0, -HEIGHT, WIDTH, HEIGHT)
+        yield new
+        if new:
+            self.canvas.endForm()
+        self.canvas.doForm(form)
 
     def begin(self, frame: Frame, number: int, of: int) -> None:
         """Begin a page: watermark, stamp, foot."""
@@ -158,6 +180,11 @@ class Paper:
         self.canvas.drawPath(path, stroke=0, fill=1)
 
     def _watermark(self, words: str) -> None:
+        with self.stencil(f"stamp {words}") as new:
+            if new:
+                self._draw_watermark(words)
+
+    def _draw_watermark(self, words: str) -> None:
         long = _WATERMARK_RATIO * WIDTH / math.cos(math.radians(_WATERMARK_TURN))
         size = min(WATERMARK_POINTS, long / wide(words, BOLD, 1))
         for height in (0.25, 0.5, 0.75):

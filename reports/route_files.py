@@ -69,15 +69,17 @@ def _kml_team(folder: ET.Element, sheet: TeamSheet, style: str) -> None:
         mark = _kml_mark(folder, _team(sheet), style)
         _kml_place(mark, "LineString", line)
     for stop in sheet.placed:
-        mark = _kml_mark(folder, _door(sheet, stop), style)
-        ET.SubElement(mark, "description").text = _described(sheet, stop)
-        mark[:] = [mark[0], mark[2], mark[1]]  # the schema wants the style later
+        mark = _kml_mark(folder, _door(sheet, stop), style, _described(sheet, stop))
         _kml_place(mark, "Point", [(stop.lon, stop.lat)])
 
 
-def _kml_mark(folder: ET.Element, name: str, style: str) -> ET.Element:
+def _kml_mark(
+    folder: ET.Element, name: str, style: str, description: str = ""
+) -> ET.Element:
     mark = ET.SubElement(folder, "Placemark")
     _say(mark, "name", name)
+    if description:
+        _say(mark, "description", description)
     _say(mark, "styleUrl", style)
     return mark
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -104,7 +105,7 @@ class TeamSheet:
     minutes: float = math.nan
     sources: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def placed(self) -> tuple[SheetStop, ...]:
         """The doors that can be drawn."""
         return tuple(stop for stop in self.stops if stop.is_placed)

@@ -5,7 +5,7 @@ Rule W10: what was seen, what the owner said, the defects, and the photographs.
 
 from reportlab.lib.units import mm
 
-from reports.pdf_paper import BOLD, FAINT, MARGIN, QUIET, RIGHT, TOP, Paper
+from reports.pdf_paper import BOLD, FAINT, MARGIN, QUIET, RIGHT, TEXT, TOP, Paper, wide
 from reports.team_sheet import Say, SheetStop, TeamSheet, arrival, is_known
 from rules.language import N_
 from rules.vocabulary import ENGLISH, TAGS
@@ -17,6 +17,7 @@ GRADES = ("1", "2", "3", "4", "5")
 _NUMBER, _FACTS, _BOXES, _WORDS = (MARGIN + at * mm for at in (0, 15, 65, 113))
 _THIRD = ROW_HEIGHT / 3
 _BOX = 3.6 * mm
+_LINES_FROM = 4 - _THIRD  # the first line to write on, below the top of a row
 _COLUMNS = (
     (_NUMBER, N_("No.")),
     (_FACTS, N_("Door")),
@@ -61,8 +62,16 @@ def _draw_row(
     paper.text(_NUMBER, top - 19, str(stop.place), 16, font=BOLD, width=13 * mm)
     paper.text(_NUMBER, top - 34, arrival(sheet, stop), 7, width=13 * mm)
     _draw_facts(paper, stop, top, say, english=sheet.language == "en")
-    _draw_boxes(paper, top, say)
-    _draw_lines(paper, stop, top, say)
+    paper.canvas.saveState()
+    paper.canvas.translate(0, top)
+    with paper.stencil(f"row {sheet.language}") as new:
+        if new:
+            _draw_boxes(paper, say)
+            _draw_lines(paper, say)
+    paper.canvas.restoreState()
+    if stop.note:
+        noted, x = f"{say('Remarks')}: {stop.note}", _seen_from(say)
+        paper.text(x, top + _LINES_FROM + 2, noted, 6.5, width=RIGHT - 3 - x)
 
 
 def _draw_facts(
@@ -107,9 +116,9 @@ def danger_words(stop: SheetStop, say: Say) -> str:
     return f"{told} · {danger}"
 
 
-def _draw_boxes(paper: Paper, top: float, say: Say) -> None:
+def _draw_boxes(paper: Paper, say: Say) -> None:
     """Draw what is ticked: the tag, the damage grade, whether people live there."""
-    x, y = _BOXES, top - _THIRD + 3
+    x, y = _BOXES, 3 - _THIRD
     for tag in TAGS:
         x = paper.tick_box(x, y, _BOX, say(tag)) + 7
     x, y = _BOXES, y - _THIRD
@@ -124,16 +133,17 @@ def _draw_boxes(paper: Paper, top: float, say: Say) -> None:
     paper.rule(x, y, _WORDS - 5, grey=FAINT, line=0.4)
 
 
-def _draw_lines(paper: Paper, stop: SheetStop, top: float, say: Say) -> None:
-    """Draw lines to write on; what was noted before stands on the first."""
-    y = top - _THIRD + 4
+def _draw_lines(paper: Paper, say: Say) -> None:
+    """Draw lines to write on."""
+    y = _LINES_FROM
     for words in _WRITTEN:
         step = (RIGHT - _WORDS) / len(words)
         for at, word in enumerate(words):
             x = paper.text(_WORDS + at * step, y + 1.5, say(word), 7, grey=QUIET) + 3
-            end = _WORDS + (at + 1) * step - 3
-            paper.rule(x, y, end, grey=FAINT, line=0.4)
-            if stop.note and word == SEEN:
-                noted = f"{say('Remarks')}: {stop.note}"
-                paper.text(x, y + 2, noted, 6.5, width=end - x)
+            paper.rule(x, y, _WORDS + (at + 1) * step - 3, grey=FAINT, line=0.4)
         y -= _THIRD
+
+
+def _seen_from(say: Say) -> float:
+    """Return where the first line to write on begins."""
+    return _WORDS + wide(say(SEEN), TEXT, 7) + 3

@@ -99,8 +99,7 @@ class TeamPages:
         def made() -> str:
             workspace = self._workspace()
             team = require_team(workspace, request.path_params["token"])
-            told_of = (workspace.county_name, workspace.demonstration)
-            return team_html(team, *told_of, language)
+            return team_html(team, workspace, language)
 
         html = await run_in_threadpool(made)
         headers = {"Content-Security-Policy": POLICY, "Cache-Control": NEVER}

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from rules.language import LANGUAGES, N_, translator
 from web.answers import NEVER, packed
@@ -70,8 +70,11 @@ def language_asked(request: Request) -> str:
 
 
 def refused(request: Request, message: str, status: int, **headers: str) -> Response:
-    """Answer with a sentence in the reader's language."""
-    told = {"error": translator(language_asked(request))(message)}
+    """Answer with a sentence in the reader's language: to a page, or to a person."""
+    sentence = translator(language_asked(request))(message)
+    if "text/html" in request.headers.get("Accept", ""):
+        return PlainTextResponse(sentence, status, {"Cache-Control": NEVER} | headers)
+    told = {"error": sentence}
     return JSONResponse(told, status, {"Cache-Control": NEVER} | headers)
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from string import Template
 
 from desk.team_work import Team
+from desk.workspace import Workspace
 from layers.assets import OWN, OWN_FOLDER, asset_address
 from rules.language import N_, translator
 from rules.parameters import load_parameters
+from rules.stamps import stamp_of
 from rules.vocabulary import TAGS
 
 SCRIPTS = (
@@ -100,7 +102,6 @@ WORDS = {
     "needs_script": N_("This page needs JavaScript."),
     "people_unknown": N_("people not known"),
 }
-DEMONSTRATION = N_("Demonstration data")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -109,7 +110,7 @@ POLICY = (
 )
 
 
-def team_html(team: Team, county_name: str, demonstration: bool, language: str) -> str:
+def team_html(team: Team, workspace: Workspace, language: str) -> str:
     """Return the frame of a team's page; names are text, never markup."""
     say = translator(language)
     other, other_name = OTHER_LANGUAGE[language]
@@ -127,8 +128,8 @@ def team_html(team: Team, county_name: str, demonstration: bool, language: str) 
         "title": f"{say(TITLE)} · {team.name}",
         "team": team.name,
         "mission": team.mission["title"],
-        "county": county_name,
-        "stamp": say(DEMONSTRATION) if demonstration else "",
+        "county": workspace.county_name,
+        "stamp": stamp_of(workspace, say),
         "needs_script": say(WORDS["needs_script"]),
         "other": other,
         "other_name": other_name,

@@ -36,18 +36,33 @@ def team_world(root, *, doors=4, teams=2, season=None) -> TeamWorld:
         entry.write(
             dwelling, [row | {"structure": "土坯", "grade": "D"} for row in rows]
         )
-    with made.ledger.writing(**head | {"scope": "events"}) as entry:
-        quake = {"hazard": "earthquake", "form": "parameters", "title": "安和 6.5"}
-        told = {"event_id": EVENT, "happened_at": STRUCK.isoformat()}
-        entry.write(hazard_event, [quake | told])
+    begin_event(made, EVENT)
     begin_mission(made, ids, teams=teams, season=season)
     return TeamWorld(made, ids)
 
 
-def begin_mission(workspace, ids, *, teams=2, season=None, mission=MISSION):
+def begin_event(workspace, event_id):
+    """Put an earthquake on record."""
+    head = {"actor": "t", "verb": "add event", "scope": "events", "at": STRUCK}
+    with workspace.ledger.writing(**head) as entry:
+        quake = {"hazard": "earthquake", "form": "parameters", "title": "安和 6.5"}
+        told = {"event_id": event_id, "happened_at": STRUCK.isoformat()}
+        entry.write(hazard_event, [quake | told])
+
+
+def secret_of(team, mission=MISSION):
+    """The secret in the link of the n-th team, 1 is the first."""
+    if mission == MISSION and team <= 2:
+        return (FIRST, SECOND)[team - 1]
+    return f"secret-{mission}-{team:03}"
+
+
+def begin_mission(
+    workspace, ids, *, teams=2, season=None, mission=MISSION, event_id=EVENT
+):
     """Give doors to teams in equal parts, each with a link of its own."""
     names = [str(n + 1) for n in range(teams)]
-    secrets = [FIRST, SECOND, *[f"secret-of-team-{n}" for n in names[2:]]]
+    secrets = [secret_of(n + 1, mission) for n in range(teams)]
     each = -(-len(ids) // teams)
     stops = [
         {"household_id": id_, "team": names[n // each], "place": n % each + 1}
@@ -55,11 +70,12 @@ def begin_mission(workspace, ids, *, teams=2, season=None, mission=MISSION):
     ]
     rows = [
         {"team": n, "name": f"第{n}队", "token_sha256": token_hash(s)}
-        for n, s in zip(names, secrets, strict=False)
+        for n, s in zip(names, secrets, strict=True)
     ]
     wanted = {
-        "mission_id": mission, "event_id": None if season else EVENT, "season": season,
-        "title": "第一天", "made_at": STRUCK.isoformat(), "teams": teams, "settings": "{}",
+        "mission_id": mission, "event_id": None if season else event_id, "season": season,
+        "title": "第一天", "made_at": STRUCK.isoformat(), "teams": teams,
+        "settings": '{"sweep_id": "s-1"}' if season else "{}",
     }  # fmt: skip
     hand = Hand(workspace, PLANNER, at=STRUCK)
     with workspace.ledger.transaction() as transaction:

@@ -1,6 +1,7 @@
 """What telephones send: kept once, in whatever order it comes, or answered why not."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 from desk.field_returns import take_team_findings, take_team_photograph
 from ledger.fieldwork import photographs, visits
 from ledger.findings import findings, found_at, last_by_household
-from rules.times import CHINA_TIME
 from tests.desk.field_world import picture
 from tests.desk.team_world import (
     EVENT,
@@ -17,8 +17,12 @@ from tests.desk.team_world import (
     MISSION,
     NOW,
     SECOND,
+    STRUCK,
+    begin_event,
+    begin_mission,
     end_mission,
     found,
+    secret_of,
     team_world,
 )
 
@@ -147,8 +151,9 @@ def test_a_seasonal_sweep_makes_its_visits_too(tmp_path):
     made = team_world(tmp_path / "w", season="after_thaw").workspace
     rows = [found("f-000001", "D001", "黄"), found("f-000002", "D002", "绿")]
     assert send(made, *rows) == ["taken", "taken"]
-    told = [(v["kind"], v["household_id"], v["suspected"]) for v in visits(made.ledger)]
-    assert told == [("sweep", "D001", True), ("sweep", "D002", False)]
+    names = ("sweep_id", "household_id", "suspected")
+    told = [tuple(v[n] for n in names) for v in visits(made.ledger)]
+    assert told == [("s-1", "D001", True), ("s-1", "D002", False)]
     assert len(findings(made.ledger, MISSION)) == 2
     made.ledger.close()
 
@@ -176,7 +181,7 @@ def test_a_picture_without_its_finding_or_of_another_team_is_refused(world):
     assert photographs(world.ledger) == []
 
 
-HOUR = datetime(2025, 11, 19, 8, tzinfo=CHINA_TIME)
+DAY = timedelta(hours=9)  # the same day: a past is set up forwards only
 ROWS = st.lists(
     st.tuples(
         st.integers(1, 30),
@@ -190,28 +195,40 @@ ROWS = st.lists(
 )
 
 
-def sent(row):
+def sent(row, event_id):
     number, household_id, tag, minute = row
-    at = (HOUR + timedelta(minutes=minute)).isoformat()
-    return found(f"finding-{number:03}", household_id, tag, at=at)
+    at = (STRUCK + timedelta(minutes=minute)).isoformat()
+    return found(f"{event_id}-{number:03}", household_id, tag, at=at)
 
 
-def told_by(workspace):
-    rows = last_by_household(workspace.ledger, EVENT).values()
+def told_by(workspace, event_id):
+    rows = last_by_household(workspace.ledger, event_id).values()
     return {(r["household_id"], r["finding_id"], r["tag"]) for r in rows}
 
 
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    """One county; each example has an earthquake of its own in it."""
+    made = team_world(tmp_path_factory.mktemp("order") / "w")
+    yield made, count(2)
+    made.workspace.ledger.close()
+
+
 @given(rows=ROWS, data=st.data())
-def test_in_any_order_and_doubled_the_state_is_the_same(tmp_path_factory, rows, data):
-    wanted = {}
-    for row in sorted(map(sent, rows), key=lambda r: (r["visited_at"], r["id"])):
-        wanted[row["household_id"]] = row["id"], row["tag"]
-    root = tmp_path_factory.mktemp("order") / "w"
-    workspace = team_world(root).workspace
-    twice = data.draw(st.permutations([*rows, *rows]))
+def test_in_any_order_and_doubled_the_state_is_the_same(county, rows, data):
+    (workspace, ids), numbers = county
+    number = next(numbers)
+    event_id, mission = f"eq-{number:03}", f"m-{number:03}"
+    begin_event(workspace, event_id)
+    begin_mission(workspace, ids, mission=mission, event_id=event_id)
+    own = [sent(row, event_id) for row in rows]
+    wanted = {
+        row["household_id"]: (row["id"], row["tag"])
+        for row in sorted(own, key=lambda r: (r["visited_at"], r["id"]))
+    }
+    twice = data.draw(st.permutations([*own, *own]))
     cut = data.draw(st.integers(0, len(twice)))
     for part in (twice[:cut], twice[cut:]):
-        send(workspace, *map(sent, part))
-    assert told_by(workspace) == {(h, *said) for h, said in wanted.items()}
-    assert len(findings(workspace.ledger, EVENT)) == len(rows)
-    workspace.ledger.close()
+        send(workspace, *part, token=secret_of(1, mission), at=STRUCK + DAY)
+    assert told_by(workspace, event_id) == {(h, *said) for h, said in wanted.items()}
+    assert len(findings(workspace.ledger, event_id)) == len(rows)

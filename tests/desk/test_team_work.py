@@ -12,7 +12,6 @@ from tests.desk.team_world import (
     MISSION,
     NOW,
     SECOND,
-    begin_mission,
     end_mission,
     found,
     team_world,
@@ -90,9 +89,3 @@ def test_a_sweep_of_a_season_tells_no_names(tmp_path):
     assert [stop.people for stop in work.stops] == [3, 3]
     assert work.team.occasion == MISSION
     made.workspace.ledger.close()
-
-
-def test_a_later_mission_has_a_link_of_its_own(world):
-    end_mission(world.workspace, NOW)
-    begin_mission(world.workspace, ["H1"], teams=1, mission="m-002")
-    assert doors(world) == ["H1"]

@@ -4,6 +4,7 @@
 (() => {
   const { element, say } = team;
   const main = document.getElementById("main");
+  const refusals = element("section", { class: "refusals" });
   const toastBox = document.getElementById("toast");
   const TOAST_MS = 8000;
   let isNearest = false;
@@ -99,21 +100,26 @@
     });
   };
 
-  const refusedRow = (one) => element("li", { class: "refused" },
-    element("p", { text: `${one.tag} · ${one.household_id}` }),
+  const refusedRow = (what, one, letGo) => element("li", { class: "refused" },
+    element("p", { text: `${what} · ${one.household_id}` }),
     element("p", { text: say("refused", { reason: one.refused }) }),
     element("button", {
-      type: "button", text: say("drop"), onclick: () => {
-        team.put("finding", one.id, { ...one, state: "dropped" });
-        draw();
-      },
+      type: "button", text: say("drop"), onclick: async () => { await letGo(one); draw(); },
     }));
 
-  const refusals = () => {
+  // Out of sight, but still on the telephone.
+  const dropFinding = (one) => team.put("finding", one.id, { ...one, state: "dropped" });
+  const dropPicture = (one) => team.photographs.drop(one.key);
+
+  const drawRefusals = async () => {
+    const pictures = await team.office.refusedPhotographs();
     const rows = team.findings().filter(({ state }) => state === "refused");
-    return rows.length ? element("section", { class: "refusals" },
-      element("h2", { text: say("refused_title", { count: rows.length }) }),
-      element("ul", {}, ...rows.map(refusedRow))) : null;
+    const count = rows.length + pictures.length;
+    refusals.replaceChildren(...(count ? [
+      element("h2", { text: say("refused_title", { count }) }),
+      element("ul", {}, ...rows.map((one) => refusedRow(one.tag, one, dropFinding)),
+        ...pictures.map((one) => refusedRow(say("photographs", { count: 1 }), one,
+          dropPicture)))] : []));
   };
 
   const search = async (event) => {
@@ -201,7 +207,7 @@
     const { scrollY } = window;
     const empty = doors.length ? "all_done" : "no_doors";
     main.replaceChildren(...[
-      ...warnings(), refusals(),
+      ...warnings(), refusals,
       left.length ? nextCard(left[0])
         : work() && element("p", { class: "empty", text: say(empty) }),
       element("div", { class: "order" }, toOrder()),
@@ -216,6 +222,7 @@
     document.getElementById("updated").textContent = at
       ? say("updated", { time: team.clockWords(at) }) : say("never_updated");
     drawLine();
+    drawRefusals();
   };
 
   const keeps = (name) => {

@@ -19,7 +19,8 @@
   const tagWord = (tag) => `${tag} ${say(`tag_${SIDES[team.tags.indexOf(tag)]}`)}`;
 
   const freshDraft = (stop, tag) => {
-    const before = newest(stop);
+    const last = newest(stop);
+    const before = last?.state ? last : null; // entered here, and not by others
     return {
       id: team.newId(), household_id: stop.household_id, tag: tag ?? null,
       damage_grade: before?.damage_grade ?? null, occupied: before?.occupied ?? null,

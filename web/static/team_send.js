@@ -53,6 +53,11 @@
     return kept.filter((row) => !row.refused && sent.has(row.finding_id));
   };
 
+  const refusedPhotographs = async () => {
+    const kept = await team.photographs.all().catch(() => []);
+    return kept.filter((row) => row.refused);
+  };
+
   const settle = ({ id, state, reason }) => {
     const row = team.get("finding", id);
     if (!row) return;
@@ -165,5 +170,6 @@
     return load();
   };
 
-  team.office = { line, start, load, flush, door, waiting, waitingPhotographs };
+  team.office = { line, start, load, flush, door, waiting, waitingPhotographs,
+    refusedPhotographs };
 })();
