@@ -18,11 +18,13 @@ PARTS = {
     "eligibility": ("eligibility",),
     "events": ("event",),
     "triage": ("triage",),
+    "difference": ("diff",),
     "drill": ("drill",),
     "keeping": ("verify", "backup", "restore"),
     "matching": ("match",),
     "codes": ("codes",),
     "findings": ("findings",),
+    "sweep": ("sweep",),
     "layers": ("layer",),
 }
 

@@ -132,10 +132,9 @@ def _gone(
     return (distance_km <= SPOT_KM) | twins
 
 
-def guesses(here: World) -> Iterator[Guess]:
-    """Guess each station from the others."""
-    degree = here.stations.degree
-    for at in range(len(degree)):
+def guesses(here: World, rows: np.ndarray) -> Iterator[Guess]:
+    """Guess stations, each from all the others."""
+    for at in rows:
         left = np.flatnonzero(~here.gone[at])
         yield Guess(*_blended(here, at, left), *_plain(here, at, left))
 
@@ -204,10 +203,15 @@ def score(found: np.ndarray, true: np.ndarray, sd: np.ndarray | float) -> Score:
     return Score(float(np.mean(off)), float(np.sqrt(np.mean(off**2))), float(covered))
 
 
-def scores(here: World) -> dict[str, dict[str, Score]]:
-    """Return the score of each guess by kind; ``"all"`` is every station."""
-    kind, true = np.array(here.stations.kind), here.stations.degree
-    guessed = Guess(*map(np.array, zip(*guesses(here), strict=True)))
+def scores(
+    here: World, guessed_rows: np.ndarray | None = None
+) -> dict[str, dict[str, Score]]:
+    """Return the score of each guess by kind; ``"all"`` is every station guessed."""
+    if guessed_rows is None:
+        guessed_rows = np.arange(len(here.stations))
+    kind = np.array(here.stations.kind)[guessed_rows]
+    true = here.stations.degree[guessed_rows]
+    guessed = Guess(*map(np.array, zip(*guesses(here, guessed_rows), strict=True)))
     methods = {
         "blend": (guessed.blend, guessed.blend_sd),
         "ellipse": (guessed.ellipse, guessed.ellipse_sd),

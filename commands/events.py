@@ -1,4 +1,4 @@
-"""``event``: take events, list them."""
+"""``event``: take events and their later reports, list them."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +7,13 @@ from typing import Annotated
 import typer
 
 from commands.printing import ACTOR, AsJson, show, show_json, show_table
-from desk.events import Parameters, add_event_file, add_event_parameters
+from desk.event_record import TakenReport
+from desk.event_reports import take_event, take_report, withdraw_report
+from desk.event_sources import Parameters, Source
+from desk.known_events import event_of
 from desk.workspace import workspace_at
+from geo.message_files import message_text
+from ledger.event_reports import reports
 from ledger.register import events
 from rules.errors import EventError
 
@@ -16,30 +21,79 @@ app = typer.Typer()
 event = typer.Typer(help="Earthquakes and floods.", no_args_is_help=True)
 app.add_typer(event, name="event")
 
+File = Annotated[Path | None, typer.Argument(help="A ShakeMap, a raster, polygons …")]
+Message = Annotated[str, typer.Option(help="Text of a message, or a file of it.")]
+Number = Annotated[float | None, typer.Option()]
+Time = Annotated[str, typer.Option(help="As 2008-05-12T14:28:01+08:00.")]
+Hazard = Annotated[str, typer.Option(help="earthquake or flood, for a file.")]
+EventId = Annotated[str, typer.Option("--event", help="The event's id.")]
+
 
 @event.command("add")
 def add(
     workspace: Path,
-    file: Annotated[Path | None, typer.Argument()] = None,
-    magnitude: Annotated[float | None, typer.Option()] = None,
-    lon: Annotated[float | None, typer.Option()] = None,
-    lat: Annotated[float | None, typer.Option()] = None,
-    depth_km: Annotated[float | None, typer.Option()] = None,
-    time: Annotated[str, typer.Option(help="As 2008-05-12T14:28:01+08:00.")] = "",
-    hazard: Annotated[str, typer.Option(help="earthquake or flood, for a file.")] = "",
+    file: File = None,
+    message: Message = "",
+    magnitude: Number = None,
+    lon: Number = None,
+    lat: Number = None,
+    depth_km: Number = None,
+    time: Time = "",
+    hazard: Hazard = "",
     as_json: AsJson = False,
 ) -> None:
-    """Take an event: a ShakeMap, a raster, polygons, or four numbers."""
+    """Take an event: a message, a ShakeMap, a raster, polygons, or four numbers."""
+    source = _source(file, message, (magnitude, lon, lat, depth_km), time)
     with workspace_at(workspace) as opened:
-        if file is not None:
-            event_id = add_event_file(opened, file, ACTOR, hazard=hazard or None)
-        else:
-            given = _parameters(magnitude, lon, lat, depth_km, time)
-            event_id = add_event_parameters(opened, given, ACTOR)
+        taken = take_event(opened, ACTOR, source, hazard=hazard or None)
+    _tell(workspace, taken, as_json)
+
+
+@event.command("update")
+def update(
+    workspace: Path,
+    event_id: EventId,
+    file: File = None,
+    message: Message = "",
+    magnitude: Number = None,
+    lon: Number = None,
+    lat: Number = None,
+    depth_km: Number = None,
+    time: Time = "",
+    hazard: Hazard = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take a newer report of an event; the earlier ones stay on record."""
+    source = _source(file, message, (magnitude, lon, lat, depth_km), time)
+    with workspace_at(workspace) as opened:
+        taken = take_report(opened, ACTOR, event_id, source, hazard=hazard or None)
+    _tell(workspace, taken, as_json)
+
+
+@event.command("withdraw")
+def withdraw(
+    workspace: Path,
+    event_id: EventId,
+    report: Annotated[int, typer.Option(help="Number of the report that is wrong.")],
+) -> None:
+    """Withdraw a report that was wrong; it stays on record and counts no more."""
+    with workspace_at(workspace) as opened:
+        withdraw_report(opened, ACTOR, event_id, report)
+    show(f"report {report} of event {event_id} counts no more")
+
+
+@event.command("reports")
+def list_reports(workspace: Path, event_id: EventId, as_json: AsJson = False) -> None:
+    """List the reports of an event."""
+    with workspace_at(workspace) as opened:
+        event_of(opened, event_id)
+        rows = reports(opened.ledger, event_id)
+    shown = ("number", "form", "title", "happened_at", "magnitude", "lon", "lat")
+    shown += ("depth_km", "received_at", "withdrawn")
     if as_json:
-        show_json({"event_id": event_id})
+        show_json({"reports": [{name: row[name] for name in shown} for row in rows]})
     else:
-        show(f"event {event_id}; next: triage {workspace} --event {event_id}")
+        show_table("Reports", shown, ([row[name] for name in shown] for row in rows))
 
 
 @event.command("list")
@@ -54,20 +108,35 @@ def list_events(workspace: Path, as_json: AsJson = False) -> None:
         show_table("Events", shown, ([row[name] for name in shown] for row in rows))
 
 
-def _parameters(
-    magnitude: float | None,
-    lon: float | None,
-    lat: float | None,
-    depth_km: float | None,
-    time: str,
-) -> Parameters:
-    given = {"--magnitude": magnitude, "--lon": lon, "--lat": lat}
-    given["--depth-km"] = depth_km
-    missing = [name for name, value in given.items() if value is None]
+def _tell(workspace: Path, taken: TakenReport, as_json: bool) -> None:
+    if as_json:
+        show_json(vars(taken))
+        return
+    name = f"event {taken.event_id}"
+    if not taken.is_new:
+        show(f"{name}: on record already as report {taken.number}; nothing changed")
+        return
+    later = f", report {taken.number}" if taken.number > 1 else ""
+    show(f"{name}{later}; next: triage {workspace} --event {taken.event_id}")
+    if later:
+        show(f"what it changed: diff {workspace} --event {taken.event_id}")
+
+
+def _source(
+    file: Path | None, message: str, numbers: tuple[float | None, ...], time: str
+) -> Source:
+    if file is not None:
+        return file
+    return message_text(message) if message else _parameters(numbers, time)
+
+
+def _parameters(numbers: tuple[float | None, ...], time: str) -> Parameters:
+    names = ("--magnitude", "--lon", "--lat", "--depth-km")
+    missing = [n for n, value in zip(names, numbers, strict=True) if value is None]
     if missing:
         raise EventError(
-            "give an event file, or all of --magnitude --lon --lat --depth-km --time; "
-            "missing: {missing}",
+            "give an event file, a --message, or all of --magnitude --lon --lat "
+            "--depth-km --time; missing: {missing}",
             missing=" ".join(missing),
         )
     try:
@@ -76,6 +145,7 @@ def _parameters(
         raise EventError(
             "{time!r} is not a time; write it as 2008-05-12T14:28:01+08:00", time=time
         ) from None
+    magnitude, lon, lat, depth_km = numbers
     return Parameters(
         magnitude=magnitude, lon=lon, lat=lat, depth_km=depth_km, at=happened_at
     )

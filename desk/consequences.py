@@ -93,8 +93,7 @@ def consequences(
     """
     day = on or date.today()
     begun = _day(found.event)
-    graded = _graded_since(found.exposure, begun)
-    doors = np.flatnonzero(_called(found) | _dangerous(found.exposure, graded))
+    doors = np.flatnonzero(_called(found) | _newly_dangerous(found.exposure, begun))
     rows = [row for row in _rows(found, doors) if row["village_code"].startswith(area)]
     open_ = _open_files(workspace, (row["household_id"] for row in rows))
     made = [_consequence(workspace, row, open_, (begun, day)) for row in rows]
@@ -119,16 +118,14 @@ def _called(found: Triaged) -> np.ndarray:
     return called & seen.doors
 
 
-def _graded_since(exposure: Exposure, begun: date | None) -> np.ndarray:
-    """Tell which houses were appraised since an event; without its day, none is."""
+def _newly_dangerous(exposure: Exposure, begun: date | None) -> np.ndarray:
+    """Tell which houses were graded C or D since an event; without its day, none."""
     if begun is None:
         return np.zeros(len(exposure), dtype=bool)
     since = (np.datetime64(begun, "D") - EPOCH).astype(int)
-    return exposure.appraised_on >= since
-
-
-def _dangerous(exposure: Exposure, graded: np.ndarray) -> np.ndarray:
+    until = since + appraisal_law()["within_days"]
     codes = [GRADES.index(grade) for grade in appraisal_law()["dangerous_grades"]]
+    graded = (exposure.appraised_on >= since) & (exposure.appraised_on <= until)
     return graded & np.isin(exposure.grade, codes)
 
 
@@ -179,10 +176,7 @@ def _consequence(
     days: tuple[date | None, date],
 ) -> Consequence:
     begun, on = days
-    appraised_on = row.pop("appraised_on")
-    graded_on = (EPOCH + appraised_on).item() if appraised_on is not None else None
-    if begun is None or graded_on is None or graded_on < begun:
-        graded_on = None
+    graded_on = _answered_on(row, begun, row.pop("appraised_on"))
     file = open_.get(row["household_id"])
     third = file is not None and is_dispute_open(file, on)
     state = _state(row["grade"], graded_on, file) if not third else "to_appraise"
@@ -197,6 +191,22 @@ def _consequence(
         appraise_by=by,
         third_party=third,
     )
+
+
+def _answered_on(row: Row, begun: date | None, appraised_on: int | None) -> date | None:
+    """Return the day of the appraisal that answers what was found; ``None`` none.
+
+    A grade from before the event is none, and one that says sound is none if it was
+    given before the door was tagged (rule H7).
+    """
+    if appraised_on is None or begun is None:
+        return None
+    day, visited = (EPOCH + appraised_on).item(), instant(row["visited_at"])
+    if day < begun:
+        return None
+    sound = row["grade"] not in appraisal_law()["dangerous_grades"]
+    seen = visited.astimezone(CHINA_TIME).date() if visited and row["tag"] else begun
+    return None if sound and day < seen else day
 
 
 def _state(grade: str, graded_on: date | None, file: CaseFile | None) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from desk.case_hand import Hand
 from desk.event_record import (
     TakenReport,
     head_of,
@@ -17,13 +18,17 @@ from desk.event_sources import Source, Told, told_by
 from desk.hazard_now import StruckBy
 from desk.known_events import event_of
 from desk.reported import struck_by as struck_by
+from desk.same_event import require_same_event
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
 from ledger.event_reports import reports
 from ledger.register import events
+from ledger.roles import Role, require_area
 from ledger.schema import event_report, hazard_event
-from rules.errors import EventError
+from rules.errors import AccessError, EventError
 from rules.language import N_
+
+MAY_WITHDRAW = (Role.PLANNER, Role.RESPONDER)
 
 Row = dict[str, Any]
 
@@ -78,6 +83,62 @@ def take_event(
         ids = {row["event_id"] for row in events(workspace.ledger)}
         named = own_id(workspace, told)
         return record(workspace, actor, told, named if named in ids else "")
+
+
+def reports_of_event(workspace: Workspace, event_id: str) -> list[Row]:
+    """Return the reports of an event by number, those withdrawn among them.
+
+    Raises
+    ------
+    EventError
+        If there is no such event.
+    """
+    event_of(workspace, event_id)
+    return reports(workspace.ledger, event_id)
+
+
+def likely_event(workspace: Workspace, source: Source) -> str:
+    """Return the event that a message or numbers seem to tell of, ``""`` if none.
+
+    It is one on record at about that time and place; the newest of several.
+
+    Raises
+    ------
+    EventError
+        If a number is missing or impossible.
+    """
+    row = message_row(told_by(source, workspace.folder("events")))
+    if None in (row["happened_at"], row["lon"], row["lat"]):
+        return ""
+    for event in reversed(events(workspace.ledger)):
+        if event["happened_at"] is not None and event["lon"] is not None:
+            known = reports(workspace.ledger, event["event_id"])
+            try:
+                require_same_event(row, known, workspace.folder("events"))
+            except EventError:
+                continue
+            return event["event_id"]
+    return ""
+
+
+def withdraw(hand: Hand, event_id: str, number: int) -> None:
+    """Withdraw a report in somebody's name.
+
+    Raises
+    ------
+    AccessError
+        If this role does not withdraw reports.
+    EventError
+        As :func:`withdraw_report`.
+    """
+    require_area(hand.acting)
+    if hand.acting.role not in MAY_WITHDRAW:
+        raise AccessError(
+            N_("a {role} does not withdraw reports; ask: {who}"),
+            role=hand.acting.role.value,
+            who=", ".join(role.value for role in MAY_WITHDRAW),
+        )
+    withdraw_report(hand.workspace, hand.acting.name, event_id, number)
 
 
 def withdraw_report(

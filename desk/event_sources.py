@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 
 from geo.event_files import file_form, read_event_polygons, sort_of_raster
+from geo.message_files import SUFFIX, read_message
 from geo.quake import Quake
 from geo.quake_message import read_quake_message
 from geo.raster_intake import as_geotiff, is_geotiff
@@ -118,7 +119,7 @@ def _from_message(text: str) -> Told:
         )
     return Told(
         form="message",
-        title=message.title[:TITLE_LENGTH],
+        title=(message.place or _place(message.lon, message.lat))[:TITLE_LENGTH],
         values={
             "happened_at": message.time.isoformat(),
             "magnitude": message.magnitude,
@@ -136,7 +137,7 @@ def _from_numbers(given: Parameters) -> Told:
     values["happened_at"] = _instant(given.at) if given.at else None
     return Told(
         form="parameters",
-        title=(given.title or f"{given.lon:.2f}, {given.lat:.2f}")[:TITLE_LENGTH],
+        title=(given.title or _place(given.lon, given.lat))[:TITLE_LENGTH],
         values=values,
     )
 
@@ -148,6 +149,8 @@ def _from_file(path: Path, folder: Path, hazard: str | None) -> Told:
         )
     if not path.is_file():
         raise FileError(N_("{file}: no such file"), file=path)
+    if path.suffix.lower() == SUFFIX:
+        return _from_message(read_message(path))
     form = file_form(path)
     if form == "raster":
         given = path if is_geotiff(path) else as_geotiff(path, folder)
@@ -237,6 +240,10 @@ def _sha256(path: Path) -> str:
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def _place(lon: float, lat: float) -> str:
+    return f"{lon:.2f}, {lat:.2f}"
 
 
 def _instant(at: datetime) -> str:

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
+
+from desk.mission_map import routes_of
+from desk.mission_record import Mission, mission_of, missions_of
 from desk.recent import Recent
 from desk.struck import Struck, struck_by_event
 from desk.triage import Triaged, triage_struck
 from desk.workspace import Workspace
+from geo.crs import STORED_CRS
 from layers.base import Choice
 from ledger.register import events
+from rules.errors import EventError
+from rules.vocabulary import TAGS
 
 FIELD = ("events", "findings", "missions")  # scopes of the history
 KEPT_ORDERS = 3  # of visits; every finding makes a new one
@@ -52,4 +60,49 @@ class FieldShelf:
     def event_raster(self, choice: Choice) -> Path | None:
         """Return a GeoTIFF of the chosen event's intensity, ``None`` without one."""
         event_id = choice.get("event", "")
-        return self.triaged(event_id).raster if event_id else None
+        return self.struck(event_id).raster if event_id else None
+
+    def visited_doors(self, choice: Choice) -> gpd.GeoDataFrame:
+        """Return the doors whose finding still holds, and their ``tag``."""
+        found = self.triaged(choice["event"])
+        exposure, seen = found.exposure, found.visited
+        rows = np.flatnonzero(seen.doors & np.isfinite(exposure.lon))
+        tags = [TAGS[code] for code in seen.tag[rows]]
+        places = gpd.points_from_xy(exposure.lon[rows], exposure.lat[rows])
+        return gpd.GeoDataFrame({"tag": tags}, geometry=places, crs=STORED_CRS)
+
+    def missions(self, event_id: str) -> list[dict[str, Any]]:
+        """Return the missions of an event, the newest first."""
+        key = ("missions", event_id, self._last("missions"))
+        return self._once(key, lambda: missions_of(self.workspace, event_id))
+
+    def mission(self, mission_id: str) -> Mission:
+        """Return a mission with what is expected of its doors.
+
+        Raises
+        ------
+        EventError
+            If there is none.
+        """
+        plain = self._mission(mission_id)
+        if plain.event_id is None:
+            return plain
+        key = ("mission", mission_id, self._last(*FIELD))
+        triaged = self.triaged(plain.event_id)
+        return self._once(key, lambda: mission_of(self.workspace, mission_id, triaged))
+
+    def mission_routes(self, choice: Choice) -> gpd.GeoDataFrame:
+        """Return the ways and doors of the chosen mission; none without one."""
+        mission_id = choice.get("mission", "")
+        key = ("mission routes", mission_id)
+        try:
+            return self._once(
+                key,
+                lambda: routes_of(self._mission(mission_id) if mission_id else None),
+            )
+        except EventError:  # an address of a mission that is not on record
+            return routes_of(None)
+
+    def _mission(self, mission_id: str) -> Mission:
+        key = ("mission", mission_id, self._last("missions"))
+        return self._once(key, lambda: mission_of(self.workspace, mission_id))

@@ -1,4 +1,4 @@
-"""Slopes that an earthquake may have brought down, where velocity and ground are known."""
+"""Slopes an earthquake may have brought down, where velocity and ground are known."""
 
 import numpy as np
 

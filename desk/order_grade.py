@@ -10,7 +10,8 @@ from desk.triage import Triaged
 from geo.crs import to_metric
 from geo.damage import HEAVY
 from geo.exposure import Exposure
-from geo.learning import Tags, learn, learned_damage
+from geo.learned_damage import learned_damage
+from geo.learning import Tags, learn
 from geo.self_grading import OrderGrading, found_heavy, grade_order, grading
 from geo.shaking import Shaking
 from rules.times import CHINA_TIME, instant

@@ -97,7 +97,7 @@ def _asked(field: IntensityField, exposure: Exposure) -> At:
 
 
 def _from_stations(path: Path, exposure: Exposure, faults: Faults) -> Shaking:
-    from geo.shaking import shaking_from_stations
+    from geo.station_shaking import shaking_from_stations
     from geo.stations import read_written_stations
 
     return shaking_from_stations(exposure, read_written_stations(path), faults())

@@ -112,13 +112,17 @@ def watch_list(
     rows = watched_houses(found, houses, (flood, geohazard), seen)
     villages = _villages(exposure, inside, rows)
     _add_sweeps(villages, workspace, day, area)
+    villages.sort(key=_most_first)
     return WatchList(
-        villages=sorted(
-            villages, key=lambda v: -v["flood"] - v["geohazard"] + v["both"]
-        ),
-        houses=rows,
+        villages=villages,
+        houses=sorted(rows, key=lambda h: (h["village_code"], h["household_id"])),
         missing=_missing(kinds),
     )
+
+
+def _most_first(village: Row) -> tuple[int, str]:
+    count = village["flood"] + village["geohazard"] - village["both"]
+    return -count, village["village_code"]
 
 
 def watch_workbook(

@@ -19,11 +19,17 @@ HEAVY = slice(3, None)  # columns of grades 4 and 5
 
 
 class Spread(Protocol):
-    """How sums over many houses may turn out, one damage model after the other."""
+    """How sums over many houses may turn out, one damage model after the other.
 
-    def sums(
-        self, weights: np.ndarray, place: np.ndarray, places: int
-    ) -> np.ndarray:
+    Attributes
+    ----------
+    model_weight : float64 array (models)
+        Adds up to 1.
+    """
+
+    model_weight: np.ndarray
+
+    def sums(self, weights: np.ndarray, place: np.ndarray, places: int) -> np.ndarray:
         """Draw weighted sums of the chances of heavy damage.
 
         Parameters

@@ -31,15 +31,18 @@ class DrawnDamage:
     shaking: Shaking
     learned: Learned
 
+    @property
+    def model_weight(self) -> np.ndarray:
+        """Return how well each model did, in the order of the draws."""
+        return np.array(list(self.learned.model_weight.values()))
+
     @cached_property
     def _groups(self) -> HouseGroups:
         prior = self.learned.prior
         cell = prior.place.astype(np.int64) * TYPE_COUNT + prior.kind - prior.places
         return house_groups(self.exposure, self.shaking.intensity_degree, cell)
 
-    def sums(
-        self, weights: np.ndarray, place: np.ndarray, places: int
-    ) -> np.ndarray:
+    def sums(self, weights: np.ndarray, place: np.ndarray, places: int) -> np.ndarray:
         """Draw weighted sums; ``place`` is the village plus one, 0 without one."""
         learned = self.learned
         drawn = [self._of_model(model, weights) for model in learned.by_model]
@@ -53,7 +56,9 @@ class DrawnDamage:
         curves = self._curves(model, weights, cells)
         grid = _grid()
         drawn = np.empty((len(shifts), cells))
-        position = np.clip((shifts - grid[0]) / (grid[1] - grid[0]), 0, len(grid) - 1.001)
+        position = np.clip(
+            (shifts - grid[0]) / (grid[1] - grid[0]), 0, len(grid) - 1.001
+        )
         low = position.astype(np.int64)
         share = position - low
         which = np.arange(cells)

@@ -16,6 +16,8 @@ from rules.vocabulary import TAGS, VISIT_REASONS
 
 LONGEST_ID = 64
 LONGEST_TEAM = 80
+LONGEST_NOTE = 400
+WEST_EAST, SOUTH_NORTH = 180.0, 90.0
 WALL_ZONE = "+08:00"  # of the clock on the wall in all of China
 DAY_LENGTH = len("2026-11-22")
 _BLANK = re.compile(r"[\s_]+")
@@ -126,6 +128,48 @@ def is_after(moment: str, other: datetime) -> bool:
 def team_name(text: str) -> str | None:
     """Read the name of a team, cut to what is kept."""
     return " ".join(normalize("NFKC", text).split())[:LONGEST_TEAM] or None
+
+
+def lived_in(text: str) -> bool | None:
+    """Read whether somebody lives in a house; ``None`` if the cell is empty.
+
+    Examples
+    --------
+    >>> lived_in("有"), lived_in("No"), lived_in("")
+    (True, False, None)
+    """
+    if not text.strip():
+        return None
+    return _known(text, "occupied", ("yes", "no")) == "yes"
+
+
+def remark(text: str) -> str | None:
+    """Read what somebody wrote, in one line.
+
+    Raises
+    ------
+    CannotBe
+        If it is longer than what is kept.
+    """
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST_NOTE:
+        raise CannotBe(N_("is longer than {most} signs"), {"most": LONGEST_NOTE})
+    return plain or None
+
+
+def degree(text: str, most: float) -> float | None:
+    """Read a longitude or latitude; a place that is none is not known.
+
+    Examples
+    --------
+    >>> degree("104.5", WEST_EAST), degree("", WEST_EAST), degree("91", SOUTH_NORTH)
+    (104.5, None, None)
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) <= most else None
 
 
 def identifier(text: str) -> str:

@@ -12,11 +12,16 @@ from functools import partial
 from typing import Any
 
 from geo.finding_cells import (
+    SOUTH_NORTH,
     WALL_ZONE,
+    WEST_EAST,
     damage_grade,
+    degree,
     identifier,
     is_after,
     is_before,
+    lived_in,
+    remark,
     tag_word,
     team_name,
     visit_reason,
@@ -53,6 +58,11 @@ HEADINGS: Headings = {
         "team", "队伍", "小组", "班组", "_submitted_by", "submittername",
         "submitterid", "username",
     ),
+    "occupied": ("occupied", "livedin", "有人住", "有人居住", "是否有人居住"),
+    "note": ("note", "备注", "remarks"),
+    # Of the team: a sheet's own longitude is that of the house.
+    "lon": ("found_lon",),
+    "lat": ("found_lat",),
 }  # fmt: skip
 REQUIRED = ("household_id", "tag")
 # What tells that somebody was at a door; the rest a printed sheet says of each.
@@ -79,7 +89,8 @@ class FindingFile:
     ----------
     rows : list of dict
         ``row``, ``part``, ``finding_id``, ``household_id``, ``tag``,
-        ``damage_grade``, ``reason``, ``visited_at``, ``team``; ``None`` unknown.
+        ``damage_grade``, ``reason``, ``visited_at``, ``team``, ``occupied``,
+        ``note``, ``lon``, ``lat``; ``None`` unknown.
     rejects : list of PartReject
         What is wrong with the rows that were refused.
     unvisited : int
@@ -236,6 +247,10 @@ class _Reader:
             "reason": visit_reason,
             "visited_at": self._time,
             "team": team_name,
+            "occupied": lived_in,
+            "note": remark,
+            "lon": partial(degree, most=WEST_EAST),
+            "lat": partial(degree, most=SOUTH_NORTH),
         }
 
     def _time(self, text: str, zone: str = WALL_ZONE) -> str | None:

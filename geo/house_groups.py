@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.houses import CLASS_COUNT, INTENSITIES_DEGREE, house_class, read_curves
 from geo.exposure import Exposure
+from geo.houses import CLASS_COUNT, INTENSITIES_DEGREE, house_class, read_curves
 
 _STEP_DEGREE = 0.1
 

@@ -14,7 +14,6 @@ from geo.learning_fit import Fit
 from geo.learning_prior import Prior
 from geo.mixed_tables import LogitReader
 from geo.shaking import Shaking
-from rules.parameters import load_parameters
 
 
 def learned_damage(
@@ -67,20 +66,12 @@ def _learned(exposure: Exposure, shaking: Shaking, learned: Learned) -> np.ndarr
 def _offset(
     reader: LogitReader, learned: Learned, intensity: np.ndarray, before: np.ndarray
 ) -> np.ndarray:
-    """Return what the order of averaging does, so that few findings move little.
-
-    The ensemble averages models before it averages over intensity, and knows no shift
-    of a structure.
-    """
+    """Return what the order of averaging does: the ensemble averages models first."""
     models = list(learned.by_model)
-    type_sd = np.float32(load_parameters("learning")["types"]["sd_degree"])
-    whole = before
-    averaged = sum(reader.read(model, intensity, whole) for model in models)
-    if set(models) == set(MODELS):
-        start = reader.read("ensemble", intensity, before)
-    else:
-        start = sum(reader.read(model, intensity, before) for model in models)
-        start /= np.float32(len(models))
+    if set(models) != set(MODELS):
+        return np.zeros((len(intensity), 4), dtype=np.float32)
+    averaged = sum(reader.read(model, intensity, before) for model in models)
+    start = reader.read("ensemble", intensity, before)
     return start - averaged / np.float32(len(models))
 
 

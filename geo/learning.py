@@ -12,7 +12,7 @@ import numpy as np
 from geo.exposure import Exposure
 from geo.fragility import MODELS
 from geo.house_groups import house_groups
-from geo.learning_doors import Doors, Tags, doors_of
+from geo.learning_doors import Tags, doors_of
 from geo.learning_fit import Fit, fitted
 from geo.learning_guard import danger_slopes, limited_belief
 from geo.learning_prior import TYPE_COUNT, Prior, prior_of

@@ -8,16 +8,14 @@ import numpy as np
 from geo.exposure import Exposure
 from geo.houses import (
     CLASS_COUNT,
-    INTENSITIES_DEGREE,
     house_class,
-    read_curves,
     rounded_sigma,
     table,
 )
 from geo.learning_prior import Prior
 from geo.shaking import Shaking
 from rules.parameters import load_parameters
-from rules.vocabulary import TAGS, UNKNOWN, VISIT_REASONS
+from rules.vocabulary import UNKNOWN, VISIT_REASONS
 
 _GRADES_SEEN, _ASKED = 1, 2  # added up: what was written, and why one was there
 KINDS = 4

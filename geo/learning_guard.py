@@ -53,9 +53,7 @@ def _variance(
     return own[place] + own[kind] + 2.0 * covariance[place, kind]
 
 
-def _most_change(
-    prior: Prior, doors: Doors, danger_slope: np.ndarray
-) -> np.ndarray:
+def _most_change(prior: Prior, doors: Doors, danger_slope: np.ndarray) -> np.ndarray:
     """Return by how much one visit may change the logarithm of people in danger."""
     law = load_parameters("learning")["guard"]
     count = np.bincount(doors.place, minlength=prior.places)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import logit
 
 from geo.exposure import Exposure
-from geo.houses import CLASS_COUNT, house_class, read_curves, rounded_sigma, table
+from geo.houses import CLASS_COUNT, house_class, read_curves, table
 from rules.parameters import load_parameters
 
 

@@ -20,6 +20,8 @@ from rules.parameters import load_parameters
 
 _BLOCK_CELLS = 1 << 18  # of a covariance at a time: 2 MB stay in the cache
 
+_MEDIAN_OF_SQUARE = 0.4549  # of a normal law of variance 1
+
 
 class Places(NamedTuple):
     """Points of the field.
@@ -247,17 +249,20 @@ def _of_sources(
 ) -> np.ndarray:
     """Return by how much the points of each source err more than expected.
 
-    As the mean square of what they are off tells; a few points tell little.
+    As the median of what they are off tells: one wrong point makes no wrong source,
+    and a few points tell nothing.
     """
     space = load_parameters("observations")["space"]
-    count = len(evidence.offset)
-    points = np.bincount(evidence.source, minlength=count)
-    more = np.zeros(count)
-    for _ in range(space["outlier_rounds"]):
+    more = np.zeros(len(evidence.offset))
+    points = np.bincount(evidence.source, minlength=len(more))
+    many = np.flatnonzero(points >= space["source_points"])
+    for _ in range(space["outlier_rounds"] if len(many) else 0):
         wider = covariance + np.diag(more[evidence.source])
         off, variance = _off_others(wider, departure)
-        excess = np.bincount(evidence.source, off**2 - variance, minlength=count)
-        more = np.maximum(more + excess / (points + space["source_points"]), 0.0)
+        for source in many:
+            mine = evidence.source == source
+            excess = np.median(off[mine] ** 2 - _MEDIAN_OF_SQUARE * variance[mine])
+            more[source] = max(more[source] + excess / _MEDIAN_OF_SQUARE, 0.0)
     return more
 
 

@@ -7,8 +7,8 @@ from enum import IntEnum
 import numpy as np
 
 from geo.sweep_barriers import Barriers
-from geo.sweep_clusters import clusters_of
 from geo.sweep_legs import ways_from
+from geo.sweep_sharing import Work, shared
 from geo.sweep_tours import BASE, Day, arrivals, ordered
 from geo.sweep_ways import Distances, Ways
 from rules.errors import EventError
@@ -157,9 +157,9 @@ def plan_sweep(doors: Doors, settings: SweepSettings, barriers: Barriers) -> Swe
                "is closed, lies between; choose another base")
         )  # fmt: skip
     chosen = near[: settings.teams * settings.doors_per_day]
-    stations = np.searchsorted(candidates, chosen) + 1
-    found = ways.distances(np.concatenate([[BASE], stations]))
-    minutes = found.minutes[:, np.concatenate([[BASE], stations])] / settings.pace
+    stations = np.append(BASE, np.searchsorted(candidates, chosen) + 1)
+    found = ways.distances(stations)
+    minutes = found.minutes[:, stations] / settings.pace
     days = _days(doors, settings, chosen, minutes, (ways, found))
     return _told(doors, left_out, chosen, days)
 
@@ -182,31 +182,21 @@ def _days(
 ) -> tuple[TeamDay, ...]:
     """Return the days of the teams, those of the most urgent doors first."""
     score = np.nan_to_num(doors.score[chosen].astype(float), nan=0.0)
-    team = clusters_of(minutes[1:, 1:], settings.teams)
-    urgency = np.bincount(team, weights=score, minlength=settings.teams)
-    days = []
-    for number in np.argsort(-urgency, kind="stable"):
-        own = np.flatnonzero(team == number)
-        stops = np.concatenate([[BASE], own + 1])
-        day = Day(
-            minutes=minutes[np.ix_(stops, stops)],
-            stay=np.append(0.0, doors.minutes[chosen[own]]),
-            score=np.append(0.0, score[own]),
-            hours=settings.hours,
-        )
-        order = ordered(day)
-        days.append(_day(day, order, chosen[own], (known, stops)))
-    return tuple(days)
+    stay = doors.minutes[chosen]
+    work = Work(minutes=minutes, stay=stay, score=score, hours=settings.hours)
+    team = shared(work, settings.teams)
+    teams = [np.flatnonzero(team == number) for number in range(settings.teams)]
+    teams.sort(key=lambda own: -float(score[own].sum()))
+    return tuple(_day(work.day(own), chosen[own], own + 1, known) for own in teams)
 
 
 def _day(
-    day: Day,
-    order: np.ndarray,
-    rows: np.ndarray,
-    known: tuple[tuple[Ways, Distances], np.ndarray],
+    day: Day, rows: np.ndarray, stations: np.ndarray, known: tuple[Ways, Distances]
 ) -> TeamDay:
-    (ways, found), stops = known
-    route = stops[np.concatenate([[BASE], order, [BASE]])]
+    """Order the day of a team with doors of some rows and numbers in ``known``."""
+    ways, found = known
+    order = ordered(day)
+    route = found.stations[np.concatenate([[BASE], stations[order - 1], [BASE]])]
     legs = ways.legs(found, route) if len(order) else ()
     return TeamDay(
         doors=rows[order - 1],

@@ -34,9 +34,11 @@ class _Links:
 class Distances:
     """Minutes from some stations to all (inf: no way), and the ways behind them.
 
-    ``before`` holds the place before each place, ``row`` the row of each station.
+    ``before`` holds the place before each place; ``row`` is the row of each station,
+    -1 where none.
     """
 
+    stations: np.ndarray
     minutes: np.ndarray
     before: np.ndarray
     row: np.ndarray
@@ -70,7 +72,7 @@ class Ways:
             minutes[some] = whole[:, : self.stations]
         row = np.full(self.stations, -1)
         row[stations] = np.arange(len(stations))
-        return Distances(minutes, before, row)
+        return Distances(stations, minutes, before, row)
 
     def legs(self, found: Distances, route: np.ndarray) -> list[np.ndarray]:
         """Return the way (n, 2) of each leg along a route of stations."""

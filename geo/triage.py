@@ -1,11 +1,12 @@
 """The order in which houses are visited after an event, and what to expect where.
 
 The score orders visits and says nothing else: probability of heavy damage, times the
-people inside, times how much they depend on others.  Its parts are kept.
+people inside, times how much they depend on others, by what the visit costs.  Its
+parts are kept.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,17 +14,13 @@ import pyarrow.compute as pc
 
 from geo.damage import HEAVY, Damage
 from geo.exposure import Exposure
+from geo.found_damage import found_damage
+from geo.learning_doors import Tags
+from geo.occupants import occupants_of
+from geo.triage_totals import Drawn, Interval, drawn_sums, town_members
 from rules.parameters import load_parameters
 
-_TOWN_DIGITS = 9
-
-
-class Interval(NamedTuple):
-    """A number of houses: expected, and between what models and event allow."""
-
-    low: float
-    middle: float
-    high: float
+_NO_CLASS = np.iinfo(np.int16).max  # comes after every class of the county's own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,37 +30,51 @@ class TriageResult:
     Attributes
     ----------
     rank : int32 array
-        1 to the number of households, each once; households whose hazard is unknown
-        come after those whose hazard is known.
+        1 to the number of households, each once: doors nobody has opened before those
+        that were visited, then the county's own classes, then by score; where the
+        hazard is unknown after where it is known.
     score : float32 array
         ``NaN`` where the hazard is unknown.
     heavy : float32 array
-        Probability of heavy damage (grade 4 or 5).
+        Probability of heavy damage (grade 4 or 5); at visited doors what was found.
+    danger : float32 array
+        Expected people in danger: those inside, times ``heavy``.
     people : float32 array
         Persons counted, or the mean of the parameters.
     people_known : bool array
     dependence : float32 array
         Factor of the score, at least 1.
     dependence_known : bool array
-    heavy_total : Interval
-        Houses of the county heavily damaged; without those of unknown hazard.
+    effort : float32 array
+        What a visit costs, as a multiple of one next door; at least about 1.
+    first : int16 array
+        The county's own class: 1 goes before 2; 0 has none and comes after them.
+    visited : bool array
+    heavy_total, people_total : Interval
+        Houses of the county heavily damaged, and people in danger; without those of
+        unknown hazard, with what was found.
     unknown_households : int
         Households of unknown hazard.
     villages, towns : list of dict
         In the order of ``code`` (empty where it is unknown): ``code``, ``name``,
         ``town_name`` (villages only), ``households``, ``struck``, ``unknown``,
-        ``heavy_low``, ``heavy_middle``, ``heavy_high`` (``NaN`` where no
-        household's hazard is known).
+        ``visited``, ``heavy_low``, ``heavy_middle``, ``heavy_high`` and the same of
+        ``danger`` (``NaN`` where no household's hazard is known).
     """
 
     rank: np.ndarray
     score: np.ndarray
     heavy: np.ndarray
+    danger: np.ndarray
     people: np.ndarray
     people_known: np.ndarray
     dependence: np.ndarray
     dependence_known: np.ndarray
+    effort: np.ndarray
+    first: np.ndarray
+    visited: np.ndarray
     heavy_total: Interval
+    people_total: Interval
     unknown_households: int
     villages: list[dict[str, Any]]
     towns: list[dict[str, Any]]
@@ -76,7 +87,16 @@ class TriageResult:
         return order
 
 
-def triage(exposure: Exposure, damage: Damage) -> TriageResult:
+# One argument for each thing that a county may or may not know of its visits.
+def triage(
+    exposure: Exposure,
+    damage: Damage,
+    *,
+    tags: Tags | None = None,
+    first: np.ndarray | None = None,
+    inside_ratio: float = 1.0,
+    effort: np.ndarray | None = None,
+) -> TriageResult:
     """Order the visits to all households of a county.
 
     Parameters
@@ -84,31 +104,61 @@ def triage(exposure: Exposure, damage: Damage) -> TriageResult:
     exposure : Exposure
     damage : Damage
         At the same households.
+    tags : Tags, optional
+        Doors that were visited.
+    first : int16 array, optional
+        The county's own classes, 0 for none.
+    inside_ratio : float
+        Share of a household at home at the hour of the event.
+    effort : float32 array, optional
+        What a visit costs, see :func:`geo.effort.effort`; 1 everywhere without it.
     """
-    heavy = damage.probabilities[:, HEAVY].sum(axis=1)
-    people, people_known = _people(exposure)
-    dependence, dependence_known = _dependence(exposure)
-    score = heavy * people * dependence
-    villages = _by_village(exposure, damage, heavy)
+    tags = Tags.none() if tags is None else tags
+    damage = found_damage(damage, tags)
+    parts = _parts(exposure, damage, inside_ratio, effort)
+    visited = np.zeros(len(exposure), dtype=bool)
+    visited[tags.position] = True
+    first = np.zeros(len(exposure), np.int16) if first is None else first
+    houses = drawn_sums(exposure, damage, np.ones(len(exposure)))
+    inside = parts["people"].astype(np.float64) * inside_ratio
+    people = drawn_sums(exposure, damage, inside)
+    counts = _counts(exposure, damage, visited)
+    is_known = bool(damage.known.any())
     return TriageResult(
-        rank=_ranks(exposure.household_id, score),
-        score=score,
-        heavy=heavy,
-        people=people,
-        people_known=people_known,
-        dependence=dependence,
-        dependence_known=dependence_known,
-        heavy_total=_total(damage, heavy),
+        rank=_ranks(exposure.household_id, visited, first, parts["score"]),
+        first=first,
+        visited=visited,
+        heavy_total=houses.whole(is_known),
+        people_total=people.whole(is_known),
         unknown_households=int(np.count_nonzero(~damage.known)),
-        villages=_village_rows(exposure, villages),
-        towns=_town_rows(exposure, villages),
+        villages=_village_rows(exposure, counts, houses, people),
+        towns=_town_rows(exposure, counts, houses, people),
+        **parts,
     )
 
 
-def _people(exposure: Exposure) -> tuple[np.ndarray, np.ndarray]:
-    mean = load_parameters("triage")["people"]["mean_occupants"]
-    known = exposure.occupants >= 0
-    return np.where(known, exposure.occupants, np.float32(mean)), known
+def _parts(
+    exposure: Exposure,
+    damage: Damage,
+    inside_ratio: float,
+    effort: np.ndarray | None,
+) -> dict[str, np.ndarray]:
+    heavy = damage.probabilities[:, HEAVY].sum(axis=1)
+    people, people_known = occupants_of(exposure)
+    dependence, dependence_known = _dependence(exposure)
+    danger = heavy * people * np.float32(inside_ratio)
+    if effort is None:
+        effort = np.ones(len(exposure), dtype=np.float32)
+    return {
+        "score": danger * dependence / effort,
+        "heavy": heavy,
+        "danger": danger,
+        "people": people,
+        "people_known": people_known,
+        "dependence": dependence,
+        "dependence_known": dependence_known,
+        "effort": effort,
+    }
 
 
 def _dependence(exposure: Exposure) -> tuple[np.ndarray, np.ndarray]:
@@ -120,83 +170,70 @@ def _dependence(exposure: Exposure) -> tuple[np.ndarray, np.ndarray]:
     return np.float32(1.0) + np.float32(law["weight"]) * share, known
 
 
-def _ranks(household_id: pa.ChunkedArray, score: np.ndarray) -> np.ndarray:
-    """Rank by falling score, then by identifier; what has no score comes last."""
-    table = pa.table({"falling": -score, "household_id": household_id})
-    keys = [("falling", "ascending"), ("household_id", "ascending")]
-    order = pc.sort_indices(table, sort_keys=keys).to_numpy()  # NaN sorts last
+def _ranks(
+    household_id: pa.ChunkedArray,
+    visited: np.ndarray,
+    first: np.ndarray,
+    score: np.ndarray,
+) -> np.ndarray:
+    """Rank by these keys, then by identifier; what has no score comes last."""
+    columns = {
+        "visited": visited.astype(np.int8),
+        "first": np.where(first > 0, first, _NO_CLASS).astype(np.int16),
+        "falling": -score,  # NaN sorts last
+        "household_id": household_id,
+    }
+    told = {n: v for n, v in columns.items() if n == "household_id" or np.ptp(v) != 0}
+    keys = [(name, "ascending") for name in told]
+    order = pc.sort_indices(pa.table(told), sort_keys=keys).to_numpy()
     rank = np.empty(len(score), dtype=np.int32)
     rank[order] = np.arange(1, len(score) + 1, dtype=np.int32)
     return rank
 
 
-def _total(damage: Damage, heavy: np.ndarray) -> Interval:
-    known = damage.known
-    totals = damage.heavy_scenarios.sum(axis=1, where=known, dtype=np.float64)
-    middle = float(heavy.sum(where=known, dtype=np.float64))
-    if not known.any():
-        return Interval(np.nan, np.nan, np.nan)
-    low, high = float(totals.min()), float(totals.max())
-    return Interval(min(low, middle), middle, max(high, middle))
+def _counts(
+    exposure: Exposure, damage: Damage, visited: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Count households by village; the first place is that of those without one."""
+    place, size = exposure.village + 1, len(exposure.village_codes) + 1
+    return {
+        "households": np.bincount(place, minlength=size),
+        "struck": np.bincount(place[damage.struck], minlength=size),
+        "unknown": np.bincount(place[~damage.known], minlength=size),
+        "visited": np.bincount(place[visited], minlength=size),
+    }
 
 
-class _Sums(NamedTuple):
-    """Sums by village; the first place is that of households without a village."""
-
-    households: np.ndarray
-    struck: np.ndarray
-    unknown: np.ndarray
-    heavy: np.ndarray
-    scenarios: np.ndarray  # (scenarios, villages)
-
-
-def _by_village(exposure: Exposure, damage: Damage, heavy: np.ndarray) -> _Sums:
-    place = exposure.village + 1
-    known = damage.known
-    size = len(exposure.village_codes) + 1
-
-    def summed(values: np.ndarray) -> np.ndarray:
-        return np.bincount(place, weights=np.where(known, values, 0.0), minlength=size)
-
-    return _Sums(
-        households=np.bincount(place, minlength=size),
-        struck=np.bincount(place[damage.struck], minlength=size),
-        unknown=np.bincount(place[~known], minlength=size),
-        heavy=summed(heavy),
-        scenarios=np.stack([summed(row) for row in damage.heavy_scenarios]),
-    )
-
-
-def _village_rows(exposure: Exposure, sums: _Sums) -> list[dict[str, Any]]:
+def _village_rows(
+    exposure: Exposure, counts: dict[str, np.ndarray], houses: Drawn, people: Drawn
+) -> list[dict[str, Any]]:
     names = {
         "code": ("", *exposure.village_codes),
         "name": ("", *exposure.village_names),
         "town_name": ("", *exposure.town_names),
     }
-    return _rows(names | _columns(sums))
+    return _rows(names | _columns(counts, houses, people))
 
 
-def _town_rows(exposure: Exposure, sums: _Sums) -> list[dict[str, Any]]:
-    codes = ["", *(code[:_TOWN_DIGITS] for code in exposure.village_codes)]
-    towns, first, where = np.unique(codes, return_index=True, return_inverse=True)
-    members = np.eye(len(towns))[where]  # (villages, towns): a sum as a product
-    town_names = ("", *exposure.town_names)
-    names = {"code": towns.tolist(), "name": [town_names[i] for i in first]}
-    return _rows(names | _columns(_Sums(*(values @ members for values in sums))))
+def _town_rows(
+    exposure: Exposure, counts: dict[str, np.ndarray], houses: Drawn, people: Drawn
+) -> list[dict[str, Any]]:
+    codes, names, members = town_members(exposure)
+    counted = {name: (row @ members).astype(np.int64) for name, row in counts.items()}
+    columns = _columns(counted, houses.by(members), people.by(members))
+    return _rows({"code": codes, "name": names} | columns)
 
 
-def _columns(sums: _Sums) -> dict[str, list]:
-    nowhere_known = sums.households == sums.unknown
-    low = np.minimum(sums.scenarios.min(axis=0), sums.heavy)
-    high = np.maximum(sums.scenarios.max(axis=0), sums.heavy)
-    return {
-        "households": sums.households.astype(np.int64).tolist(),
-        "struck": sums.struck.astype(np.int64).tolist(),
-        "unknown": sums.unknown.astype(np.int64).tolist(),
-        "heavy_low": np.where(nowhere_known, np.nan, low).tolist(),
-        "heavy_middle": np.where(nowhere_known, np.nan, sums.heavy).tolist(),
-        "heavy_high": np.where(nowhere_known, np.nan, high).tolist(),
-    }
+def _columns(
+    counts: dict[str, np.ndarray], houses: Drawn, people: Drawn
+) -> dict[str, list]:
+    nowhere_known = counts["households"] == counts["unknown"]
+    columns = {name: count.tolist() for name, count in counts.items()}
+    for name, drawn in (("heavy", houses), ("danger", people)):
+        for edge, values in drawn.intervals()._asdict().items():
+            told = np.where(nowhere_known, np.nan, values)
+            columns[f"{name}_{edge}"] = told.tolist()
+    return columns
 
 
 def _rows(columns: dict[str, Any]) -> list[dict[str, Any]]:

@@ -143,6 +143,19 @@ class Shelf(Protocol):
     def plan_title(self, choice: Choice) -> str:
         """Name the chosen plan and its day; ``""`` without a plan."""
 
+    def visited_doors(self, choice: Choice) -> gpd.GeoDataFrame:
+        """Return the doors that teams have been at after the chosen event.
+
+        Points in EPSG:4490 with ``tag``, a word of ``rules.vocabulary.TAGS``.
+        """
+
+    def mission_routes(self, choice: Choice) -> gpd.GeoDataFrame:
+        """Return the ways and doors of the chosen mission, in EPSG:4490.
+
+        Columns: ``kind`` (``"way"``, ``"door"``, ``"base"``), ``team`` (0 is the
+        first), ``place`` (of a door on its way).  Without a mission there is no row.
+        """
+
     def describe_house(self, position: int, choice: Choice) -> Description:
         """Describe the household at a position of the exposure.
 

@@ -32,6 +32,7 @@ INK, QUIET, FAINT, PALE = 0.0, 0.35, 0.6, 0.92  # greys: all of it prints in bla
 WATERMARK_POINTS = 76
 _WATERMARK_TURN, _WATERMARK_RATIO = 30, 0.85  # degrees, of the width of the page
 LEAST_POINTS = 4.5
+QUIET_MODULES = 4  # of white around a QR code, ISO/IEC 18004
 LINE_RATIO = 1.35  # from line to line, in sizes of the font
 # Control characters and halves of pairs can be neither shown nor encoded.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -168,9 +169,13 @@ class Paper:
         self.text(x - width + size / 2, y, words, size, font=BOLD)
 
     def code(self, x: float, y: float, side: float, content: str) -> None:
-        """Draw a QR code, its quiet zone left to the white of the paper."""
+        """Draw a QR code; its quiet zone lies around the side, and is white."""
         matrix = segno.make(content, error="m", micro=False).matrix
         module = side / len(matrix)
+        quiet = QUIET_MODULES * module
+        self.canvas.setFillGray(1)
+        whole = side + 2 * quiet
+        self.canvas.rect(x - quiet, y - quiet, whole, whole, stroke=0, fill=1)
         path = self.canvas.beginPath()
         for row, modules in enumerate(matrix, start=1):
             for start, length in _runs(modules):

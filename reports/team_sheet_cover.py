@@ -24,7 +24,7 @@ from reports.team_sheet_marks import (
     ROAD,
     ROUTE,
     draw_base,
-    draw_door,
+    draw_doors,
     draw_lines,
 )
 from rules.language import N_
@@ -68,6 +68,8 @@ def draw_cover(paper: Paper, sheet: TeamSheet, way: WayMap | None, say: Say) -> 
 def _draw_head(paper: Paper, sheet: TeamSheet, say: Say) -> None:
     left = RIGHT - _CODE_SIDE - 4 * mm if sheet.link else RIGHT
     stamp = stamp_of(sheet, say)
+    if sheet.link:
+        _draw_link(paper, sheet, say)
     y = TOP - 16
     title = f"{say('Team')} {sheet.name} · {say(N_('Doors to visit'))}"
     paper.text(MARGIN, y, title, 18, font=BOLD, width=left - MARGIN - 50 * mm)
@@ -79,8 +81,6 @@ def _draw_head(paper: Paper, sheet: TeamSheet, say: Say) -> None:
     for words in _facts(sheet, say):
         y -= 14.5
         paper.text(MARGIN, y, words, 9.5, width=left - MARGIN)
-    if sheet.link:
-        _draw_link(paper, sheet, say)
 
 
 def _facts(sheet: TeamSheet, say: Say) -> list[str]:
@@ -109,10 +109,12 @@ def _facts(sheet: TeamSheet, say: Say) -> list[str]:
 
 
 def _draw_link(paper: Paper, sheet: TeamSheet, say: Say) -> None:
-    x, y = RIGHT - _CODE_SIDE, TOP - _CODE_SIDE
+    x, y = RIGHT - _CODE_SIDE, TOP - _CODE_SIDE  # its quiet zone covers what is there
     paper.code(x, y, _CODE_SIDE, sheet.link)
-    paper.text(x, y - 8, say(N_("This team's page for the phone")), 7, width=_CODE_SIDE)
-    paper.lines(x, y - 15, sheet.link, 5, _CODE_SIDE, _MOST_LINK_LINES)
+    paper.text(
+        x, y - 11, say(N_("This team's page for the phone")), 7, width=_CODE_SIDE
+    )
+    paper.lines(x, y - 17.5, sheet.link, 5, _CODE_SIDE, _MOST_LINK_LINES)
 
 
 def _draw_legend(paper: Paper, say: Say) -> None:
@@ -120,7 +122,7 @@ def _draw_legend(paper: Paper, say: Say) -> None:
     x, y = MARGIN, MAP_BOX[1] - 13
     draw_base(paper.canvas, x + 4, y + 3)
     x = paper.text(x + 11, y, say(N_("Start")), 8) + 9
-    draw_door(paper.canvas, np.array([x + 2, y + 3]))
+    draw_doors(paper.canvas, np.array([[x + 2, y + 3]]))
     x = paper.text(x + 7, y, say(N_("door and its number")), 8) + 9
     for look, words in (
         (ROUTE, N_("the team's way")),

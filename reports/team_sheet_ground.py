@@ -13,7 +13,7 @@ LEAST_EXTENT_M = 150.0
 # Between the edge of a map and its doors, in points: the scale bar stands in the
 # south, the arrow to the north in the east.
 _WEST_ROOM, _SOUTH_ROOM, _EAST_ROOM, _NORTH_ROOM = 12.0, 26.0, 24.0, 14.0
-_FINEST_POINTS = 0.4  # a bend that is smaller is not seen
+_FINEST_POINTS = 0.6  # a bend that is smaller is not seen
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 

@@ -66,7 +66,7 @@ def _draw_row(
     paper.canvas.translate(0, top)
     with paper.stencil(f"row {sheet.language}") as new:
         if new:
-            _draw_boxes(paper, say)
+            _draw_boxes(paper, say, english=sheet.language == "en")
             _draw_lines(paper, say)
     paper.canvas.restoreState()
     if stop.note:
@@ -116,11 +116,11 @@ def danger_words(stop: SheetStop, say: Say) -> str:
     return f"{told} · {danger}"
 
 
-def _draw_boxes(paper: Paper, say: Say) -> None:
+def _draw_boxes(paper: Paper, say: Say, *, english: bool) -> None:
     """Draw what is ticked: the tag, the damage grade, whether people live there."""
     x, y = _BOXES, 3 - _THIRD
     for tag in TAGS:
-        x = paper.tick_box(x, y, _BOX, say(tag)) + 7
+        x = paper.tick_box(x, y, _BOX, ENGLISH[tag] if english else tag) + 7
     x, y = _BOXES, y - _THIRD
     x = paper.text(x, y + 2, say(N_("Damage")), 7, grey=QUIET) + 4
     for grade in GRADES:

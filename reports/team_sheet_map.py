@@ -29,9 +29,9 @@ from reports.team_sheet_marks import (
     ROAD,
     ROUTE,
     arrows,
-    draw_arrow,
+    draw_arrows,
     draw_base,
-    draw_door,
+    draw_doors,
     draw_lines,
 )
 
@@ -129,8 +129,8 @@ def draw_part(paper: Paper, way: WayMap, part: Part, box: Box, say: Say) -> None
     with _within(paper.canvas, frame):
         _draw_ground(paper.canvas, way.ground, frame)
         others = np.setdiff1d(np.arange(len(way.ground.doors)), part.doors)
-        for place in frame.on_page(way.ground.doors[others]):
-            draw_door(paper.canvas, place, filled=False)
+        hollow = frame.on_page(way.ground.doors[others])
+        draw_doors(paper.canvas, hollow, filled=False)
         _draw_doors(paper, way.sheet, way.ground, frame, part.doors, numbers)
     _draw_around(paper, frame, say)
 
@@ -157,8 +157,7 @@ def _draw_ground(canvas: Canvas, ground: Ground, frame: MapFrame) -> None:
         draw_lines(canvas, frame.clipped(lines), look)
     route = [frame.on_page(line) for line in ground.route]
     draw_lines(canvas, route, ROUTE)
-    for at, along in arrows(route):
-        draw_arrow(canvas, at, along)
+    draw_arrows(canvas, arrows(route))
     if ground.base is not None:
         draw_base(canvas, *frame.on_page(ground.base).tolist())
 
@@ -182,8 +181,7 @@ def _draw_doors(
         if is_led(door, number, size)
     ]
     draw_lines(paper.canvas, led, LED)
-    for door in doors:
-        draw_door(paper.canvas, door)
+    draw_doors(paper.canvas, doors)
     for at in np.flatnonzero(shown):
         (x, y), (width, height) = numbers[at], sizes[at]
         paper.canvas.setFillGray(1)
@@ -202,6 +200,8 @@ def _draw_edge(paper: Paper, way: WayMap, part: Part) -> None:
     paper.canvas.setDash(3, 2)
     paper.canvas.rect(west, south, east - west, north - south)
     paper.canvas.setDash()
+    paper.canvas.setFillGray(1)
+    paper.canvas.rect(west, north, _LETTER, _LETTER, stroke=0, fill=1)
     paper.text(west + 1, north + 1.5, part.letter, _LETTER, font=BOLD, grey=0.2)
 
 
@@ -229,7 +229,7 @@ def _draw_around(paper: Paper, frame: MapFrame, say: Say) -> None:
     paper.text(x, y + 6, length_words(length_m), 7)
     tip = np.array([frame.x + frame.width - 10, frame.y + frame.height - 8])
     draw_lines(canvas, [np.array([tip, tip - [0, 13]])], ROUTE)
-    draw_arrow(canvas, tip, np.array([0.0, 1.0]))
+    draw_arrows(canvas, [(tip, np.array([0.0, 1.0]))])
     paper.text_centre(tip[0], tip[1] - 22, say("N"), 8, font=BOLD)
 
 

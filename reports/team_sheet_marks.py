@@ -1,6 +1,6 @@
 """The marks on a team's map, told apart by shape and dashes: they print in black."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from reportlab.pdfgen.canvas import Canvas
@@ -10,11 +10,30 @@ from reports.pdf_paper import INK
 DOOR, BASE = 1.9, 3.6  # half the size of a mark, in points
 _ARROW_EVERY, _ARROW = 62.0, 4.2
 ROUTE = {"grey": 0.15, "line": 1.5}
-ROAD = {"grey": 0.55, "line": 0.7}
+ROAD = {"grey": 0.6, "line": 0.6}
 RIVER = {"grey": 0.72, "line": 2.4}
 OUTLINE = {"grey": 0.3, "line": 0.8, "dash": (6, 2, 1, 2)}
 BLOCKED = {"grey": 0.0, "line": 1.4, "dash": (1.5, 1.5)}
 LED = {"grey": 0.4, "line": 0.35}
+_TURNS = np.linspace(0, 2 * np.pi, 17)
+_ROUND = DOOR * np.column_stack([np.cos(_TURNS), np.sin(_TURNS)])
+
+Arrow = tuple[np.ndarray, np.ndarray]  # a place on the page and a direction
+
+
+class _Path:
+    """Lines as one path; reportlab's own writes each number on its own, slowly."""
+
+    def __init__(self, lines: Sequence[np.ndarray]) -> None:
+        self._lines = lines
+
+    def getCode(self) -> str:  # the name by which a canvas asks for it
+        """Return the operators of PDF."""
+        told = ["n"]
+        for line in self._lines:
+            begin, *rest = (f"{x:.2f} {y:.2f}" for x, y in line.tolist())
+            told += [begin, "m", *(f"{place} l" for place in rest)]
+        return " ".join(told)
 
 
 def draw_lines(canvas: Canvas, lines: Sequence[np.ndarray], look: dict) -> None:
@@ -23,13 +42,8 @@ def draw_lines(canvas: Canvas, lines: Sequence[np.ndarray], look: dict) -> None:
     canvas.setLineWidth(look["line"])
     canvas.setLineJoin(1)  # round: a sharp bend has no spike
     canvas.setDash(*([look["dash"]] if "dash" in look else []))
-    path = canvas.beginPath()
-    for line in lines:
-        (x, y), *rest = line.tolist()
-        path.moveTo(x, y)
-        for x, y in rest:
-            path.lineTo(x, y)
-    canvas.drawPath(path, stroke=1, fill=0)
+    if len(lines):
+        canvas.drawPath(_Path(lines), stroke=1, fill=0)
     canvas.setDash()
 
 
@@ -43,28 +57,28 @@ def draw_base(canvas: Canvas, x: float, y: float) -> None:
     canvas.line(x - BASE, y + BASE, x + BASE, y - BASE)
 
 
-def draw_door(canvas: Canvas, place: np.ndarray, *, filled: bool = True) -> None:
-    """Draw a door; hollow if it belongs to another part of the way."""
-    canvas.setStrokeGray(1 if filled else 0.4)
-    canvas.setFillGray(0 if filled else 1)
-    canvas.setLineWidth(0.5)
-    canvas.circle(*place.tolist(), DOOR, fill=1)
+def draw_doors(canvas: Canvas, places: np.ndarray, *, filled: bool = True) -> None:
+    """Draw doors (n, 2); hollow if they belong to another part of the way."""
+    if len(places):
+        canvas.setStrokeGray(1.0 if filled else 0.4)
+        canvas.setFillGray(0.0 if filled else 1.0)
+        canvas.setLineWidth(0.6)
+        canvas.drawPath(_Path([place + _ROUND for place in places]), stroke=1, fill=1)
 
 
-def draw_arrow(canvas: Canvas, at: np.ndarray, along: np.ndarray) -> None:
-    """Draw the head of an arrow that points along a direction."""
-    aside = np.array([-along[1], along[0]])
-    back = at - along * _ARROW
-    path = canvas.beginPath()
-    path.moveTo(*(at + along * _ARROW).tolist())
-    path.lineTo(*(back + aside * _ARROW * 0.75).tolist())
-    path.lineTo(*(back - aside * _ARROW * 0.75).tolist())
-    path.close()
-    canvas.setFillGray(ROUTE["grey"])
-    canvas.drawPath(path, stroke=0, fill=1)
+def draw_arrows(canvas: Canvas, arrows: Iterable[Arrow]) -> None:
+    """Draw the heads of arrows, each at a place and along a direction."""
+    heads = []
+    for at, along in arrows:
+        aside = np.array([-along[1], along[0]]) * 0.75
+        shape = [along, aside - along, -aside - along]
+        heads.append(at + _ARROW * np.array(shape))
+    if heads:
+        canvas.setFillGray(ROUTE["grey"])
+        canvas.drawPath(_Path(heads), stroke=0, fill=1)
 
 
-def arrows(lines: Sequence[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def arrows(lines: Sequence[np.ndarray]) -> Iterator[Arrow]:
     """Yield places and directions along ways, one in so many points."""
     walked = _ARROW_EVERY / 2
     for line in lines:

@@ -102,10 +102,13 @@ def write_entry(
     sheet.repeat_rows(top)
 
 
-def offer_words(sheet: Worksheet, columns: list[Column], say: Say, rows: range) -> None:
+def offer_words(
+    sheet: Worksheet, columns: list[Column], rows: range, say: Say, *, english: bool
+) -> None:
     """Offer in a list what may be filled in, and refuse what nobody could read."""
+    tags = [ENGLISH[tag] for tag in TAGS] if english else list(TAGS)
     offered = {
-        say("Found (green, yellow, red)"): [say(tag) for tag in TAGS],
+        say("Found (green, yellow, red)"): tags,
         say("Damage grade (1 to 5)"): [*range(1, MOST_GRADE + 1)],
         say("Reason for the visit"): [say(BY_ORDER), say(ON_REQUEST)],
         say("Lived in"): [say(YES), say(NO)],

@@ -117,7 +117,11 @@ class _Writer:
         lines = self._title(name)
         first = len(lines) + 1
         write_entry(sheet, lines, columns, stops, self.formats)
-        offer_words(sheet, columns, self.say, range(first, first + len(stops)))
+        filled_in, english = (
+            range(first, first + len(stops)),
+            self.book.language == "en",
+        )
+        offer_words(sheet, columns, filled_in, self.say, english=english)
         self._told(len(stops))
         return given
 

@@ -11,11 +11,11 @@ FIRST = Role.PLANNER  # the county's own officer, who opens the program
 
 # Which pages a role has; the first is where it begins.
 PAGES_OF = {
-    Role.VILLAGE_REPORTER: ("work", "household", "ledgers"),
-    Role.TOWN_OFFICER: ("work", "household", "ledgers", "leader"),
+    Role.VILLAGE_REPORTER: ("work", "household", "ledgers", "sweeps"),
+    Role.TOWN_OFFICER: ("work", "household", "ledgers", "sweeps", "leader"),
     Role.PLANNER: (
-        "planner", "responder", "leader", "work", "household", "ledgers", "lists",
-        "intake", "register",
+        "planner", "responder", "sweeps", "leader", "work", "household", "ledgers",
+        "lists", "intake", "register",
     ),
     Role.RESPONDER: ("responder", "household"),
     Role.FINANCE: ("work", "household", "ledgers", "leader"),

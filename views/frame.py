@@ -23,6 +23,7 @@ st.html(f"<style>{fonts} {CAPTIONS}</style>")
 PAGES = (
     ("planner", N_("Pilot planning"), ":material/home_work:", N_("Planner")),
     ("responder", N_("After a disaster"), ":material/emergency:", N_("Responder")),
+    ("sweeps", N_("Watch and sweeps"), ":material/visibility:", N_("Responder")),
     ("leader", N_("Progress"), ":material/monitoring:", N_("Leader")),
     ("work", N_("Work list"), ":material/checklist:", N_("Casework")),
     ("household", N_("Household file"), ":material/folder_open:", N_("Casework")),

@@ -6,29 +6,21 @@ import pandas as pd
 import streamlit as st
 
 from desk.describe import event_words, word
+from desk.report_words import FORM_WORDS
 from desk.sheets import visit_table
 from desk.shelf import CountyShelf
 from desk.triage import Triaged
-from rules.language import N_
 from rules.times import local_time
 from views import cache, choice, panels
 from views.words import _
 
-FORMS = {
-    "shakemap": N_("ShakeMap"),
-    "intensity_raster": N_("intensity raster"),
-    "intensity_polygons": N_("intensity polygons"),
-    "parameters": N_("typed in"),
-    "flood_depth": N_("flood depth raster"),
-    "flood_extent": N_("flood extent"),
-}
 DOORS_SHOWN = 300
 ORDER_HEIGHT = 330
 
 
 def event_title(row: dict) -> str:
     """Name an event: what, how strong, when, in which form."""
-    return f"{event_words(row)} · {_(FORMS[row['form']])}"
+    return f"{event_words(row)} · {_(FORM_WORDS[row['form']])}"
 
 
 def totals(shelf: CountyShelf, event_id: str) -> None:

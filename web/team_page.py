@@ -13,6 +13,7 @@ from rules.parameters import load_parameters
 from rules.stamps import stamp_of
 from rules.vocabulary import TAGS
 
+FLOOD_TAGS = (TAGS[0], TAGS[-1])  # after a flood: to be lived in, or not
 SCRIPTS = (
     "team_store.js",
     "team_place.js",
@@ -36,7 +37,7 @@ WORDS = {
     "nearest": N_("Nearest first"),
     "people": N_("{count} people"),
     "dependents": N_("{count} dependent"),
-    "unknown": N_("not known"),
+    "appraised": N_("grade {grade}"),
     "by_plan": N_("by plan after {minutes} min"),
     "ask_place": N_("Show distances"),
     "no_place": N_("This telephone does not tell its place."),
@@ -47,7 +48,7 @@ WORDS = {
     "directions": N_("N,NE,E,SE,S,SW,W,NW"),
     "tag_green": N_("May be lived in"),
     "tag_yellow": N_("Restricted use"),
-    "tag_red": N_("Unsafe: nobody inside"),
+    "tag_red": N_("Unsafe to stay"),
     "confirm": N_("Confirm: {tag}"),
     "choose_tag": N_("Choose a tag first"),
     "close": N_("Back"),
@@ -68,7 +69,6 @@ WORDS = {
     "unfinished": N_("begun, not confirmed"),
     "waiting": N_("{count} waiting to be sent"),
     "nothing_waiting": N_("Everything is sent"),
-    "connected": N_("Connected"),
     "offline": N_("No connection; what you enter is kept here"),
     "send": N_("Send now"),
     "sending": N_("Sending…"),
@@ -118,6 +118,8 @@ def team_html(team: Team, workspace: Workspace, language: str) -> str:
     state = {
         "words": {name: say(word) for name, word in WORDS.items()},
         "tags": TAGS,
+        "offered": FLOOD_TAGS if _is_flood(team) else TAGS,
+        "grades": not _is_flood(team),
         "team": team.name,
         "mission": team.mission["mission_id"],
         "numbers": _numbers(),
@@ -148,6 +150,10 @@ def team_html(team: Team, workspace: Workspace, language: str) -> str:
 def worker_file() -> Path:
     """Return the script that keeps the page for hours without a connection."""
     return OWN_FOLDER / "team_worker.js"
+
+
+def _is_flood(team: Team) -> bool:
+    return team.event is not None and team.event["hazard"] == "flood"
 
 
 def _numbers() -> dict[str, float]:

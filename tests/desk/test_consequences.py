@@ -135,6 +135,15 @@ def test_a_grade_from_before_the_event_says_nothing(world):
     assert (one.state, one.grade, one.graded_on) == ("to_report", "", None)
 
 
+def test_a_sound_grade_from_before_the_tag_does_not_answer_it(world):
+    grade(world, "A", "A")
+    grade(world, "B", "D")
+    world.later(1)
+    tag(world, "A", "红")
+    tag(world, "B", "红")
+    assert states(world) == {"A": "to_report", "B": "may_enter"}
+
+
 def test_a_house_graded_c_or_d_since_may_enter_though_nobody_tagged_it(world):
     grade(world, "A", "D")
     grade(world, "B", "B")

@@ -9,11 +9,10 @@ import pytest
 
 from desk.judging import Judged
 from desk.snapshot import exposure_of
-from desk.sweeps import begin_sweep, end_sweep, report_sweep
 from desk.watch_houses import IN_FLOOD, IN_GEOHAZARD, prone
 from desk.watch_list import next_sweeps, watch_list, watch_workbook
-from ledger.schema import dwelling, visit
-from tests.desk.field_world import OFFICER, PLANNER, TOWN, VILLAGE, made_workspace
+from ledger.schema import dwelling, sweep, visit
+from tests.desk.field_world import TOWN, VILLAGE, made_workspace
 
 ON = date(2025, 10, 15)
 
@@ -62,8 +61,8 @@ def test_an_extent_that_says_nothing_of_itself_is_one_all_the_same(workspace):
 def test_a_house_without_place_is_on_no_list_but_counted(workspace):
     found = found_by(workspace, in_geohazard=[1, -1, 1], flood_depth_m=[1, 1, np.nan])
     told = watch_list(workspace, ON, known=found)
-    rows = [[v[n] for n in ("village_code", "houses", "flood", "geohazard", "both", "unplaced")]
-            for v in told.villages]  # fmt: skip
+    names = ("village_code", "houses", "flood", "geohazard", "both", "unplaced")
+    rows = [[village[name] for name in names] for village in told.villages]
     assert rows == [[VILLAGE, 2, 1, 1, 1, 1], ["990001101200", 1, 0, 1, 0, 0]]
     assert [h["why"] for h in told.houses if h["household_id"] == "H1"] == [
         (IN_FLOOD, IN_GEOHAZARD)
@@ -105,14 +104,23 @@ def test_the_next_sweep_is_the_one_due_then_the_missed_then_that_of_next_year(tm
     assert state(date(2025, 3, 1)) == ("after_thaw", "to_come", date(2025, 5, 31))
     assert state(ON) == ("after_rain", "due", date(2025, 11, 30))
     assert state(date(2025, 12, 24))[1] == "late"
-    at = datetime(2025, 12, 24, 9)
-    for season in ("after_thaw", "after_rain"):
-        (sweep_id,) = begin_sweep(made, OFFICER, season, TOWN, on=at.date(), at=at)
-        version = made.ledger.position()
-        version = end_sweep(made, OFFICER, sweep_id, on=at.date(), version=version)
-        assert next_sweeps(made, at.date())[TOWN].state in ("ended", "late")
-        report_sweep(made, PLANNER, sweep_id, on=at.date(), version=version)
-    assert state(date(2025, 12, 24)) == ("after_thaw", "to_come", date(2026, 5, 31))
+    day, head = date(2025, 12, 24), {"actor": "t", "verb": "t", "scope": "visits"}
+    head |= {"at": datetime(2025, 12, 24, 9)}
+    row = {"area_code": TOWN, "begun_on": day}
+    thaw, rain = (
+        row | {"sweep_id": s, "season": s} for s in ("after_thaw", "after_rain")
+    )
+    for rows, left in (
+        ([thaw], "under_way"),
+        ([thaw | {"ended_on": day}, rain | {"ended_on": day}], "ended"),
+    ):
+        with made.ledger.writing(**head) as entry:
+            entry.write(sweep, rows)
+        assert state(day)[1] == left
+    done = {"ended_on": day, "reported_on": day}
+    with made.ledger.writing(**head) as entry:
+        entry.write(sweep, [thaw | done, rain | done])
+    assert state(day) == ("after_thaw", "to_come", date(2026, 5, 31))
     made.ledger.close()
 
 

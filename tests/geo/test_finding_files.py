@@ -50,6 +50,10 @@ def test_a_table_in_the_order_of_the_contract_is_read():
         "reason": "ordered",
         "visited_at": "2026-11-21T09:30:00+08:00",
         "team": "一队",
+        "occupied": None,
+        "note": None,
+        "lon": None,
+        "lat": None,
     }
 
 
@@ -185,3 +189,24 @@ def test_one_number_with_two_contents_keeps_the_first_and_names_it():
 def test_a_sheet_without_tags_is_no_return():
     with pytest.raises(SchemaError, match="missing columns"):
         read(["H1", "x"], head=["household_id", "remarks"])
+
+
+def test_what_a_telephone_saved_says_more_than_a_tag():
+    head = [*HEAD, "occupied", "note", "found_lon", "found_lat"]
+    line = ["f1", "H1", "红", "", "asked", "2026-11-21 09:30", "一队"]
+    found = read([*line, "true", "墙  裂", "104.5", "31.5"], head=head)
+    (row,) = found.rows
+    told = [row[name] for name in ("occupied", "note", "lon", "lat")]
+    assert told == [True, "墙 裂", 104.5, 31.5]
+
+
+def test_the_longitude_of_a_house_is_not_where_the_team_stood():
+    line = ["f1", "H1", "红", "", "asked", "2026-11-21 09:30", "一队", "104.5"]
+    found = read(line, head=[*HEAD, "经度"])
+    assert found.rows[0]["lon"] is None
+
+
+def test_a_remark_that_is_too_long_to_be_kept_is_refused():
+    line = ["f1", "H1", "红", "", "asked", "2026-11-21 09:30", "一队", "很" * 401]
+    found = read(line, head=[*HEAD, "备注"])
+    assert told(found) == [(2, "note", "is longer than 400 signs")]

@@ -134,6 +134,7 @@ class FakeShelf:
     county_name = "安房县"
     bounds = (WEST, SOUTH, EAST, NORTH)
     demonstration = True
+    drill = False
 
     def __init__(self, folder: Path, households: int = 2000):
         self.folder = folder
@@ -235,6 +236,21 @@ class FakeShelf:
 
     def plan_title(self, choice):
         return f"plan {choice['plan']}, 2026-11-22" if choice.get("plan") else ""
+
+    def visited_doors(self, choice):
+        doors = shapely.points([(104.51, 31.26), (104.52, 31.262), (104.53, 31.27)])
+        return table(doors, tag=["绿", "黄", "红"])
+
+    def mission_routes(self, choice):
+        if not choice.get("mission"):
+            return table([], kind=[], team=[], place=[])
+        way = shapely.LineString([(104.5, 31.25), (104.51, 31.26), (104.52, 31.262)])
+        doors = shapely.points([(104.51, 31.26), (104.52, 31.262)])
+        kinds = ["base", "way", "door", "door"]
+        return table(
+            [shapely.Point(104.5, 31.25), way, *doors],
+            kind=kinds, team=[0, 8, 8, 8], place=[0, 0, 1, 2],
+        )  # fmt: skip
 
     def describe_house(self, position, choice):
         id_ = self.houses.household_id[position].as_py()

@@ -2,6 +2,7 @@
 
 import json
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,12 +14,12 @@ from layers.house_index import mercator
 from rules.vocabulary import LAYER_KINDS
 
 LAYERS = all_layers()
-PLANS = {"plan": "p1", "against": "p2"}
+PLANS = {"plan": "p1", "against": "p2", "mission": "M1"}
 EVERYTHING = {"page": "responder", "lang": "en", "event": "e1"} | PLANS
 
 
 class EmptyShelf:
-    version, county_name, demonstration = "0-0", "空县", False
+    version, county_name, demonstration, drill = "0-0", "空县", False, False
     bounds = (104.0, 31.0, 105.0, 32.0)
 
     def __init__(self, shelf):
@@ -38,12 +39,18 @@ class EmptyShelf:
     def event_raster(self, choice):
         return None
 
+    def visited_doors(self, choice):
+        return gpd.GeoDataFrame({"tag": []}, geometry=[], crs="EPSG:4490")
+
     def plan_classes(self, choice):
         return np.full(0, 255, np.uint8)
 
     def plan_villages(self, choice):
         columns = ("code", "households", "cost_cny", "state")
         return pd.DataFrame({name: [] for name in columns})
+
+    def mission_routes(self, choice):
+        return gpd.GeoDataFrame({"kind": [], "team": [], "place": []}, geometry=[])
 
     def house_scale(self, choice):
         from layers.base import Scale

@@ -7,7 +7,11 @@ import numpy as np
 
 from reports.team_sheet import SheetStop, TeamSheet
 
-VILLAGES = (("柳沟村", 102.10, 31.05), ("上坪村", 102.16, 31.02), ("河西村", 102.05, 30.98))
+VILLAGES = (
+    ("柳沟村", 102.10, 31.05),
+    ("上坪村", 102.16, 31.02),
+    ("河西村", 102.05, 30.98),
+)
 BASE = (102.12, 31.00)
 SPREAD_DEGREE = 0.004
 
@@ -61,25 +65,33 @@ def swept(doors, seed=0, **told):
         for at in np.argsort(places[:, 0]):
             where = {"lon": places[at, 0], "lat": places[at, 1]}
             stops.append(stop(len(stops) + 1, **where, village=name))
-    return team(stops, **lines(), **told)
-
-
-def lines():
-    """Return the same roads, rivers and outline at every call."""
-    return LINES
+    return team(stops, **LINES, **told)
 
 
 def _wave(west, south, east, north, seed):
     draw = np.random.default_rng(seed)
     at = np.linspace(0, 1, 40)
-    bend = np.cumsum(draw.normal(0, 0.002, 40))
-    return tuple(zip(west + at * (east - west), south + at * (north - south) + bend))
+    lat = south + at * (north - south) + np.cumsum(draw.normal(0, 0.002, 40))
+    return tuple(zip(west + at * (east - west), lat, strict=True))
 
 
+ROADS = (
+    _wave(102.0, 31.08, 102.2, 31.0, 1),
+    _wave(102.04, 30.95, 102.12, 31.07, 2),
+)
 LINES = {
-    "roads": (_wave(102.0, 31.08, 102.2, 31.0, 1), _wave(102.04, 30.95, 102.12, 31.07, 2)),
+    "roads": ROADS,
     "rivers": (_wave(101.99, 30.99, 102.21, 31.04, 3),),
-    "outline": (((102.0, 30.94), (102.2, 30.94), (102.2, 31.09), (102.0, 31.09), (102.0, 30.94)),),
+    "outline": (((102.0, 30.94), (102.2, 30.94), (102.2, 31.09), (102.0, 31.09)),),
     "blocked": (((102.08, 31.0), (102.09, 31.005)),),
 }
-TWO = (team([stop(1), stop(2, lon=102.11)]), replace(team([stop(1)]), team="2", team_name="二队"))
+FIRST = team([stop(1), stop(2, lon=102.11)])
+TWO = (FIRST, replace(team([stop(1)]), team="2", team_name="二队"))
+
+
+def many_roads(count):
+    """Return short roads all over the county, ten places each."""
+    draw = np.random.default_rng(9)
+    starts = draw.uniform((102.0, 30.94), (102.2, 31.09), (count, 1, 2))
+    steps = np.cumsum(draw.normal(0, 0.0007, (count, 10, 2)), axis=1)
+    return tuple(tuple(map(tuple, line)) for line in (starts + steps).tolist())

@@ -23,21 +23,28 @@ def ask(app, address, **headers):
     return asyncio.run(_ask(app, address, headers))
 
 
-async def _ask(app, address, headers):
+def send(app, address, body, **headers):
+    """POST bytes, or what becomes JSON, to an address."""
+    told = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return asyncio.run(_ask(app, address, headers, ("POST", told)))
+
+
+async def _ask(app, address, headers, what=("GET", b"")):
+    method, sent = what
     parts = urlsplit(address)
     named = {"host": "localhost:8501"} | {
         k.replace("_", "-"): v for k, v in headers.items()
     }
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1",
-        "method": "GET", "scheme": "http", "path": parts.path, "root_path": "",
+        "method": method, "scheme": "http", "path": parts.path, "root_path": "",
         "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
         "headers": [(k.lower().encode(), v.encode()) for k, v in named.items()],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501),
     }  # fmt: skip
     said = []
 
-    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    asked = iter([{"type": "http.request", "body": sent, "more_body": False}])
 
     async def receive():
         for message in asked:

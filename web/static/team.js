@@ -32,12 +32,13 @@
   team.doorFacts = (stop) => {
     const people = counted("people", stop.people) || say("people_unknown");
     const facts = [stop.head, people, stop.dependents ? counted("dependents", stop.dependents)
-      : "", stop.structure, stop.grade];
+      : "", stop.structure, stop.grade ? say("appraised", { grade: stop.grade }) : ""];
     const before = team.door.newest(stop);
     const time = before && team.clockWords(before.visited_at);
     const way = team.place.words(stop);
     return [
       element("p", { class: "facts", text: facts.filter(Boolean).join(" · ") }),
+      stop.lon === null && element("p", { class: "before", text: say("house_without_place") }),
       way && element("p", { class: "way" }, team.place.arrow(stop), element("span", { text: way })),
       before && element("p", { class: "before", text: say("found_before",
         { tag: before.tag, team: before.team ?? team.team, time }) }),
@@ -52,22 +53,22 @@
     return [...doors].sort((a, b) => far(a) - far(b));
   };
 
-  const tagButtons = (stop) => element("div", { class: "tags" }, ...team.tags.map((tag, at) =>
-    element("button", {
-      type: "button", class: `tag ${team.door.SIDES[at]}`,
-      onclick: () => team.door.open(stop, tag),
-    }, element("b", { text: tag }),
-    element("span", { text: say(`tag_${team.door.SIDES[at]}`) }))));
+  const tagButtons = (stop) => team.door.tagButtons((tag) => ({
+    onclick: () => team.door.open(stop, tag) }));
 
-  const nextCard = (stop) => element("section", { class: "next" },
-    element("p", { class: "label", text: say("next") }),
+  const arrival = ({ arrive_min: minutes }) => (minutes === null ? ""
+    : say("by_plan", { minutes: Math.round(minutes) }));
+
+  const nextCard = (stop, done, of) => element("section", { class: "next" },
+    element("p", { class: "label", text: [`${say("next")} (${done}/${of})`, arrival(stop)]
+      .filter(Boolean).join(" · ") }),
     element("h2", { text: team.doorTitle(stop) }),
     ...team.doorFacts(stop), tagButtons(stop));
 
   const row = (stop) => {
     const last = team.door.newest(stop);
     const isBegun = team.get("draft", stop.household_id);
-    const side = last && team.door.SIDES[team.tags.indexOf(last.tag)];
+    const side = last && team.door.sideOf(last.tag);
     const way = team.place.words(stop);
     const under = [stop.head, way, isBegun && say("unfinished"),
       last && team.clockWords(last.visited_at)].filter(Boolean).join(" · ");
@@ -153,14 +154,15 @@
   };
 
   const NAMES = ["finding_id", "household_id", "tag", "damage_grade", "reason", "visited_at",
-    "team", "occupied", "note", "lon", "lat"];
+    "team", "occupied", "note", "found_lon", "found_lat"];
   // A sign that a spreadsheet takes for the beginning of a formula gets a blank.
   const cell = (value) => `"${String(value ?? "").replace(/^[=+\-@](?!\d)/, " $&")
     .replaceAll('"', '""')}"`;
 
   const saveFile = () => {
     const rows = team.findings().filter(({ state }) => state !== "dropped").map((one) =>
-      NAMES.map((name) => cell({ ...one, finding_id: one.id, team: team.team }[name])));
+      NAMES.map((name) => cell({ ...one, finding_id: one.id, team: team.team,
+        found_lon: one.lon, found_lat: one.lat }[name])));
     const text = `\ufeff${[NAMES, ...rows].map((cells) => cells.join(",")).join("\r\n")}\r\n`;
     const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
     const at = team.moment(team.now()).slice(0, 16).replace(/[T:]/g, "-");
@@ -208,7 +210,7 @@
     const empty = doors.length ? "all_done" : "no_doors";
     main.replaceChildren(...[
       ...warnings(), refusals,
-      left.length ? nextCard(left[0])
+      left.length ? nextCard(left[0], done.length, doors.length)
         : work() && element("p", { class: "empty", text: say(empty) }),
       element("div", { class: "order" }, toOrder()),
       list("to_visit", left.slice(1), was.to_visit ?? true),

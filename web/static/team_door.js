@@ -16,7 +16,7 @@
     return stop.found;
   };
 
-  const tagWord = (tag) => `${tag} ${say(`tag_${SIDES[team.tags.indexOf(tag)]}`)}`;
+  const tagWord = (tag) => `${tag} ${say(`tag_${sideOf(tag)}`)}`;
 
   const freshDraft = (stop, tag) => {
     const last = newest(stop);
@@ -48,11 +48,16 @@
         onclick: () => set(name, shown.draft[name] === value ? null : value),
       }))));
 
-  const tags = () => element("div", { class: "tags" }, ...team.tags.map((tag, at) =>
-    element("button", {
-      type: "button", class: `tag ${SIDES[at]}`,
-      "aria-pressed": String(shown.draft.tag === tag), onclick: () => set("tag", tag),
-    }, element("b", { text: tag }), element("span", { text: say(`tag_${SIDES[at]}`) }))));
+  const sideOf = (tag) => SIDES[team.tags.indexOf(tag)];
+
+  // What may be said of a house: after a flood nothing lies between yes and no.
+  const tagButtons = (props) => element("div", { class: "tags" },
+    ...team.offered.map((tag) => element("button",
+      { type: "button", class: `tag ${sideOf(tag)}`, ...props(tag) },
+      element("b", { text: tag }), element("span", { text: say(`tag_${sideOf(tag)}`) }))));
+
+  const tags = () => tagButtons((tag) => ({
+    "aria-pressed": String(shown.draft.tag === tag), onclick: () => set("tag", tag) }));
 
   const note = () => {
     const text = element("textarea", {
@@ -158,15 +163,15 @@
       : -1;
     const [one, two, three, four, five] = say("grades").split(",");
     box.replaceChildren(
-      element("div", { class: "body" },
+      element("div", { class: "body" }, ...[
         element("h2", { id: "door-title", text: team.doorTitle(stop) }),
         ...team.doorFacts(stop),
         tags(),
         choice("occupied", say("occupied"), [[true, say("yes")], [false, say("no")],
           [null, say("not_seen")]]),
-        choice("damage_grade", say("grade"), [[1, `1 ${one}`], [2, `2 ${two}`],
-          [3, `3 ${three}`], [4, `4 ${four}`], [5, `5 ${five}`]]),
-        pictures(), note(), asked()),
+        team.grades && choice("damage_grade", say("grade"), [[1, `1 ${one}`],
+          [2, `2 ${two}`], [3, `3 ${three}`], [4, `4 ${four}`], [5, `5 ${five}`]]),
+        pictures(), note(), asked()].filter(Boolean)),
       foot());
     box.querySelector(".body").scrollTop = scroll;
     if (held >= 0) box.querySelectorAll("button, input, textarea")[held]?.focus();
@@ -209,6 +214,6 @@
     if (stop && team.get("draft", stop.household_id)) open(stop);
   };
 
-  team.door = { open, openAgain, newest, tagWord, SIDES,
+  team.door = { open, openAgain, newest, tagButtons, sideOf,
     onChange: (act) => { changed = act; } };
 })();

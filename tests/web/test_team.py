@@ -1,0 +1,212 @@
+"""What a team's link answers: to the team, to nobody, to what should not be sent."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from ledger.fieldwork import photographs
+from ledger.findings import findings
+from rules.parameters import load_parameters
+from tests.desk.field_world import picture
+from tests.desk.team_world import (
+    BAD_NAME,
+    EVENT,
+    FIRST,
+    SECOND,
+    end_mission,
+    found,
+    team_world,
+)
+from tests.web.asking import ask, send
+from tests.web.team_serving import app_over
+from web.team_answers import Pace
+
+LINK = f"/team/{FIRST}"
+NOBODY = "/team/nobody-has-this-one"
+
+
+@pytest.fixture
+def county(tmp_path):
+    made = team_world(tmp_path / "w").workspace
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def app(county):
+    return app_over(county)
+
+
+def states(answer):
+    assert answer.status == 200
+    return [one["state"] for one in answer.json()["answers"]]
+
+
+def test_the_page_speaks_the_language_of_the_address_or_the_browser(app):
+    page = ask(app, f"{LINK}?lang=en")
+    assert page.status == 200
+    assert '<html lang="en">' in page.body.decode()
+    for accepted, language in (("en-US,zh", "en"), ("zh-CN", "zh-CN"), ("fr", "zh-CN")):
+        told = ask(app, LINK, accept_language=accepted).body.decode()
+        assert f'<html lang="{language}">' in told
+
+
+def test_the_page_calls_nobody_and_runs_nothing_but_its_own_scripts(app):
+    page = ask(app, LINK)
+    policy = page.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_name_is_text_on_the_page(tmp_path):
+    made = team_world(tmp_path / "w").workspace
+    object.__setattr__(made, "county_name", BAD_NAME)
+    told = ask(app_over(made), LINK).body.decode()
+    made.ledger.close()
+    assert BAD_NAME not in told
+    assert "&lt;img src=x" in told
+
+
+def test_a_demonstration_and_a_drill_are_stamped(tmp_path):
+    made = team_world(tmp_path / "w").workspace
+    object.__setattr__(made, "demonstration", True)
+    object.__setattr__(made, "drill", True)
+    told = ask(app_over(made), f"{LINK}?lang=en").body.decode()
+    made.ledger.close()
+    assert "Demonstration data · Drill" in told
+
+
+def test_the_list_is_sent_again_only_if_something_changed(app):
+    first = ask(app, f"{LINK}/work.json")
+    assert [stop["household_id"] for stop in first.json()["stops"]] == ["D001", "D002"]
+    tag = first.headers["etag"]
+    assert ask(app, f"{LINK}/work.json", if_none_match=tag).status == 304
+    send(app, f"{LINK}/findings", [found("f-000001", "D001")])
+    changed = ask(app, f"{LINK}/work.json", if_none_match=tag)
+    assert changed.json()["stops"][0]["found"]["tag"] == "红"
+
+
+def test_what_is_sent_twice_is_known(app, county):
+    rows = [found("f-000001", "D001"), found("f-000002", "H9"), 7]
+    assert states(send(app, f"{LINK}/findings", rows)) == [
+        "taken", "refused", "refused",
+    ]  # fmt: skip
+    assert states(send(app, f"{LINK}/findings", rows[:1])) == ["known"]
+    assert len(findings(county.ledger, EVENT)) == 1
+
+
+def test_a_refusal_is_told_in_the_readers_language(app):
+    rows = [found("f-000001", "H9")]
+    told = send(app, f"{LINK}/findings?lang=en", rows).json()["answers"][0]
+    assert told == {
+        "id": "f-000001",
+        "state": "refused",
+        "reason": "no household of that number on record",
+    }
+
+
+@pytest.mark.parametrize("end", ["", "/work.json", "/door.json", "/findings", "/x"])
+def test_a_link_that_is_nobodys_is_nowhere_whatever_is_asked(app, end):
+    answer = ask(app, f"{NOBODY}{end}?lang=en")
+    assert answer.status in (404, 405)
+    assert ask(app, f"/team/{'x' * 300}{end}").status == 404
+
+
+@pytest.mark.parametrize("path", ["/findings", "/photographs?finding_id=f-000001"])
+def test_nobody_sends_anything(app, path):
+    answer = send(app, f"{NOBODY}{path}", [found("f-000001", "D001")])
+    assert (answer.status, list(answer.json())) == (404, ["error"])
+
+
+def test_to_a_person_a_lost_link_is_told_in_a_sentence(app):
+    answer = ask(app, f"{NOBODY}?lang=en", accept="text/html")
+    assert answer.body.decode() == "This link leads nowhere. Ask for a new one."
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{}", 400),
+        (b"\xff\xfe", 400),
+        (b"[" * 100_000, 400),
+        (b"[" + b"9" * 10_000 + b"]", 400),
+        (b"[" + b"1," * 600 + b"1]", 413),
+        (b" " * 1_000_001, 413),
+    ],
+)
+def test_what_cannot_be_read_or_is_too_much_is_refused(app, body, status):
+    answer = send(app, f"{LINK}/findings?lang=en", body)
+    assert (answer.status, list(answer.json())) == (status, ["error"])
+
+
+def test_another_origin_sends_nothing(app):
+    rows = [found("f-000001", "D001")]
+    answer = send(app, f"{LINK}/findings", rows, origin="https://evil.example")
+    assert answer.status == 403
+
+
+def test_a_picture_is_kept_without_what_it_carried_along(app, county):
+    send(app, f"{LINK}/findings", [found("f-000001", "D001")])
+    address = f"{LINK}/photographs?finding_id=f-000001"
+    body = picture(lon=104.0, lat=31.0)
+    assert states(send(app, address, body)) == ["taken"]
+    assert states(send(app, address, body)) == ["known"]
+    assert states(send(app, address, b"no picture")) == ["refused"]
+    (kept,) = photographs(county.ledger)
+    assert (kept["finding_id"], kept["lon"]) == ("f-000001", 104.0)
+
+
+def test_a_picture_that_is_too_large_is_not_even_read(app):
+    most = load_parameters("team_page")["photographs"]["most_bytes"]
+    address = f"{LINK}/photographs?finding_id=f-000001"
+    assert send(app, address, b"0" * (most + 1)).status == 413
+
+
+def test_a_door_of_the_county_is_looked_up_by_its_number(app):
+    told = ask(app, f"{LINK}/door.json?household_id=H3").json()["door"]
+    assert (told["household_id"], told["place"]) == ("H3", None)
+    assert ask(app, f"{LINK}/door.json?household_id=H9").json() == {"door": None}
+
+
+def test_a_closed_mission_is_told(app, county):
+    end_mission(county, datetime.now().astimezone())
+    assert ask(app, f"{LINK}/work.json").json()["state"] == "closed"
+    before = found("f-000001", "D001")
+    assert states(send(app, f"{LINK}/findings", [before])) == ["taken"]
+
+
+def test_a_link_that_asks_too_fast_waits(app, monkeypatch):
+    monkeypatch.setattr(Pace, "wait_s", lambda pace, link: 12.5)
+    answer = ask(app, f"{LINK}/work.json")
+    assert (answer.status, answer.headers["retry-after"]) == (429, "13")
+
+
+def test_one_link_that_asks_too_fast_holds_up_no_other():
+    pace = Pace(1)
+    assert [pace.wait_s(link, 5.0) for link in "aab"] == [0.0, 60.0, 0.0]
+
+
+def test_the_script_that_keeps_the_page_may_not_be_kept_itself(app):
+    worker = ask(app, "/team/worker.js")
+    assert worker.status == 200
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert worker.headers["cache-control"] == "no-cache"
+
+
+def test_each_team_keeps_its_own_name_on_what_it_found(app, county):
+    send(app, f"{LINK}/findings", [found("f-000001", "D001")])
+    send(app, f"/team/{SECOND}/findings", [found("f-000002", "D003")])
+    told = {row["household_id"]: row["team"] for row in findings(county.ledger, EVENT)}
+    assert told == {"D001": "第1队", "D003": "第2队"}
+
+
+def test_the_words_of_the_page_reach_its_scripts(app):
+    page = ask(app, f"{LINK}?lang=en").body.decode()
+    state = page.split('data-state="')[1].split('"')[0].replace("&quot;", '"')
+    told = json.loads(state)
+    assert told["words"]["directions"].count(",") == 7
+    assert told["tags"] == told["offered"] == ["绿", "黄", "红"]
