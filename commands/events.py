@@ -110,7 +110,13 @@ def list_events(workspace: Path, as_json: AsJson = False) -> None:
 
 def _tell(workspace: Path, taken: TakenReport, as_json: bool) -> None:
     if as_json:
-        show_json(vars(taken))
+        show_json(
+            {
+                "event_id": taken.event_id,
+                "report": taken.number,
+                "is_new": taken.is_new,
+            }
+        )
         return
     name = f"event {taken.event_id}"
     if not taken.is_new:

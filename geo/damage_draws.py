@@ -38,8 +38,7 @@ class DrawnDamage:
 
     @cached_property
     def _groups(self) -> HouseGroups:
-        prior = self.learned.prior
-        cell = prior.place.astype(np.int64) * TYPE_COUNT + prior.kind - prior.places
+        cell = self.learned.prior.cell
         return house_groups(self.exposure, self.shaking.intensity_degree, cell)
 
     def sums(self, weights: np.ndarray, place: np.ndarray, places: int) -> np.ndarray:

@@ -20,6 +20,8 @@ from geo.occupants import occupants_of
 from geo.shaking import Shaking
 from rules.parameters import load_parameters
 
+_TURNS = 2  # the guard is told around the prior, then around what was learnt
+
 __all__ = ["Learned", "Tags", "learn"]
 
 
@@ -77,12 +79,15 @@ def learn(
         return _mixed(prior, fits, dict.fromkeys(models, 1.0 / len(models)), 0)
     unvisited, _counted = occupants_of(exposure)
     unvisited[tags.position] = 0.0
-    groups = house_groups(exposure, shaking.intensity_degree, prior.place)
+    groups = house_groups(exposure, shaking.intensity_degree, prior.cell)
     fits = {}
     for model in models:
-        slopes = danger_slopes(groups, unvisited, prior, model)
-        belief = limited_belief(prior, doors, model, slopes)
-        fits[model] = fitted(prior, doors, model, belief)
+        fit = _unlearnt(prior)
+        for _ in range(_TURNS):
+            slopes = danger_slopes(groups, unvisited, prior, model, fit.mean)
+            belief = limited_belief(prior, doors, model, fit.mean, slopes)
+            fit = fitted(prior, doors, model, belief, fit.mean)
+        fits[model] = fit
     return _mixed(prior, fits, _weights(fits), len(doors.place))
 
 

@@ -37,18 +37,22 @@ class Fit:
     log_evidence: float
 
 
-def fitted(prior: Prior, doors: Doors, model: str, belief: np.ndarray) -> Fit:
+def fitted(
+    prior: Prior, doors: Doors, model: str, belief: np.ndarray, start: np.ndarray
+) -> Fit:
     """Find the latent numbers that prior and visits agree on.
 
     Parameters
     ----------
     belief : float64 array
         Weight of each visit per degree.
+    start : float64 array
+        Where to begin; the answer is the same from anywhere.
     """
     size = len(prior.covariance)
     inverse = cho_solve(cho_factor(prior.covariance), np.eye(size))
     curves = severity_curves(model, prior.house_sd_degree)
-    mean = np.zeros(size)
+    mean = start.copy()
     for _ in range(_ROUNDS):
         expected, slope = _expected(curves, doors, mean)
         pull = _gathered(doors, belief * (doors.severity - expected), size)
@@ -62,10 +66,11 @@ def fitted(prior: Prior, doors: Doors, model: str, belief: np.ndarray) -> Fit:
     return Fit(mean=mean, covariance=covariance, log_evidence=evidence)
 
 
-def slope_at_prior(prior: Prior, doors: Doors, model: str) -> np.ndarray:
+def severity_slope(
+    prior: Prior, doors: Doors, model: str, mean: np.ndarray
+) -> np.ndarray:
     """Return how fast each visit's expected severity rises, per degree."""
-    curves = severity_curves(model, prior.house_sd_degree)
-    return _expected(curves, doors, np.zeros(len(prior.covariance)))[1]
+    return _expected(severity_curves(model, prior.house_sd_degree), doors, mean)[1]
 
 
 def information(doors: Doors, weight: np.ndarray, size: int) -> np.ndarray:

@@ -11,8 +11,8 @@ from geo.damage import HEAVY
 from geo.house_groups import HouseGroups
 from geo.houses import rounded_sigma, table
 from geo.learning_doors import Doors
-from geo.learning_fit import information, slope_at_prior
-from geo.learning_prior import Prior
+from geo.learning_fit import information, severity_slope
+from geo.learning_prior import TYPE_COUNT, Prior
 from rules.parameters import load_parameters
 
 _ROUNDS = 6
@@ -20,19 +20,25 @@ _SLOPE_REACH_DEGREE = 0.5
 
 
 def limited_belief(
-    prior: Prior, doors: Doors, model: str, danger_slope: np.ndarray
+    prior: Prior,
+    doors: Doors,
+    model: str,
+    mean: np.ndarray,
+    danger_slope: np.ndarray,
 ) -> np.ndarray:
     """Return the weight of each visit, limited village by village.
 
     Parameters
     ----------
+    mean : float64 array
+        Latent numbers around which the change is told.
     danger_slope : float64 array (places)
         How much the logarithm of a village's people in danger rises per degree.
     """
     size = len(prior.covariance)
     inverse = cho_solve(cho_factor(prior.covariance), np.eye(size))
     counted_on = load_parameters("learning")["guard"]["own_information"]
-    slope = counted_on * slope_at_prior(prior, doors, model)
+    slope = counted_on * severity_slope(prior, doors, model, mean)
     bound = _most_change(prior, doors, danger_slope)
     limit = np.ones(prior.places)
     for _ in range(_ROUNDS):
@@ -58,30 +64,37 @@ def _most_change(prior: Prior, doors: Doors, danger_slope: np.ndarray) -> np.nda
     law = load_parameters("learning")["guard"]
     count = np.bincount(doors.place, minlength=prior.places)
     few = law["from_tags"] / np.clip(count, 1, law["from_tags"])
-    allowed = law["share"] * np.log1p(law["most_ratio"]) * few
+    allowed = law["share"] * np.log1p(law["most_ratio"]) * few ** law["few_power"]
     sd = np.sqrt(np.diag(prior.covariance)[: prior.places])
     least = np.where(count >= law["from_tags"], np.inf, law["most_sd"])
     return np.minimum(allowed, least * sd * danger_slope)
 
 
 def danger_slopes(
-    groups: HouseGroups, people: np.ndarray, prior: Prior, model: str
+    groups: HouseGroups,
+    people: np.ndarray,
+    prior: Prior,
+    model: str,
+    mean: np.ndarray,
 ) -> np.ndarray:
     """Return how much the logarithm of people in danger rises per degree, by place.
 
     Parameters
     ----------
     groups : HouseGroups
-        Whose cell is the place.
+        Whose cells are those of ``prior``.
     people : float array (households)
         Who counts; 0 behind doors already visited.
     """
-    heavy = table(rounded_sigma(prior.house_sd_degree), model)[..., HEAVY].sum(axis=-1)
+    sigma = np.hypot(prior.house_sd_degree, load_parameters("learning")["guard"]["sd_degree"])
+    heavy = table(rounded_sigma(sigma), model)[..., HEAVY].sum(axis=-1)
     weight = groups.summed(people)
+    place, kind = np.divmod(groups.cell, TYPE_COUNT)
+    at = mean[place] + mean[prior.places + kind]
 
     def danger(shift: float) -> np.ndarray:
-        read = groups.read(heavy, shift) * weight
-        total = np.bincount(groups.cell, weights=read, minlength=prior.places)
+        read = groups.read(heavy, at + shift) * weight
+        total = np.bincount(place, weights=read, minlength=prior.places)
         return np.log(np.maximum(total, 1e-12))
 
     low, middle, high = (

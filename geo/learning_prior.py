@@ -47,6 +47,11 @@ class Prior:
         """Number of villages and one more."""
         return len(self.covariance) - TYPE_COUNT
 
+    @property
+    def cell(self) -> np.ndarray:
+        """Village and structure of each household as one number."""
+        return self.place.astype(np.int64) * TYPE_COUNT + self.kind - self.places
+
 
 def prior_of(exposure: Exposure, shaking: Shaking) -> Prior:
     """Return the law of village residuals and structure shifts."""

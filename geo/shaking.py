@@ -42,7 +42,7 @@ class Shaking:
     between_sigma_degree : float
         Standard deviation common to the whole event.
     source : str
-        ``"parameters"``, ``"grid"``, ``"raster"`` or ``"polygons"``.
+        ``"parameters"``, ``"grid"``, ``"raster"``, ``"polygons"`` or ``"blend"``.
     note : str
         What a reader must know of it, as a message id; empty if nothing.
     """

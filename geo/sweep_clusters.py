@@ -1,6 +1,7 @@
 """Doors shared among teams: near each other on the way, and equally many."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -12,7 +13,14 @@ _SEEDS = 6
 _FREE_ROUNDS = 4
 
 
-def clusters_of(minutes: np.ndarray, teams: int) -> np.ndarray:
+class Clusters(NamedTuple):
+    """The team of each door, and the door in the middle of each team."""
+
+    team: np.ndarray
+    middles: np.ndarray
+
+
+def clusters_of(minutes: np.ndarray, teams: int) -> Clusters:
     """Share doors among teams: capacitated k-medoids on minutes of way.
 
     Parameters
@@ -20,26 +28,23 @@ def clusters_of(minutes: np.ndarray, teams: int) -> np.ndarray:
     minutes : float array (doors, doors)
         Finite and symmetric.
     teams : int
-        At least 1; with fewer doors than teams some have none.
+        1 to the number of doors.
 
     Returns
     -------
-    int32
-        The team of each door, 0 to ``teams`` - 1; sizes as :func:`size_limits` says.
+    Clusters
+        Teams 0 to ``teams`` - 1; sizes as :func:`size_limits` says.
     """
-    teams = min(teams, len(minutes))
-    if teams <= 1:
-        return np.zeros(len(minutes), np.int32)
-    limits = size_limits(len(minutes), teams)
+    low, most = size_limits(len(minutes), teams)
+    high = np.full(teams, most)
     middles = _begun(minutes, teams)
-    team = _shared(minutes[:, middles], limits)
+    found = Clusters(shared_among(minutes[:, middles], low, high), middles)
     for _ in range(load_parameters("sweeps")["balance"]["rounds"]):
-        moved = _middles(minutes, team, teams)
-        if set(moved) == set(middles):
+        moved = _middles(minutes, found.team, teams)
+        if set(moved) == set(found.middles):
             break
-        middles = moved
-        team = _shared(minutes[:, middles], limits)
-    return team
+        found = Clusters(shared_among(minutes[:, moved], low, high), moved)
+    return found
 
 
 def size_limits(doors: int, teams: int) -> tuple[int, int]:
@@ -93,10 +98,16 @@ def _middles(minutes: np.ndarray, team: np.ndarray, teams: int) -> np.ndarray:
     return np.array([next(spare) if one < 0 else one for one in found])
 
 
-def _shared(to_middles: np.ndarray, limits: tuple[int, int]) -> np.ndarray:
-    """Give each door a team, at least cost within the limits: a flow."""
+def shared_among(to_middles: np.ndarray, low: int, high: np.ndarray) -> np.ndarray:
+    """Give each door a team, at least cost within the limits: a flow.
+
+    Parameters
+    ----------
+    to_middles : float array (doors, teams), what it costs.
+    low : int, how few doors a team may have.
+    high : int array, how many each team may have; all together at least the doors.
+    """
     doors, teams = to_middles.shape
-    low, high = limits
     cost = np.rint(to_middles * _STEPS_A_MINUTE).astype(np.int64)
     door, team = np.divmod(np.arange(doors * teams), teams)
     flow = SimpleMinCostFlow()
@@ -105,9 +116,9 @@ def _shared(to_middles: np.ndarray, limits: tuple[int, int]) -> np.ndarray:
     )
     sink, reward = doors + teams, -int(cost.max() * doors + 1)
     own = doors + np.arange(teams)
-    for most, price in ((low, reward), (high - low, 0)):
+    for most, price in ((np.full(teams, low), reward), (high - low, 0)):
         flow.add_arcs_with_capacity_and_unit_cost(
-            own, np.full(teams, sink), np.full(teams, most), np.full(teams, price)
+            own, np.full(teams, sink), most, np.full(teams, price)
         )
     flow.set_nodes_supplies(np.arange(doors), np.ones(doors, np.int64))
     flow.set_node_supply(sink, -doors)

@@ -1,15 +1,12 @@
-"""As many doors as the hours allow, shared so that all teams have about as many."""
+"""Doors shared among teams, fewer to those who have a long way."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from geo.sweep_clusters import clusters_of
+from geo.sweep_clusters import clusters_of, shared_among, size_limits
 from geo.sweep_tours import BASE, Day, quick
 from rules.parameters import load_parameters
-
-NOBODY = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,39 +38,32 @@ class Work:
 
 
 def shared(work: Work, teams: int) -> np.ndarray:
-    """Share doors among teams so that each is back in time.
-
-    Where the hours do not suffice for all, the doors that are least urgent wait, not
-    those of one team alone: the others would have more to do than it.
+    """Share doors among teams: equally many, fewer to those who would be late.
 
     Returns
     -------
     int32
-        The team of each door; -1 of those that wait.
+        The team of each door, 0 to ``teams`` - 1; with fewer doors than teams some
+        have none.
     """
-    law = load_parameters("sweeps")["balance"]
-    doors = len(work.stay)
-    team = np.full(doors, NOBODY, np.int32)
-    for _ in range(law["fits"]):
-        inner = slice(1, doors + 1)
-        found = clusters_of(work.minutes[inner, inner], teams)
-        many = _too_many(work, found, teams)
-        if not many or doors <= teams:
+    teams, minutes = min(teams, len(work.stay)), work.minutes[1:, 1:]
+    team, middles = clusters_of(minutes, teams)
+    low, most = size_limits(len(minutes), teams)
+    high = np.full(teams, most)
+    for _ in range(load_parameters("sweeps")["balance"]["easings"]):
+        sizes, over = np.bincount(team, minlength=teams), _lateness(work, team, teams)
+        eased = np.where(over > 1.0, np.floor(sizes / over).astype(int), high)
+        high = np.minimum(high, np.maximum(eased, low))
+        if not (over > 1.0).any() or high.sum() < len(minutes):
             break
-        doors = max(doors - max(many, math.ceil(law["fewer"] * doors)), teams)
-    team[: len(found)] = found
+        team = shared_among(minutes[:, middles], low, high)
     return team
 
 
-def _too_many(work: Work, team: np.ndarray, teams: int) -> int:
-    """Return about how many doors too many the teams have that would be late."""
-    many = 0
+def _lateness(work: Work, team: np.ndarray, teams: int) -> np.ndarray:
+    """Return the part of its hours that each team needs; more than 1 is too long."""
+    over = np.zeros(teams)
     for number in range(teams):
-        own = np.flatnonzero(team == number)
-        if not len(own):
-            continue
-        day = work.day(own)
-        spent = day.spent(quick(day))
-        if spent > day.most_minutes:
-            many += math.ceil((spent - day.most_minutes) / spent * len(own))
-    return many
+        day = work.day(np.flatnonzero(team == number))
+        over[number] = day.spent(quick(day)) / day.most_minutes
+    return over

@@ -12,14 +12,27 @@ from reports.difference_sheet import (
     summary,
     village_table,
 )
-from reports.pdf_paper import BOLD, MARGIN, QUIET, RIGHT, TOP, Frame, Paper
-from reports.team_sheet import Say, stamp_of
+from reports.pdf_paper import (
+    BOLD,
+    MARGIN,
+    QUIET,
+    RIGHT,
+    TEXT,
+    TOP,
+    Frame,
+    Paper,
+    wide,
+    wrapped,
+)
+from reports.team_sheet import Say
 from rules.language import N_, translator
+from rules.stamps import stamp_of
 
 MOST_DOORS, MOST_VILLAGES = 300, 40
 _ROW = 5.2 * mm
+_SIZE, _SMALL = 8, 6
 _BOTTOM = MARGIN + 6 * mm
-_DOOR_WIDTHS = (0.19, 0.13, 0.09, 0.09, 0.09, 0.1, 0.1, 0.21)  # of the page
+_DOOR_WIDTHS = (0.17, 0.11, 0.075, 0.075, 0.075, 0.085, 0.085, 0.325)  # of the page
 _VILLAGE_WIDTHS = (0.22, 0.1, 0.12, 0.12, 0.12, 0.32)
 
 Table = tuple[str, pd.DataFrame, Sequence[float]]
@@ -84,11 +97,9 @@ def _head_height(sheet: DifferenceSheet, say: Say) -> float:
 
 
 def _draw_head(paper: Paper, sheet: DifferenceSheet, say: Say) -> float:
-    stamp, y = stamp_of(sheet, say), TOP - 14
-    right = RIGHT - (45 * mm if stamp else 0)
-    paper.text(MARGIN, y, heading(sheet, say), 15, font=BOLD, width=right - MARGIN)
-    if stamp:
-        paper.stamp(RIGHT, y, stamp, 10)
+    y = TOP - 14
+    room = paper.stamp(RIGHT, y, stamp_of(sheet, say), 9) - MARGIN - 4 * mm
+    paper.text(MARGIN, y, heading(sheet, say), 15, font=BOLD, width=room)
     for line in summary(sheet, say):
         y -= 13
         paper.text(MARGIN, y, line, 9, width=RIGHT - MARGIN)
@@ -115,9 +126,21 @@ def _draw_cells(
     paper: Paper, y: float, cells: Sequence[str], widths: Sequence[float], grey: float
 ) -> None:
     x = MARGIN
-    for cell, width in zip(cells, widths, strict=True):
-        paper.text(x, y, cell, 8, grey=grey, width=width - 3)
+    for cell, width in zip(cells[:-1], widths, strict=False):
+        paper.text(x, y, cell, _SIZE, grey=grey, width=width - 3)
         x += width
+    _draw_words(paper, x, y, cells[-1], grey)
+
+
+def _draw_words(paper: Paper, x: float, y: float, words: str, grey: float) -> None:
+    """Write what may be a sentence, on two lines if it needs them."""
+    width = RIGHT - x
+    if wide(words, TEXT, _SIZE) <= width:
+        paper.text(x, y, words, _SIZE, grey=grey)
+        return
+    first, *rest = wrapped(words, TEXT, _SMALL, width)
+    paper.text(x, y + 3.2, first, _SMALL, grey=grey)
+    paper.text(x, y - 3.0, "".join(rest), _SMALL, grey=grey, width=width)
 
 
 def _shown(value: object) -> str:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reports.team_sheet import Say, is_known, stamp_of
-from reports.workbook import workbook
+from reports.streamed_workbook import streamed_workbook
+from reports.team_sheet import Say, is_known
 from rules.language import N_, translator
+from rules.stamps import stamp_of
 
 UNITS = {"degree": N_("degrees"), "m": N_("m of water")}
 
@@ -180,7 +181,7 @@ def difference_xlsx(sheet: DifferenceSheet) -> bytes:
         above.insert(1, stamp)
     if sheet.printed_at:
         above.append(f"{say('printed')} {sheet.printed_at}")
-    return workbook(
+    return streamed_workbook(
         [
             (say(N_("Doors that moved")), above, door_table(sheet, say)),
             (say("Villages"), above[:2], village_table(sheet, say)),

@@ -160,13 +160,16 @@ class Paper:
         self.canvas.rect(x, y, side, side)
         return self.text(x + side + 2, y + side * 0.15, words, side * 0.85)
 
-    def stamp(self, x: float, y: float, words: str, size: float) -> None:
-        """Draw a framed word that ends at ``x``."""
+    def stamp(self, x: float, y: float, words: str, size: float) -> float:
+        """Draw framed words that end at ``x``, if any; return where they begin."""
+        if not words:
+            return x
         width = wide(plain(words), BOLD, size) + size
         self.canvas.setStrokeGray(INK)
         self.canvas.setLineWidth(1.4)
         self.canvas.rect(x - width, y - size * 0.45, width, size * 1.6)
         self.text(x - width + size / 2, y, words, size, font=BOLD)
+        return x - width
 
     def code(self, x: float, y: float, side: float, content: str) -> None:
         """Draw a QR code; its quiet zone lies around the side, and is white."""

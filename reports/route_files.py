@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from reports.pdf_paper import plain
-from reports.team_sheet import Line, SheetStop, TeamSheet, arrival, degrees_of, stamp_of
+from reports.team_sheet import Line, SheetStop, TeamSheet, arrival, degrees_of
 from reports.team_sheet_list import danger_words, house_words
 from rules.language import N_, translator
+from rules.stamps import stamp_of
 
 GPX = "http://www.topografix.com/GPX/1/1"
 KML = "http://www.opengis.net/kml/2.2"

@@ -6,13 +6,14 @@ from functools import partial
 from reportlab.lib.units import mm
 
 from reports.pdf_paper import BOLD, MARGIN, QUIET, RIGHT, TOP, Frame, Paper
-from reports.team_sheet import Say, TeamSheet, stamp_of
+from reports.team_sheet import Say, TeamSheet
 from reports.team_sheet_cover import MAP_BOX, draw_cover
 from reports.team_sheet_ground import Projector
 from reports.team_sheet_list import draw_list, pages_of
 from reports.team_sheet_map import Part, WayMap, draw_part, way_map
 from rules.errors import PlanningError
 from rules.language import N_, translator
+from rules.stamps import stamp_of
 
 PARTS_ACROSS, PARTS_DOWN = 2, 3
 PARTS_ON_PAGE = PARTS_ACROSS * PARTS_DOWN

@@ -10,8 +10,6 @@ import numpy as np
 
 from rules.language import N_, translator
 
-DEMONSTRATION = N_("Demonstration data")
-DRILL = N_("Drill")
 _MINUTES_OF_DAY = 24 * 60
 
 Line = Sequence[tuple[float, float]]  # longitude, latitude
@@ -114,18 +112,6 @@ class TeamSheet:
     def name(self) -> str:
         """How the team is called: by its name, else by its number."""
         return self.team_name or self.team
-
-
-def stamp_of(sheet: object, say: Say) -> str:
-    """Return what is printed across a sheet that must not be taken for real.
-
-    Parameters
-    ----------
-    sheet
-        Anything that says whether it is ``demonstration`` data or a ``drill``.
-    """
-    words = [DEMONSTRATION] * sheet.demonstration + [DRILL] * sheet.drill
-    return " · ".join(map(say, words))
 
 
 def is_known(value: float | None) -> bool:

@@ -14,7 +14,7 @@ from reports.pdf_paper import (
     glyph_note,
     plain,
 )
-from reports.team_sheet import Say, TeamSheet, clock_after, is_known, stamp_of
+from reports.team_sheet import Say, TeamSheet, clock_after, is_known
 from reports.team_sheet_labels import Box
 from reports.team_sheet_map import WayMap, draw_way
 from reports.team_sheet_marks import (
@@ -28,6 +28,7 @@ from reports.team_sheet_marks import (
     draw_lines,
 )
 from rules.language import N_
+from rules.stamps import stamp_of
 
 MAP_BOX: Box = (MARGIN, 72 * mm, RIGHT - MARGIN, 171 * mm)
 _CODE_SIDE = 30 * mm
@@ -67,14 +68,12 @@ def draw_cover(paper: Paper, sheet: TeamSheet, way: WayMap | None, say: Say) -> 
 
 def _draw_head(paper: Paper, sheet: TeamSheet, say: Say) -> None:
     left = RIGHT - _CODE_SIDE - 4 * mm if sheet.link else RIGHT
-    stamp = stamp_of(sheet, say)
     if sheet.link:
         _draw_link(paper, sheet, say)
     y = TOP - 16
     title = f"{say('Team')} {sheet.name} · {say(N_('Doors to visit'))}"
-    paper.text(MARGIN, y, title, 18, font=BOLD, width=left - MARGIN - 50 * mm)
-    if stamp:
-        paper.stamp(left, y, stamp, 11)
+    room = paper.stamp(left, y, stamp_of(sheet, say), 10) - MARGIN - 4 * mm
+    paper.text(MARGIN, y, title, 18, font=BOLD, width=room)
     y -= 17
     told = f"{sheet.county} · {sheet.event_title} · {sheet.day}"
     paper.text(MARGIN, y, told, 10.5, width=left - MARGIN)

@@ -13,16 +13,17 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reports.difference_sheet import UNITS
-from reports.team_sheet import Say, SheetStop, is_known, stamp_of
+from reports.streamed_workbook import STREAMED
+from reports.team_sheet import Say, SheetStop, is_known
 from reports.visit_book import Doors, VillageRow, VisitBook, doors_of_villages
 from reports.visit_entry import entry_columns, offer_words, write_entry, write_value
-from reports.workbook import WRITING, sheet_name
+from reports.workbook import sheet_name
 from rules.language import N_, translator
+from rules.stamps import stamp_of
 from rules.vocabulary import ENGLISH
 
 ROWS_TOLD = 5_000  # between two words about the progress
 ROWS_IN_SHEET = 1_000_000  # Excel takes 1 048 576 with its headings
-_STREAMED = {**WRITING, "in_memory": False, "constant_memory": True}
 _DECIMALS = {"hazard": 1, "p_heavy": 3, "people": 1, "danger": 3, "effort": 2,
              "score": 4, "dependents": 1, "lon": 6, "lat": 6}  # fmt: skip
 _WIDTHS = {"household_id": 24, "town": 12, "village": 14, "visited_at": 22}
@@ -42,7 +43,7 @@ def visit_workbook(book: VisitBook, progress: Progress | None = None) -> bytes:
         Told again and again how many rows of how many are written.
     """
     target = BytesIO()
-    with xlsxwriter.Workbook(target, _STREAMED) as workbook:
+    with xlsxwriter.Workbook(target, STREAMED) as workbook:
         _Writer(workbook, book, progress or _untold).write()
     return target.getvalue()
 

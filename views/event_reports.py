@@ -1,5 +1,7 @@
 """The reports of an event, what the last one changed, and the sheet of it."""
 
+from itertools import pairwise
+
 import pandas as pd
 import streamlit as st
 
@@ -94,7 +96,7 @@ def _withdraw(shelf: CountyShelf, event_id: str, rows: list[dict]) -> None:
 def _ask_pair(event_id: str, counted: dict[int, dict]) -> tuple[int, int]:
     """Ask which reports to compare: one with the next, or one with its findings."""
     numbers = list(counted)
-    pairs = list(zip(numbers, numbers[1:], strict=False))[::-1]
+    pairs = list(pairwise(numbers))[::-1]
     if len(numbers) > 2:
         pairs.append((numbers[0], numbers[-1]))
     options = [*dict.fromkeys(pairs), (numbers[-1], numbers[-1])]

@@ -40,7 +40,7 @@ if events:
             _("Event"), events, "event", lambda id_: visits.event_title(events[id_])
         )
 with add_box:
-    event_form.show_popover(len(events), event_id)
+    event_form.show_popover(shelf, event_id)
 if not event_id:
     st.info(_("No event yet. Take one above: a message, a file, or four numbers."))
 

@@ -134,6 +134,7 @@ def team_html(team: Team, workspace: Workspace, language: str) -> str:
         "stamp": stamp_of(workspace, say),
         "needs_script": say(WORDS["needs_script"]),
         "other": other,
+        "other_tag": other.replace("_", "-"),
         "other_name": other_name,
         "style": asset_address(OWN, STYLE),
         "icon": asset_address(OWN, ICON),

@@ -18,9 +18,9 @@ from benchmarks.triage_county import (
     expected_degree,
 )
 from benchmarks.triage_order import Case, records_of, variants
-from benchmarks.triage_ranker import exposure_of, ranker_of, tags_of, with_gaps
+from benchmarks.triage_ranker import exposure_of, tags_of, with_gaps
 from benchmarks.triage_told import Record, efficiency, judged, pooled, told, totals
-from benchmarks.triage_truths import HEAVY, STEPS_DEGREE, TRUTHS, assumed, exceedance
+from benchmarks.triage_truths import HEAVY, STEPS_DEGREE, TRUTHS, exceedance
 from benchmarks.triage_visits import (
     MOMENTS,
     ORDERS,
@@ -113,10 +113,12 @@ def test_the_same_seed_gives_the_same_event(county: County, truth: Truth) -> Non
 def test_as_many_houses_fail_as_one_who_knows_expects(
     county: County, model: str
 ) -> None:
-    drawn = [draw_truth(np.random.default_rng(s), county, model, 6.3) for s in range(6)]
+    drawn = [
+        draw_truth(np.random.default_rng(s), county, model, 6.3) for s in range(20)
+    ]
     expected = sum(one.heavy.sum() for one in drawn)
     failed = sum((one.damage_grade >= 4).sum() for one in drawn)
-    assert failed == pytest.approx(expected, rel=0.08)
+    assert failed == pytest.approx(expected, rel=0.05)
 
 
 def test_teams_see_little_in_intact_houses_and_err_where_they_err(
@@ -259,11 +261,15 @@ def test_what_is_missed_is_said() -> None:
     assert any("lost, wrong: 0.400" in line for line in judged([good, worse]))
 
 
-def test_every_variant_of_an_event_is_told() -> None:
+def test_the_product_beats_distance_and_learns_in_every_variant() -> None:
     records = records_of(Case("riskue", 6.3, 0), ["with", "without"], seed=1)
     assert [one.variant for one in records] == ["with", "without"]
-    assert records[0].came.recall["oracle"] == records[1].came.recall["oracle"]
-    assert records[0].came.recall["static"] != records[1].came.recall["static"]
+    known, unknown = (one.came.recall for one in records)
+    assert known["oracle"] == unknown["oracle"]
+    assert known["static"] != unknown["static"]
+    for recall in (known, unknown):
+        assert recall["random"] < recall["distance"] < recall["static"]
+        assert recall["static"] < recall["adaptive"] < recall["oracle"]
     assert "== without ==" in told(records)
 
 
@@ -272,11 +278,3 @@ def test_the_true_model_can_be_left_out_of_the_ensemble() -> None:
     assert without.models("riskue") == ("pager", "gbt")
     assert without.models("hazus") == ("pager", "riskue", "gbt")
     assert variants()["with"].models("riskue") == ("pager", "riskue", "gbt")
-
-
-def test_the_product_beats_distance_and_learns(county: County, truth: Truth) -> None:
-    ranker = ranker_of(exposure_of(county), truth.source, ("pager", "riskue", "gbt"))
-    recall = outcome(0, county, truth, ranker, Conditions()).recall
-    assert recall["random"] < recall["distance"] < recall["static"]
-    assert recall["static"] < recall["adaptive"] < recall["oracle"]
-    assert len(assumed()["teams"]["tag"]) == 5

@@ -155,7 +155,7 @@ def test_a_raster_that_may_be_either_hazard_is_asked_about(
     path = raster(tmp_path / "what.tif", crs="EPSG:4326", value=3.0)
     assert "say which" in refused("event", "add", filled, path)
     told = run("event", "add", filled, path, "--hazard", "flood", "--json")
-    assert told == {"event_id": "flood-001"}
+    assert told["event_id"] == "flood-001"
 
 
 def test_a_table_of_nothing_but_its_header_changes_nothing(run, workspace, tmp_path):

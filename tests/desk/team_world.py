@@ -1,10 +1,15 @@
 """Two teams after an earthquake: each has a link, and doors in an order."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from desk.case_hand import Hand
-from desk.workspace import Workspace
+from desk.workspace import Workspace, open_workspace
 from ledger.missions import close_mission, save_mission, token_hash
 from ledger.schema import dwelling, hazard_event, household
 from rules.times import CHINA_TIME
@@ -26,7 +31,17 @@ class TeamWorld(NamedTuple):
 
 def team_world(root, *, doors=4, teams=2, season=None) -> TeamWorld:
     """The first team has the first half of ``doors`` new houses, and so on."""
-    made = made_workspace(root)
+    template, ids = _template(doors, teams, season)
+    shutil.copytree(template.name, root)
+    return TeamWorld(open_workspace(root), list(ids))
+
+
+@cache
+def _template(doors, teams, season):
+    """Made once, then copied."""
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    made = made_workspace(Path(folder.name))
     ids = [f"D{n:03}" for n in range(1, doors + 1)]
     head = {"actor": "t", "verb": "survey", "scope": "exposure", "at": STRUCK}
     with made.ledger.writing(**head) as entry:
@@ -38,7 +53,8 @@ def team_world(root, *, doors=4, teams=2, season=None) -> TeamWorld:
         )
     begin_event(made, EVENT)
     begin_mission(made, ids, teams=teams, season=season)
-    return TeamWorld(made, ids)
+    made.ledger.close()
+    return folder, ids
 
 
 def begin_event(workspace, event_id):
@@ -73,8 +89,9 @@ def begin_mission(
         for n, s in zip(names, secrets, strict=True)
     ]
     wanted = {
-        "mission_id": mission, "event_id": None if season else event_id, "season": season,
-        "title": "第一天", "made_at": STRUCK.isoformat(), "teams": teams,
+        "mission_id": mission, "event_id": None if season else event_id,
+        "season": season, "title": "第一天", "made_at": STRUCK.isoformat(),
+        "teams": teams,
         "settings": '{"sweep_id": "s-1"}' if season else "{}",
     }  # fmt: skip
     hand = Hand(workspace, PLANNER, at=STRUCK)

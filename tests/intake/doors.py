@@ -11,14 +11,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.event_files import read_event_polygons, sort_of_raster
+from geo.event_files import file_form, read_event_polygons, sort_of_raster
 from geo.household_files import read_households
 from geo.layer_files import RasterInfo, read_layer
 from geo.list_files import read_list
+from geo.origins import read_origin
 from geo.raster_intake import as_geotiff
 from geo.shakemap import read_strange_shakemap
 from geo.sheets import Sheet
 from geo.sight import look, read_sheet
+from geo.stations import read_stations
 from geo.vector_files import read_features
 
 Found = dict[str, Any]
@@ -121,6 +123,28 @@ def shakemap(path: Path) -> Found:
     }
 
 
+def stations(path: Path) -> Found:
+    """Read points with intensity."""
+    read = read_stations(path)
+    return {
+        "count": len(read),
+        "degrees": read.degree.tolist(),
+        "kinds": list(read.kind),
+        "left out": read.left_out,
+    }
+
+
+def origin(path: Path) -> Found:
+    """Read the numbers of an earthquake."""
+    read = read_origin(path)
+    return {"place": [read.lon, read.lat], "magnitude": read.magnitude}
+
+
+def form(path: Path) -> Found:
+    """Tell what kind of report of an event a file is."""
+    return {"form": file_form(path)}
+
+
 def intensity(path: Path) -> Found:
     """Read polygons of intensity or of a flood, whichever they are."""
     hazard, read = read_event_polygons(path, None)
@@ -138,6 +162,9 @@ DOORS: Mapping[str, Callable[..., Found]] = {
     "features": features,
     "raster": raster,
     "shakemap": shakemap,
+    "stations": stations,
+    "origin": origin,
+    "form": form,
     "intensity": intensity,
     "event raster": event_raster,
     "layer": layer,

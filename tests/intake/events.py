@@ -65,6 +65,42 @@ CORPUS.add(
     door="look",
 )
 
+ONE = '<station code="A" lat="31.3" lon="104.5" intensity="{}" netid="{}"/>'
+LISTED = """<?xml version="1.0"?>{}<shakemap-data>
+<earthquake lat="31.3" lon="104.5" mag="6.8" depth="16"/>
+<stationlist created="1">{}</stationlist></shakemap-data>"""
+DEGREE = {"count": 1, "degrees": [7.5], "left out": 0}
+
+
+def points(name: str, text: str | bytes, says: Any, door: str = "stations") -> None:
+    """Add a list of points with intensity."""
+    raw = text if isinstance(text, bytes) else text.encode()
+    CORPUS.add(name, content(raw), says, door=door)
+
+
+for name, whose, kind in (
+    ("felt.xml", "DYFI", "felt"),
+    ("seen.xml", "INTENSITY", "observed"),
+    ("measured.xml", "XX", "instrumental"),
+):
+    listed = LISTED.format("", ONE.format("7.5", whose))
+    points(name, listed, DEGREE | {"kinds": [kind]})
+HARMLESS_LIST = "<!DOCTYPE shakemap-data [<!ELEMENT shakemap-data ANY>]>"
+points(
+    "stations declared.xml", LISTED.format(HARMLESS_LIST, ONE.format("7.5", "")), DEGREE
+)
+points("no station.xml", LISTED.format("", ""), "lists no station")
+points("no degree.xml", LISTED.format("", ONE.format("", "")), "none of its 1 points")
+points("gal.xml", LISTED.format("", ONE.format("230", "")), "is no intensity")
+points("cut.xml", LISTED.format("", ONE.format("7.5", ""))[:-20], "damaged")
+points("one.xml", LISTED.format("", ""), {"form": "origin"}, door="form")
+points("origin.xml", LISTED.format("", ""), {"place": [104.5, 31.3]}, door="origin")
+points("no origin.xml", "<shakemap-data/>", "no earthquake", door="origin")
+TABLED = "调查点,经度,纬度,烈度\n甲,104.5,31.3,7.5\n".encode("gbk")
+points("survey.csv", TABLED, DEGREE | {"kinds": ["observed"]})
+points("survey in degrees.csv", "经度(°),纬度(°),仪器烈度\n104.5,31.3,7.5\n", DEGREE)
+points("survey without place.csv", "烈度\n7.5\n", "missing columns")
+
 
 def polygons(name: str, says: Any, **columns: Any) -> None:
     """Add isoseismals whose intensity is written in some way."""

@@ -47,7 +47,8 @@ def grid(declaration: str, text: str) -> str:
 for name, (declaration, text) in DECLARATIONS.items():
     GANG.text(f"grid of {name}.xml", grid(declaration, text))
     stations = STATIONS.format(doctype=declaration + "]>", text=text)
-    GANG.text(f"stations of {name}.xml", stations, doors=(*SHAKING[:1], *SHAKING[2:]))
+    doors = (SHAKING[0], ("stations", {}), ("origin", {}), ("form", {}), SHAKING[2])
+    GANG.text(f"stations of {name}.xml", stations, doors=doors)
 for name in ("laughs", "outside", "calling"):
     declaration, text = DECLARATIONS[name]
     marks = KML.replace("<name>a</name>", f"<name>{text}</name>").format(inside="")

@@ -14,7 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from ledger.blind_index import key_file, make_key
 from ledger.editing import newest_row
 from ledger.engine import engine_of, write_transaction
-from ledger.migrations import FIRST, HEAD, REVISIONS, foundation, revision_of, running
+from ledger.migrations import (
+    FIRST,
+    HEAD,
+    REVISIONS,
+    foundation,
+    intake,
+    revision_of,
+    running,
+)
 from ledger.schema import fortification, household, place
 from ledger.store import Ledger
 from ledger.verifying import verify
@@ -190,6 +198,33 @@ def test_a_ledger_of_the_third_release_keeps_its_history_and_takes_plans(tmp_pat
     assert verify(ledger).sound
     (copy,) = (tmp_path / "backups").glob("*.sqlite")
     assert copy.name.startswith("ledger-schema-0003-")
+    ledger.close()
+
+
+def test_findings_of_the_fourth_release_are_sealed_as_they_were(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    make_key(path)
+    engine = engine_of(path)
+    with write_transaction(engine) as connection:
+        running.migrate(connection, str, to="0004")
+    old = Ledger(path, engine)
+    found = {"finding_id": "f1", "event_id": "e", "household_id": "A", "tag": "红"}
+    first, later = intake.metadata.tables["finding"], TODAY.tables["finding"]
+    with old.writing(actor="t", verb="survey", scope="visits") as entry:
+        entry.write(first, [found])
+    old.close()
+    ledger = Ledger.open(path)
+    assert verify(ledger).sound
+    with ledger.writing(actor="t", verb="survey", scope="findings") as entry:
+        entry.write(later, [found | {"finding_id": "f2", "occupied": True}])
+    assert verify(ledger).sound
+    told = select(later.c.finding_id, later.c.occupied, later.c.note)
+    assert {tuple(row) for row in ledger.rows(told)} == {
+        ("f1", None, None),
+        ("f2", True, None),
+    }
+    with pytest.raises(DBAPIError, match="append-only"), ledger.engine.begin() as c:
+        c.execute(update(later).values(occupied=False))
     ledger.close()
 
 

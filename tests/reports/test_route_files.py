@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.route_files import GPX, KML, route_gpx, route_kml
+from rules.stamps import DRILL
 from tests.reports.small_sweep import TWO, stop, team
 
 NAN = math.nan
@@ -66,7 +67,7 @@ def test_kml_has_a_folder_for_each_team_with_its_base_way_and_doors():
 @pytest.mark.parametrize("write", [route_gpx, route_kml])
 def test_a_file_says_that_it_is_not_real_and_in_which_coordinates(write):
     content = write(english(replace(TWO[0], drill=True))).decode()
-    assert "Demonstration data · Drill · Coordinates in CGCS2000" in content
+    assert f"Demonstration data · {DRILL} · Coordinates in CGCS2000" in content
 
 
 @pytest.mark.parametrize("write", [route_gpx, route_kml])

@@ -11,8 +11,9 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from reports import pdf_paper
 from reports.pdf_paper import Paper
 from reports.team_pdf import team_pdf
-from reports.team_sheet import arrival, is_known, stamp_of
+from reports.team_sheet import arrival, is_known
 from rules.errors import FileError, PlanningError
+from rules.stamps import DRILL, stamp_of
 from tests.reports.printed import PAGE, Printed
 from tests.reports.small_sweep import TWO, many_roads, stop, swept, team
 
@@ -74,8 +75,8 @@ def test_doors_at_one_place_are_numbered_all_the_same(printed):
 @pytest.mark.parametrize(
     ("demonstration", "drill", "stamp"),
     [
-        (True, True, "Demonstration data · Drill"),
-        (False, True, "Drill"),
+        (True, True, f"Demonstration data · {DRILL}"),
+        (False, True, DRILL),
         (True, False, "Demonstration data"),
         (False, False, ""),
     ],
@@ -98,7 +99,7 @@ def test_the_watermark_lies_on_each_page(monkeypatch):
         lambda paper, words: (laid.append(words), stamped(paper, words)),
     )
     team_pdf([english(swept(75), drill=True)])
-    assert laid == ["Demonstration data · Drill"] * 7
+    assert laid == [f"Demonstration data · {DRILL}"] * 7
 
 
 def test_the_same_doors_give_the_same_bytes_with_both_fonts_inside():

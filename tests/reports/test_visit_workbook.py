@@ -105,7 +105,7 @@ def test_doors_that_were_visited_are_in_no_sheet_to_fill_in():
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_what_is_filled_in_comes_back_as_findings(tmp_path, language):
     path, say = tmp_path / "back.xlsx", translator(language)
-    path.write_bytes(visit_workbook(book(language=language, village_sheets=True)))
+    path.write_bytes(visit_workbook(book(language=language, teams=TWO[:1])))
     filled = openpyxl.load_workbook(path)
     sheet = filled["1 一队"]
     heads = [cell.value for cell in sheet[3]]
@@ -113,6 +113,8 @@ def test_what_is_filled_in_comes_back_as_findings(tmp_path, language):
         "Found (green, yellow, red)": say("红"),
         "Damage grade (1 to 5)": 4,
         "Visited at": datetime(2026, 11, 22, 9, 30),
+        "Lived in": say("no"),
+        "Remarks": "墙体开裂",
     }
     for heading, value in typed.items():
         sheet.cell(5, heads.index(say(heading)) + 1, value)
@@ -131,8 +133,9 @@ def test_what_is_filled_in_comes_back_as_findings(tmp_path, language):
     assert (row["tag"], row["damage_grade"], row["team"]) == ("红", 4, "一队")
     assert row["visited_at"] == "2026-11-22T09:30:00+08:00"
     assert row["reason"] == "ordered"
+    assert (row["occupied"], row["note"]) == (False, "墙体开裂")
     assert not [reject for one in found for reject in one.rejects]
-    assert sum(one.unvisited for one in found) == 4
+    assert sum(one.unvisited for one in found) == 1
     assert len(unread) == 3  # notes, villages, all doors
 
 

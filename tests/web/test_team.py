@@ -1,12 +1,16 @@
 """What a team's link answers: to the team, to nobody, to what should not be sent."""
 
 import json
+import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from random import Random
 
 import pytest
 
 from ledger.fieldwork import photographs
-from ledger.findings import findings
+from ledger.findings import findings, last_by_household
 from rules.parameters import load_parameters
 from tests.desk.field_world import picture
 from tests.desk.team_world import (
@@ -16,10 +20,11 @@ from tests.desk.team_world import (
     SECOND,
     end_mission,
     found,
+    secret_of,
     team_world,
 )
 from tests.web.asking import ask, send
-from tests.web.team_serving import app_over
+from tests.web.team_serving import app_over, served
 from web.team_answers import Pace
 
 LINK = f"/team/{FIRST}"
@@ -210,3 +215,64 @@ def test_the_words_of_the_page_reach_its_scripts(app):
     told = json.loads(state)
     assert told["words"]["directions"].count(",") == 7
     assert told["tags"] == told["offered"] == ["绿", "黄", "红"]
+
+
+def arrivals(county, teams, each, seed):
+    """What all telephones send: in no order, each twice, in unequal parts."""
+    shuffled = Random(seed)
+    rows = {}
+    for team in range(1, teams + 1):
+        own = [
+            found(
+                f"finding-{team:02}-{n:04}",
+                shuffled.choice(county.households),
+                shuffled.choice("绿黄红"),
+                f"2025-11-19T{shuffled.randrange(8, 18):02}:{n % 60:02}:00+08:00",
+            )
+            for n in range(each)
+        ]
+        rows[secret_of(team)] = own
+    parts = []
+    for secret, own in rows.items():
+        twice = [*own, *own]
+        shuffled.shuffle(twice)
+        while twice:
+            size = shuffled.randrange(1, 120)
+            parts.append((secret, twice[:size]))
+            del twice[:size]
+    shuffled.shuffle(parts)
+    return [row for own in rows.values() for row in own], parts
+
+
+def newest(rows):
+    last = {}
+    for row in sorted(rows, key=lambda row: (row["visited_at"], row["id"])):
+        last[row["household_id"]] = row["id"]
+    return last
+
+
+def post(address, secret, part):
+    request = urllib.request.Request(
+        f"{address}/team/{secret}/findings", json.dumps(part).encode(), method="POST"
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return [one["state"] for one in json.load(answer)["answers"]]
+
+
+@pytest.mark.parametrize(
+    ("teams", "each"), [(4, 30), pytest.param(20, 500, marks=pytest.mark.slow)]
+)
+def test_what_many_teams_send_shuffled_doubled_and_late_is_kept_once(
+    tmp_path, teams, each
+):
+    county = team_world(tmp_path / "w", doors=4 * teams, teams=teams)
+    rows, parts = arrivals(county, teams, each, seed=6)
+    app = app_over(county.workspace)
+    with served(app) as address, ThreadPoolExecutor(teams) as phones:
+        said = phones.map(lambda part: post(address, *part), parts)
+        states = Counter(state for answer in said for state in answer)
+    assert states == {"taken": len(rows), "known": len(rows)}
+    assert len(findings(county.workspace.ledger, EVENT)) == len(rows)
+    last = last_by_household(county.workspace.ledger, EVENT)
+    assert {h: row["finding_id"] for h, row in last.items()} == newest(rows)
+    county.workspace.ledger.close()
