@@ -8,18 +8,20 @@ knows everything but each house's own luck was gone.
 """
 
 import argparse
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from benchmarks.triage_county import draw_county, draw_truth
 from benchmarks.triage_ranker import exposure_of, ranker_of, with_gaps
-from benchmarks.triage_told import Record, told
+from benchmarks.triage_told import Record, row_of, told
 from benchmarks.triage_truths import TRUTHS, assumed
 from benchmarks.triage_visits import Conditions, outcome
 from geo.fragility import MODELS
@@ -103,23 +105,39 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--variants", nargs="+", default=list(variants()))
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="every event as a row of a CSV file")
     return parser.parse_args()
 
 
-def main() -> None:
-    """Simulate and print."""
-    chosen = asked()
+def simulated(chosen: argparse.Namespace) -> Iterator[list[Record]]:
+    """Yield the records of one event after another, in their order."""
     cases = [
         Case(*one)
         for one in product(chosen.truths, chosen.magnitudes, range(chosen.events))
     ]
     work = partial(records_of, names=chosen.variants, seed=chosen.seed)
     if chosen.processes == 1:
-        lists = list(map(work, cases))
-    else:
-        with ProcessPoolExecutor(chosen.processes) as pool:
-            lists = list(pool.map(work, cases))
-    print(*told([record for records in lists for record in records]), sep="\n")
+        yield from map(work, cases)
+        return
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        yield from pool.map(work, cases)
+
+
+def write_rows(path: Path, records: list[Record]) -> None:
+    """Write one row an event and variant, so that others can count anew."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, row_of(records[0]).keys())
+        rows.writeheader()
+        rows.writerows(map(row_of, records))
+
+
+def main() -> None:
+    """Simulate and print."""
+    chosen = asked()
+    records = [record for event in simulated(chosen) for record in event]
+    if chosen.out:
+        write_rows(chosen.out, records)
+    print(*told(records), sep="\n")
 
 
 if __name__ == "__main__":

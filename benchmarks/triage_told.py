@@ -20,6 +20,15 @@ class Record(NamedTuple):
     came: Outcome
 
 
+def row_of(one: Record) -> dict[str, float | str]:
+    """Return a record as a flat row."""
+    row: dict[str, float | str] = dict(zip(Record._fields[:-1], one, strict=False))
+    row |= {f"recall_{name}": value for name, value in one.came.recall.items()}
+    for moment, total in one.came.totals.items():
+        row |= {f"{moment} {part}": value for part, value in total._asdict().items()}
+    return row | {"heavy": one.came.heavy}
+
+
 def recalls(records: Sequence[Record]) -> np.ndarray:
     """Return recall by event and order, as in ``ORDERS``."""
     return np.array([[one.came.recall[name] for name in ORDERS] for one in records])

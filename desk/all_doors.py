@@ -112,7 +112,7 @@ def _notes(found: Triaged, language: str) -> list[str]:
         low, middle, high = (f"{total[n]:,.0f}" for n in ("low", "middle", "high"))
         counted = f"{middle} ({low}–{high})"
     words = say(N_("Houses heavily damaged or destroyed, expected"))
-    return [f"{words}: {counted}", *([say(found.note)] if found.note else [])]
+    return [f"{words}: {counted}", *filter(None, [found.note(say)])]
 
 
 def _village(row: dict[str, Any]) -> VillageRow:

@@ -97,7 +97,10 @@ def team_progress(
         brought[row["team"] or ""] = brought.get(row["team"] or "", 0) + 1
     out = [*_out(workspace, event_id, newest)]
     named = {name for name, *_ in out}
-    out += [(name, "", None, None) for name in sorted(moments.keys() - named)]
+    out += [
+        (name, "", None, None)
+        for name in sorted(moments.keys() - named, key=_by_number)
+    ]
     return [
         TeamProgress(
             team=name,
@@ -178,3 +181,8 @@ def _out(
 
 def _law() -> Table:
     return load_parameters("follow_up")["board"]
+
+
+def _by_number(team: str) -> tuple[int, str]:
+    """Sort names that begin with a number as numbers: 2队 comes before 10队."""
+    return len(team), team

@@ -15,6 +15,7 @@ from reports.team_sheet import Lines, SheetStop, TeamSheet
 from reports.visit_book import VisitBook
 from rules.language import N_, translator
 from rules.parameters import load_parameters
+from rules.times import CHINA_TIME
 
 GROUND = {"road": "roads", "river": "rivers", "county_boundary": "outline"}
 SOURCE_WORDS = {"road": N_("Roads"), "river": N_("Rivers"), "bridge": N_("Bridges")}
@@ -41,10 +42,10 @@ def team_sheets(
     tokens : mapping of str to str, optional
         The secret in the link of each team, where it is at hand.
     address : str
-        Where phones find this program, as ``"http://10.0.0.5:8501"``.
+        Where phones find this program, as ``"http://localhost:8501"``.
     """
     say = translator(language)
-    made = datetime.fromisoformat(mission.made_at)
+    made = datetime.fromisoformat(mission.made_at).astimezone(CHINA_TIME)
     same: dict[str, Any] = {
         "county": shelf.county_name,
         "event_title": title_of(shelf, mission, language),
@@ -55,7 +56,7 @@ def team_sheets(
         "mission_id": mission.mission_id,
         "base": mission.settings.base,
         "base_name": base_name(shelf, mission.settings.base),
-        "printed_at": datetime.now().astimezone().isoformat(" ", "minutes"),
+        "printed_at": f"{datetime.now(CHINA_TIME):%Y-%m-%d %H:%M}",
         "blocked": _lines(np.array(mission.settings.closed(), object)),
         "sources": tuple(
             f"{say(words)}: {source}"
@@ -73,8 +74,8 @@ def team_links(address: str, tokens: Mapping[str, str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> team_links("http://10.0.0.5:8501/", {"1": "abc"})
-    {'1': 'http://10.0.0.5:8501/team/abc'}
+    >>> team_links("http://localhost:8501/", {"1": "abc"})
+    {'1': 'http://localhost:8501/team/abc'}
     """
     if not address:
         return {}

@@ -54,9 +54,7 @@ def message_words(text: str, say: Callable[..., str]) -> list[str]:
         N_("Latitude"): f"{message.lat:.2f}",
         N_("Depth (km)"): say("unknown") if depth is None else f"{depth:.0f}",
     }
-    first = " · ".join(
-        filter(None, [local_time(message.time.isoformat()), message.place])
-    )
+    told = (local_time(message.time.isoformat()), message.place, message.version)
+    first = " · ".join(filter(None, told))
     second = " · ".join(f"{say(name)} {value}" for name, value in figures.items())
-    version = [message.version] if message.version else []
-    return [first, second, *version, *map(say, message.notes)]
+    return [first, second, *map(say, message.notes)]

@@ -65,11 +65,13 @@ def struck_by_event(
     """
     by = struck_by(workspace, event_id, at_report=at_report)
     exposure = exposure_of(workspace)
-    damage, hazard, note = by.damage(exposure)
     shaking = by.shaking(exposure) if by.row["hazard"] == "earthquake" else None
-    if shaking is not None:
+    if shaking is None:
+        damage, hazard, note = by.damage(exposure)
+    else:
         nothing = learn(exposure, shaking, NOTHING_FOUND)
         damage = learned_damage(exposure, shaking, nothing, NOTHING_FOUND)
+        hazard, note = shaking.intensity_degree, shaking.note
     target = (
         workspace.folder("snapshots") / f"shaking-{by.mark}-{exposure.position}.tif"
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.field_rows import LONGEST_ID
+from desk.snapshot import exposure_of
+from desk.stale_findings import stale_findings
 from desk.workspace import Workspace
 from ledger.findings import found_at
 from ledger.households import place_names
@@ -74,7 +76,8 @@ class Stop:
     head : str or None
         Name of the head of the household as its role reads it: masked.
     found : dict or None
-        The newest finding there; ``None``: nobody was there.
+        The newest finding there, with ``stale``: whether a later earthquake made it
+        old; ``None``: nobody was there.
     """
 
     household_id: str
@@ -173,11 +176,25 @@ def _doors(workspace: Workspace, team: Team, own: Iterable[Row]) -> dict[str, St
     if team.event is None:
         homes = [home | {"head_name": None} for home in homes]
     houses = {row["household_id"]: row for row in reader.some_dwellings(asked)}
-    found = found_at(workspace.ledger, team.occasion, asked)
+    found = _found(workspace, team, asked)
     return {
         id_: _stop(asked[id_], home, houses.get(id_, {}), names, found.get(id_))
         for home in homes
         for id_ in [home["household_id"]]
+    }
+
+
+def _found(
+    workspace: Workspace, team: Team, households: Iterable[str]
+) -> dict[str, Row]:
+    found = found_at(workspace.ledger, team.occasion, households)
+    stale: frozenset[str] = frozenset()
+    if found and len(events(workspace.ledger)) > 1:  # else nothing came later
+        exposure = exposure_of(workspace)
+        stale = stale_findings(workspace, team.occasion, exposure)
+    return {
+        household_id: row | {"stale": row["finding_id"] in stale}
+        for household_id, row in found.items()
     }
 
 

@@ -1,6 +1,6 @@
 """The order of visits after an event, from the ledger and what teams found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,10 +65,9 @@ class Triaged:
         """Intensity in degrees or depth in metres at each house; ``NaN`` unknown."""
         return self.struck.hazard
 
-    @property
-    def note(self) -> str:
-        """What must be known when reading it; a message id, may be empty."""
-        return self.struck.note
+    def note(self, say: Callable[[str], str]) -> str:
+        """Say what must be known when reading it; may be empty."""
+        return say(self.struck.note) if self.struck.note else ""
 
     @property
     def raster(self) -> Path | None:

@@ -70,7 +70,7 @@ class DrawnDamage:
         fit, places = self.learned.by_model[model], self.learned.prior.places
         random = np.random.default_rng(law["seed"])
         normal = random.standard_normal((law["draws"] // 2, len(fit.mean)))
-        root = np.linalg.cholesky(fit.covariance)
+        root = np.linalg.cholesky(fit.doubted)
         latent = fit.mean + np.concatenate([normal, -normal]) @ root.T
         cells = latent[:, :places, None] + latent[:, None, places:]
         return cells.reshape(len(latent), -1)

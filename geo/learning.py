@@ -11,13 +11,12 @@ import numpy as np
 
 from geo.exposure import Exposure
 from geo.fragility import MODELS
-from geo.house_groups import house_groups
-from geo.learning_doors import Tags, doors_of
+from geo.learning_doors import Doors, Tags, doors_of
 from geo.learning_fit import Fit, fitted
-from geo.learning_guard import danger_slopes, limited_belief
+from geo.learning_guard import limited_belief
 from geo.learning_prior import TYPE_COUNT, Prior, prior_of
-from geo.occupants import occupants_of
 from geo.shaking import Shaking
+from geo.village_danger import VillageDanger, village_danger
 from rules.parameters import load_parameters
 
 _TURNS = 2  # the guard is told around the prior, then around what was learnt
@@ -77,23 +76,26 @@ def learn(
     if len(doors.place) == 0:
         fits = {model: _unlearnt(prior) for model in models}
         return _mixed(prior, fits, dict.fromkeys(models, 1.0 / len(models)), 0)
-    unvisited, _counted = occupants_of(exposure)
-    unvisited[tags.position] = 0.0
-    groups = house_groups(exposure, shaking.intensity_degree, prior.cell)
-    fits = {}
-    for model in models:
-        fit = _unlearnt(prior)
-        for _ in range(_TURNS):
-            slopes = danger_slopes(groups, unvisited, prior, model, fit.mean)
-            belief = limited_belief(prior, doors, model, fit.mean, slopes)
-            fit = fitted(prior, doors, model, belief, fit.mean)
-        fits[model] = fit
+    danger = village_danger(exposure, shaking, prior, tags)
+    fits = {model: _fitted(prior, doors, model, danger) for model in models}
     return _mixed(prior, fits, _weights(fits), len(doors.place))
 
 
+def _fitted(prior: Prior, doors: Doors, model: str, danger: VillageDanger) -> Fit:
+    fit = _unlearnt(prior)
+    for _ in range(_TURNS):
+        belief = limited_belief(prior, doors, model, fit.mean, danger)
+        fit = fitted(prior, doors, model, belief, fit.mean)
+    return fit
+
+
 def _unlearnt(prior: Prior) -> Fit:
-    zero = np.zeros(len(prior.covariance))
-    return Fit(mean=zero, covariance=prior.covariance, log_evidence=0.0)
+    return Fit(
+        mean=prior.mean,
+        covariance=prior.covariance,
+        doubted=prior.covariance,
+        log_evidence=0.0,
+    )
 
 
 def _weights(fits: dict[str, Fit]) -> dict[str, float]:

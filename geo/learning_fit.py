@@ -13,6 +13,7 @@ from scipy.linalg import cho_factor, cho_solve
 from geo.houses import INTENSITIES_DEGREE, STEP_DEGREE, read_curves
 from geo.learning_doors import Doors, log_chances, severity_curves
 from geo.learning_prior import Prior
+from rules.parameters import load_parameters
 
 _ROUNDS = 40
 _CLOSE_DEGREE = 1e-5
@@ -28,12 +29,16 @@ class Fit:
     ----------
     mean, covariance : float64 arrays
         Of the latent numbers of :class:`geo.learning_prior.Prior`.
+    doubted : float64 array
+        Covariance if the visits said less, for intervals of totals: doors of a
+        village are no independent witnesses.
     log_evidence : float
         How well the model foresaw what was written; of use against other models.
     """
 
     mean: np.ndarray
     covariance: np.ndarray
+    doubted: np.ndarray
     log_evidence: float
 
 
@@ -57,13 +62,18 @@ def fitted(
         expected, slope = _expected(curves, doors, mean)
         pull = _gathered(doors, belief * (doors.severity - expected), size)
         precision = inverse + information(doors, belief * slope, size)
-        step = cho_solve(cho_factor(precision), pull - inverse @ mean)
+        step = cho_solve(cho_factor(precision), pull - inverse @ (mean - prior.mean))
         mean += step * min(1.0, _LONGEST_STEP_DEGREE / max(np.abs(step).max(), 1e-12))
         if np.abs(step).max() < _CLOSE_DEGREE:
             break
     covariance = cho_solve(cho_factor(precision), np.eye(size))
+    believed = load_parameters("learning")["totals"]["information_share"]
+    less = inverse + believed * (precision - inverse)
+    doubted = cho_solve(cho_factor(less), np.eye(size))
     evidence = _log_evidence(prior, doors, model, (mean, inverse, precision))
-    return Fit(mean=mean, covariance=covariance, log_evidence=evidence)
+    return Fit(
+        mean=mean, covariance=covariance, doubted=doubted, log_evidence=evidence
+    )
 
 
 def severity_slope(
@@ -113,4 +123,5 @@ def _log_evidence(
     nearest = np.clip(nearest, 0, len(INTENSITIES_DEGREE) - 1)
     chance = logs[doors.row, nearest, doors.outcome].sum()
     _sign, volume = np.linalg.slogdet(precision)
-    return float(chance - 0.5 * mean @ inverse @ mean - 0.5 * volume)
+    away = mean - prior.mean
+    return float(chance - 0.5 * away @ inverse @ away - 0.5 * volume)

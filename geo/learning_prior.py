@@ -24,8 +24,10 @@ class Prior:
 
     Attributes
     ----------
+    mean : float64 array (places + types)
+        Zero: what is expected is what the shaking says.
     covariance : float64 array (places + types, places + types)
-        In square degrees; the mean is zero.
+        In square degrees.
     place : int32 array (households)
         Village, or the last place without one.
     kind : int32 array (households)
@@ -36,6 +38,7 @@ class Prior:
         That, as a share of a place's standard deviation.
     """
 
+    mean: np.ndarray
     covariance: np.ndarray
     place: np.ndarray
     kind: np.ndarray
@@ -70,6 +73,7 @@ def prior_of(exposure: Exposure, shaking: Shaking) -> Prior:
     typical = float(own.mean(where=known, dtype=np.float64)) if known.any() else 0.0
     left = np.sqrt(1.0 - law["covariance"]["village_share"])
     return Prior(
+        mean=np.zeros(len(covariance)),
         covariance=covariance,
         place=place.astype(np.int32),
         kind=structure.astype(np.int32) + np.int32(places),

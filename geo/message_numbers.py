@@ -43,11 +43,14 @@ _DEPTHS = (
 )
 TIME_PARTS = (
     r"(?:(?:(?P<year>\d{4})\s*[年\-/.])\s*)?(?P<month>\d{1,2})\s*[月\-/.]\s*"
-    r"(?P<day>\d{1,2})\s*(?:日|号)?[\sT,]*(?P<hour>\d{1,2})\s*(?:时|点|:)\s*"
+    r"(?P<day>\d{1,2})\s*(?:日|号)?(?:\s*\((?:星期|周).\))?[\sT,]*"
+    r"(?P<half>凌晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间)?\s*(?P<hour>\d{1,2})\s*(?:时|点|:)\s*"
     r"(?P<minute>\d{1,2})(?:\s*分)?(?:\s*:?\s*(?P<second>\d{1,2})(?:\.\d+)?(?:\s*秒)?)?"
     r"(?:\s*(?P<zone>Z|UTC|GMT|世界时)(?![+\w]))?"
 )
 _TIME = re.compile(rf"(?<![\d.\-/]){TIME_PARTS}")
+_NOON = 12
+_AFTER_NOON = ("中午", "下午", "傍晚", "晚上", "晚间", "夜间")
 # Headings of the network's table, over the numbers below them.
 _HEADINGS = {
     "magnitude": re.compile(r"^震级|^mag|^M$", re.I),
@@ -129,6 +132,8 @@ def times_of(text: str, received: datetime) -> list[datetime]:
 def _time(parts: dict[str, str | None], received: datetime) -> datetime | None:
     names = ("month", "day", "hour", "minute", "second")
     numbers = [int(parts[name] or 0) for name in names]
+    if parts["half"] in _AFTER_NOON and 1 <= numbers[2] < _NOON:
+        numbers[2] += _NOON if (parts["half"], numbers[2]) != ("中午", 11) else 0
     zone = UTC if parts["zone"] else CHINA_TIME
     year = int(parts["year"] or received.year)
     try:

@@ -112,10 +112,9 @@ def closed_at(ledger: Ledger, mission_id: str) -> str | None:
     """Return when a mission was closed, ISO 8601; ``None`` while it is open."""
     own = mission.c.mission_id == mission_id
     query = _state(mission, ("state", "entry_seq"), ledger.position(), own)
-    for state, seq in ledger.rows(query):
-        if state == CLOSED:
-            return next(ledger.rows(select(entry.c.at).where(entry.c.seq == seq)))[0]
-    return None
+    closed = [seq for state, seq in ledger.rows(query) if state == CLOSED]
+    at = select(entry.c.at).where(entry.c.seq.in_(closed))
+    return next((moment for (moment,) in ledger.rows(at)), None) if closed else None
 
 
 def save_mission(

@@ -1,6 +1,5 @@
 """The map of a plan, upright on A4: zones, villages by need, the chosen ones."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -12,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.fonts import chinese
+from reports.map_scale import length_words, round_length_m
 from reports.plan_labels import write_names
 from reports.plan_legend import draw_legend, write_around
 from reports.plan_looks import (
@@ -173,7 +173,7 @@ def _draw_villages(axes: Axes, placed: gpd.GeoDataFrame) -> None:
 
 def _draw_scale(axes: Axes) -> None:
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    length_m = _round_length((east - west) / 4)
+    length_m = round_length_m((east - west) / 4)
     x, y = west + (east - west) * 0.03, south + (north - south) * 0.025
     axes.barh(
         [y, y],
@@ -185,7 +185,7 @@ def _draw_scale(axes: Axes) -> None:
         linewidth=0.8,
         zorder=10,
     )
-    label = f"{length_m:g} m" if length_m < 1000 else f"{length_m / 1000:g} km"
+    label = length_words(length_m)
     for place, text in ((x, "0"), (x + length_m, label)):
         axes.annotate(
             text, (place, y), xytext=(0, 5), textcoords="offset points", ha="center",
@@ -199,9 +199,3 @@ def _draw_north(axes: Axes, say: Say) -> None:
         ha="center", fontproperties=chinese(), fontsize=11, color=INK, zorder=10,
         arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.5},
     )  # fmt: skip
-
-
-def _round_length(metres: float) -> float:
-    """Return the largest 1, 2 or 5 times a power of ten that is not longer."""
-    power = 10.0 ** math.floor(math.log10(metres))
-    return max(step * power for step in (1, 2, 5) if step * power <= metres)

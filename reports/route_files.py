@@ -152,7 +152,7 @@ def _about(sheets: Sequence[TeamSheet]) -> str:
 
 
 def _team(sheet: TeamSheet) -> str:
-    return f"{translator(sheet.language)('Team')} {sheet.name}"
+    return f"{translator(sheet.language)('Team')} {sheet.called}"
 
 
 def _door(sheet: TeamSheet, stop: SheetStop) -> str:

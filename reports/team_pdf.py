@@ -55,7 +55,7 @@ def _draw_team(paper: Paper, sheet: TeamSheet, projector: Projector) -> None:
     pages = _pages(sheet, projector, say)
     frame = Frame(
         foot=f"{sheet.county} · {sheet.event_title} · {sheet.mission_id}",
-        right=f"{say('Team')} {sheet.name}",
+        right=f"{say('Team')} {sheet.called}",
         stamp=stamp_of(sheet, say),
     )
     for number, draw in enumerate(pages, start=1):
@@ -85,7 +85,7 @@ def _pages(sheet: TeamSheet, projector: Projector, say: Say) -> list[Page]:
 
 def _draw_parts(paper: Paper, way: WayMap, parts: Sequence[Part], say: Say) -> None:
     sheet = way.sheet
-    title = f"{say('Team')} {sheet.name} · {say(N_('Parts of the way'))}"
+    title = f"{say('Team')} {sheet.called} · {say(N_('Parts of the way'))}"
     paper.text(MARGIN, TOP - 10, title, 12, font=BOLD, width=110 * mm)
     told = f"{sheet.event_title} · {sheet.day}"
     paper.text_right(RIGHT, TOP - 10, told, 8, grey=QUIET)

@@ -110,8 +110,14 @@ class TeamSheet:
 
     @property
     def name(self) -> str:
-        """How the team is called: by its name, else by its number."""
+        """How the team is recorded: by its name, else by its number."""
         return self.team_name or self.team
+
+    @property
+    def called(self) -> str:
+        """How people call the team: by its number where its name is the mission's."""
+        named = self.mission_id and self.mission_id in self.team_name
+        return self.team if named else self.name
 
 
 def is_known(value: float | None) -> bool:

@@ -71,7 +71,7 @@ def _draw_head(paper: Paper, sheet: TeamSheet, say: Say) -> None:
     if sheet.link:
         _draw_link(paper, sheet, say)
     y = TOP - 16
-    title = f"{say('Team')} {sheet.name} · {say(N_('Doors to visit'))}"
+    title = f"{say('Team')} {sheet.called} · {say(N_('Doors to visit'))}"
     room = paper.stamp(left, y, stamp_of(sheet, say), 10) - MARGIN - 4 * mm
     paper.text(MARGIN, y, title, 18, font=BOLD, width=room)
     y -= 17

@@ -38,7 +38,7 @@ def draw_list(
     """Draw one page of the list: at most ``ROWS_ON_PAGE`` doors."""
     title = f"{sheet.county} · {sheet.event_title}"
     paper.text(MARGIN, TOP - 8, title, 9, grey=QUIET, width=120 * mm)
-    team = f"{say('Team')} {sheet.name} · {sheet.day}"
+    team = f"{say('Team')} {sheet.called} · {sheet.day}"
     paper.text_right(RIGHT, TOP - 8, team, 9, font=BOLD)
     y = TOP - HEAD_HEIGHT
     for x, heading in _COLUMNS:

@@ -40,7 +40,7 @@ NUMBER_POINTS = 7.0
 _SCALE_ROOM, _NORTH_ROOM = (70.0, 22.0), (18.0, 32.0)
 _AROUND = np.array([[-6.0, -6.0], [6.0, 6.0]])  # of the outline of a part
 _LETTER = 10.0
-_OVERVIEW_RINGS, _PART_RINGS = 3, 6
+_OVERVIEW_RINGS, _PART_RINGS = 3, 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,13 +183,18 @@ def _draw_doors(
     draw_lines(paper.canvas, led, LED)
     draw_doors(paper.canvas, doors)
     for at in np.flatnonzero(shown):
-        (x, y), (width, height) = numbers[at], sizes[at]
-        paper.canvas.setFillGray(1)
-        paper.canvas.rect(
-            x - width / 2, y - height / 2, width, height, stroke=0, fill=1
-        )
-        number, low = str(sheet.placed[which[at]].place), y - NUMBER_POINTS * 0.36
-        paper.text_centre(x, low, number, NUMBER_POINTS, font=BOLD)
+        number = str(sheet.placed[which[at]].place)
+        _draw_number(paper, number, numbers[at], sizes[at])
+
+
+def _draw_number(
+    paper: Paper, number: str, middle: np.ndarray, size: tuple[float, float]
+) -> None:
+    corner = middle - np.array(size) / 2
+    paper.canvas.setFillGray(1)
+    paper.canvas.rect(*corner.tolist(), *size, stroke=0, fill=1)
+    low = middle[1] - NUMBER_POINTS * 0.36
+    paper.text_centre(middle[0], low, number, NUMBER_POINTS, font=BOLD)
 
 
 def _draw_edge(paper: Paper, way: WayMap, part: Part) -> None:
@@ -208,7 +213,8 @@ def _draw_edge(paper: Paper, way: WayMap, part: Part) -> None:
 def _edge(way: WayMap, part: Part) -> np.ndarray:
     """Return the south-west and the north-east corner of a part on the page."""
     corners = np.reshape(bounds_of(way.ground.doors[part.doors]), (2, 2))
-    return way.frame.on_page(corners) + _AROUND
+    top = way.frame.y + way.frame.height - _LETTER  # its letter has room above
+    return np.minimum(way.frame.on_page(corners) + _AROUND, (np.inf, top))
 
 
 def _draw_around(paper: Paper, frame: MapFrame, say: Say) -> None:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from reports.fonts import chinese, missing_glyphs
+from reports.map_scale import length_words, round_length_m
 
 A4_LANDSCAPE_INCHES = (11.69, 8.27)
 DOTS_PER_INCH = 150
@@ -137,10 +138,10 @@ def _fit(axes: Axes, sheet: VillageMap) -> None:
 def _draw_scale_and_north(axes: Axes) -> None:
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
-    length_m = _round_length((east - west) / 5)
+    length_m = round_length_m((east - west) / 5)
     x, y = west + (east - west) * 0.04, south + (north - south) * 0.05
     axes.plot([x, x + length_m], [y, y], color=INK, linewidth=3, zorder=7)
-    label = f"{length_m:g} m" if length_m < 1000 else f"{length_m / 1000:g} km"
+    label = length_words(length_m)
     axes.annotate(label, (x, y), xytext=(0, 5), textcoords="offset points", fontsize=8)
     axes.annotate(
         "N",
@@ -151,12 +152,6 @@ def _draw_scale_and_north(axes: Axes) -> None:
         fontsize=11,
         arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.5},
     )
-
-
-def _round_length(metres: float) -> float:
-    """Return the largest 1, 2 or 5 times a power of ten that is not longer."""
-    power = 10.0 ** (len(str(int(metres))) - 1)
-    return max(step * power for step in (1, 2, 5) if step * power <= metres)
 
 
 def _write_around(figure: Figure, sheet: VillageMap) -> None:

@@ -19,7 +19,6 @@ from rules.errors import FileError
 from rules.times import CHINA_TIME, local_time
 from rules.vocabulary import TAGS
 from views import choice
-from views.forms import reason_text
 from views.panels import link_to_file, table_height
 from views.words import _, error_text, plain
 
@@ -48,14 +47,14 @@ def show(_shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
 
 
 def _totals(found: Board) -> None:
-    seen, *tags = st.columns([1.6, 1, 1, 1])
-    seen.metric(_("Visited"), f"{found.visited:,}", border=False)
-    seen.caption(_("of {houses} houses", houses=f"{found.houses:,}"))
-    for column, tag in zip(tags, reversed(TAGS), strict=True):
-        column.metric(word(tag, _), f"{found.tags[tag]:,}")
-    if found.stale:
-        again = _("{count} to be visited again: shaken since.", count=found.stale)
-        st.caption(again)
+    with st.container(horizontal=True, gap="large"):
+        of = _("of {houses} houses", houses=f"{found.houses:,}")
+        seen = f"{found.visited:,}"
+        st.metric(_("Visited"), seen, width="content")
+        for tag in reversed(TAGS):
+            st.metric(word(tag, _), f"{found.tags[tag]:,}", width="content")
+    again = _("{count} to be visited again: shaken since.", count=found.stale)
+    st.caption(f"{of}. {again if found.stale else ''}")
 
 
 def _occupied(doors: list[OccupiedDoor]) -> None:
@@ -98,7 +97,7 @@ def _teams(teams: list[TeamProgress], pace: Pace) -> None:
             _("Team"): [team.team or _("not named") for team in teams],
             _("Doors"): [team.doors for team in teams],
             _("Seen of these"): [team.done for team in teams],
-            _("Brought"): [team.visited for team in teams],
+            _("Doors found"): [team.visited for team in teams],
             _("Doors per hour"): [team.pace_doors_per_hour for team in teams],
             _("Last door at"): [_clock(team.last_at) for team in teams],
         }
@@ -139,7 +138,7 @@ def _areas(found: Board, area: str) -> None:
     if not rows:
         return
     st.markdown(f"**{_('By village') if area else _('By town')}**")
-    share = [row["visited"] / row["houses"] for row in rows]
+    share = [100 * row["visited"] / row["houses"] for row in rows]
     table = pd.DataFrame(
         {
             _("Name"): [row["name"] or _("unknown") for row in rows],
@@ -148,7 +147,7 @@ def _areas(found: Board, area: str) -> None:
             **{word(tag, _): [row[tag] for row in rows] for tag in reversed(TAGS)},
         }
     )
-    bar = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    bar = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
     st.dataframe(
         table,
         hide_index=True,
@@ -166,7 +165,7 @@ def _empty(workspace: Workspace, houses: list[EmptyHouse]) -> None:
     title = _(
         "Empty houses: {count}, not secured: {open}", count=len(houses), open=open_
     )
-    with st.expander(title, expanded=bool(open_)):
+    with st.expander(title):
         for house in houses[:MOST_PICTURED]:
             _empty_house(workspace, house)
         if len(houses) > MOST_PICTURED:
@@ -181,8 +180,9 @@ def _empty_house(workspace: Workspace, house: EmptyHouse) -> None:
         with column:
             state = f"{_(FIELD_WORDS[part])}: {told(house.secured[part], _)}"
             _picture(workspace, house.pictures.get(part), state)
-    for gap in house.gaps:
-        st.markdown(f"- {reason_text(gap)}")
+    lacks = "; ".join(gap.told(choice.language()) for gap in house.gaps)
+    if lacks:
+        st.caption(_("Still missing: {what}", what=plain(lacks)))
 
 
 def _picture(workspace: Workspace, sha256: str | None, caption: str) -> None:

@@ -24,7 +24,7 @@ from ledger.findings import villages_of
 from ledger.roles import Acting, is_within
 from rules.times import CHINA_TIME, local_time
 from rules.vocabulary import WAYS
-from views import choice
+from views import choice, empty_house
 from views.forms import Field, Outcome, show_form
 from views.words import _, plain
 
@@ -57,6 +57,7 @@ def show(workspace: Workspace, acting: Acting, picked: str, event_id: str) -> No
                 ask()
     if found.moved_to:
         st.caption(_("Now living: {where}", where=word(found.moved_to, _)))
+    empty_house.show(workspace, acting, household_id)
 
 
 def _acts(hand: Hand, found: Emergency) -> tuple:

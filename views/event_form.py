@@ -110,13 +110,13 @@ def _ask_message(shelf: CountyShelf, event_id: str, state: str) -> None:
 def _target(shelf: CountyShelf, likely: str, event_id: str) -> str:
     """Ask what a message is of: by its time and place, unless somebody says else."""
     rows = {row["event_id"]: row for row in shelf.events()}
-    options = list(dict.fromkeys([likely, "", *([event_id] if event_id else [])]))
-    if options == [""]:
+    options = {id_: _newer_words(rows.get(id_)) for id_ in (likely, "", event_id)}
+    if len(options) == 1:
         return ""
     return st.radio(
         _("It is"),
-        options,
-        format_func=lambda id_: _newer_words(rows.get(id_)),
+        list(options),
+        format_func=options.__getitem__,
         key=f"event-target-{likely}-{event_id}",
     )
 
@@ -134,10 +134,11 @@ def _ask_file(shelf: CountyShelf, newer: str, state: str) -> None:
         max_upload_size=500,
         key=f"event-file-{state}",
     )
+    words = {hazard: _(word) for hazard, word in HAZARDS.items()}
     hazard = st.selectbox(
         _("What it shows"),
-        list(HAZARDS),
-        format_func=lambda h: _(HAZARDS[h]),
+        list(words),
+        format_func=words.__getitem__,
         key=f"event-hazard-{state}",
     )
     if not st.form_submit_button(_(TAKE), type="primary"):

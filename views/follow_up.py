@@ -70,11 +70,11 @@ def area_of(acting: Acting, town: str) -> str:
 
 def _counts(found: list[Consequence]) -> None:
     late = sum(bool(one.due and one.due.days_late) for one in found)
-    columns = st.columns(len(STATES) + 1)
-    columns[0].metric(_("Late"), f"{late:,}")
-    for column, state in zip(columns[1:], STATES, strict=True):
-        count = sum(one.state == state for one in found)
-        column.metric(_(STATE_NAMES[state]), f"{count:,}")
+    with st.container(horizontal=True, gap="large"):
+        st.metric(_("Late"), f"{late:,}", width="content")
+        for state in STATES:
+            count = sum(one.state == state for one in found)
+            st.metric(_(STATE_NAMES[state]), f"{count:,}", width="content")
 
 
 def _picked(found: list[Consequence]) -> list[Consequence]:

@@ -5,15 +5,15 @@ import streamlit as st
 
 from desk.order_grade import DISTANCE, LEARNED, PRIOR
 from desk.shelf import CountyShelf
-from geo.self_grading import RANDOM, Between, OrderGrading
+from geo.self_grading import RANDOM, Between, GradedOrder, OrderGrading
 from rules.language import N_
 from views import cache
 from views.words import _
 
 NAMES = {
-    LEARNED: N_("as it learned, each door before it was opened"),
-    PRIOR: N_("as it was before the first finding"),
-    DISTANCE: N_("by distance from the epicentre"),
+    LEARNED: N_("as it learned"),
+    PRIOR: N_("before the findings"),
+    DISTANCE: N_("by distance"),
     RANDOM: N_("by chance"),
 }
 FIFTH = 4  # of the curve's 20 steps: the first 20 % of the visits
@@ -23,7 +23,8 @@ CHART_HEIGHT = 320
 def show(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
     """Show what share of the heavily damaged houses each order found how early."""
     st.subheader(_("How good is the order?"))
-    found = cache.order_grading(shelf.version, shelf.field_state(), event_id)
+    with st.spinner(_("Grading the order of visits…")):
+        found = cache.order_grading(shelf.version, shelf.field_state(), event_id)
     if not found.orders:
         st.info(_not_yet(found))
         return
@@ -33,16 +34,14 @@ def show(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
         heavy=f"{found.heavy:,}",
     )
     st.markdown(f"**{_verdict(found)}** {counted}")
-    chart, table = st.columns([1.4, 1], gap="medium")
-    with chart:
-        _curves(found)
-    with table:
-        _table(found)
+    _table(found)
+    _curves(found)
     st.caption(
         _(
-            "Only doors that were visited are compared: an order that sends teams to "
-            "the right ones leaves few others to be found, so it looks no better here "
-            "than it is. Intervals (90 %) come from drawing villages again."
+            "Each door counts as the order had it before the door was opened. Only "
+            "visited doors are compared, those the order itself sent teams to: this "
+            "tends to make it look worse. Intervals (90 %) come from drawing "
+            "villages again; an area of 0.5 is chance."
         )
     )
 
@@ -70,9 +69,13 @@ def _verdict(found: OrderGrading) -> str:
     return _("The order cannot be told from going {against}.", against=against)
 
 
+def _by_name(found: OrderGrading) -> list[GradedOrder]:
+    return sorted(found.orders, key=lambda order: [*NAMES].index(order.name))
+
+
 def _curves(found: OrderGrading) -> None:
     visited, share = _("Share of the doors visited (%)"), _("Heavily damaged found (%)")
-    curves = {_(NAMES[o.name]): o.found_ratio * 100 for o in found.orders}
+    curves = {_(NAMES[o.name]): o.found_ratio * 100 for o in _by_name(found)}
     table = pd.DataFrame({visited: found.visited_ratio * 100} | curves)
     st.line_chart(
         table, x=visited, y=[*curves], y_label=share, x_label=visited,
@@ -81,14 +84,15 @@ def _curves(found: OrderGrading) -> None:
 
 
 def _table(found: OrderGrading) -> None:
-    area, gain = _("Area below the curve"), _("Against the comparison")
+    area, gain = _("Area below the curve"), _("More than the one compared with")
+    orders = _by_name(found)
     rows = {
-        _("Order"): [_(NAMES[order.name]) for order in found.orders],
+        _("Order"): [_(NAMES[order.name]) for order in orders],
         _("Found in the first fifth"): [
-            f"{order.found_ratio[FIFTH]:.0%}" for order in found.orders
+            f"{order.found_ratio[FIFTH]:.0%}" for order in orders
         ],
-        area: [_interval(order.area_ratio) for order in found.orders],
-        gain: [_interval(order.gain_ratio, "+") for order in found.orders],
+        area: [_interval(order.area_ratio) for order in orders],
+        gain: [_interval(order.gain_ratio, "+") for order in orders],
     }
     st.dataframe(rows, hide_index=True, key="order-grade")
 

@@ -8,7 +8,7 @@ import streamlit as st
 from desk.case_hand import Hand
 from desk.mission_base import base_of
 from desk.mission_record import Mission
-from desk.mission_sheets import team_book, team_links, team_sheets
+from desk.mission_sheets import TEAM_PATH, team_book, team_links, team_sheets
 from desk.missions import new_tokens
 from desk.shelf import CountyShelf
 from ledger.missions import CLOSED
@@ -85,7 +85,7 @@ def _show_links(
             _("Whoever has a link may act for the team. It is shown until this page "
               "is closed, and kept nowhere else.")
         )  # fmt: skip
-        _draw_links(team_links(address, tokens))
+        _draw_links(tokens, address)
     else:
         st.caption(_("Links are told once, when a mission is made."))
     if may and st.button(_("New links; the old ones lead nowhere then")):
@@ -100,12 +100,16 @@ def _show_links(
         choice.arrive_at("mission", mission.mission_id)
 
 
-def _draw_links(links: Mapping[str, str]) -> None:
-    columns = st.columns(ACROSS)
-    for number, (team, link) in enumerate(links.items()):
+def _draw_links(tokens: Mapping[str, str], address: str) -> None:
+    columns, links = st.columns(ACROSS), team_links(address, tokens)
+    for number, (team, token) in enumerate(tokens.items()):
+        name = _("Team {team}", team=team)
         with columns[number % ACROSS]:
-            st.image(qr_png(link), width=QR_PX, caption=_("Team {team}", team=team))
-            st.code(link, language=None, wrap_lines=True)
+            if link := links.get(team):
+                st.image(qr_png(link), width=QR_PX, caption=name)
+            else:
+                st.caption(name)
+            st.code(link or f"{TEAM_PATH}{token}", language=None, wrap_lines=True)
 
 
 def _address() -> str:

@@ -14,6 +14,7 @@ from ledger.missions import CLOSED, OPEN
 from rules.errors import PlanningError
 from rules.language import N_
 from rules.parameters import load_parameters
+from rules.times import local_time
 from views import choice, team_papers
 from views.filters import town_names
 from views.panels import table_height
@@ -50,7 +51,7 @@ def show(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> str:
 
 def _title(row: dict) -> str:
     named = "" if row["title"] == row["mission_id"] else f" {row['title']}"
-    at = row["made_at"][:16].replace("T", " ")
+    at = local_time(row["made_at"])
     return f"{row['mission_id']}{named} · {at} · {_(STATE_WORDS[row['state']])}"
 
 
@@ -60,6 +61,7 @@ def _ask(
     """Ask for everything in one form; each new mission has a fresh one."""
     usual = load_parameters("sweeps")["teams"]
     places, towns = bases(shelf), town_names(shelf)
+    typed, everywhere = _("typed in below"), _("all")
     with st.form(f"send-teams-{known}", border=False):
         left, middle, right = st.columns(3)
         teams = left.number_input(_("Teams of two"), 1, usual["most_teams"], 10)
@@ -70,7 +72,7 @@ def _ask(
         base = st.selectbox(
             _("Where they set out"),
             [*places, TYPED],
-            format_func=lambda name: name or _("typed in below"),
+            format_func=lambda name: name or typed,
         )
         at = st.text_input(
             _("Or its longitude and latitude"), placeholder="104.5123, 31.6234"
@@ -80,7 +82,7 @@ def _ask(
             _("Town"),
             options,
             index=options.index(filters.get("town", "")),
-            format_func=lambda code: towns.get(code) or _("all"),
+            format_func=lambda code: towns.get(code) or everywhere,
         )
         closed = st.text_input(
             _("Closed places: longitude,latitude; more after a semicolon"),

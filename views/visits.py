@@ -43,7 +43,7 @@ def totals(shelf: CountyShelf, event_id: str) -> None:
         houses=f"{houses:,}",
         unknown=f"{unknown:,}",
     )
-    st.caption(f"{told} {_(found.note) if found.note else ''}")
+    st.caption(f"{told} {found.note(_)}")
     _visited(found)
 
 

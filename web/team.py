@@ -4,10 +4,10 @@ Whoever has the link acts as the team: the secret in the address is the right.  
 link that is nobody's is told nothing, not even that it once was somebody's.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
-from threading import Semaphore
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -88,7 +88,9 @@ class TeamPages:
         numbers = load_parameters("team_page")
         self._most = numbers["returns"]
         self._pictures = numbers["photographs"]
-        self._reading = Semaphore(self._pictures["read_at_once"])
+        # Who waits for the one that writes waits here, and holds nothing meanwhile.
+        self._writing = asyncio.Lock()
+        self._reading = asyncio.Semaphore(self._pictures["read_at_once"])
         self.pace = Pace(numbers["rate"]["requests_per_minute"])
 
     @_for_a_team
@@ -133,9 +135,10 @@ class TeamPages:
         token = request.path_params["token"]
         body = await body_of(request, self._most["most_bytes"])
         rows = list_in(body, self._most["most_rows"])
-        answers = await run_in_threadpool(
-            lambda: take_team_findings(self._workspace(), token, rows)
-        )
+        async with self._writing:
+            answers = await run_in_threadpool(
+                lambda: take_team_findings(self._workspace(), token, rows)
+            )
         return _answered(request, answers)
 
     @_for_a_team
@@ -146,13 +149,13 @@ class TeamPages:
         await run_in_threadpool(lambda: require_team(self._workspace(), token))
         content = await body_of(request, self._pictures["most_bytes"])
 
-        def taken() -> Answer:
-            with self._reading:
-                return take_team_photograph(
+        async with self._reading:
+            answer = await run_in_threadpool(
+                lambda: take_team_photograph(
                     self._workspace(), token, finding_id, content
                 )
-
-        return _answered(request, [await run_in_threadpool(taken)])
+            )
+        return _answered(request, [answer])
 
     def _workspace(self) -> Workspace:
         return self._open_shelf().workspace

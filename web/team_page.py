@@ -66,6 +66,7 @@ WORDS = {
     "saved": N_("{tag} · {door} is kept"),
     "change": N_("Change"),
     "found_before": N_("{tag} by {team}, {time}"),
+    "stale": N_("The earth shook again since: visit it once more."),
     "unfinished": N_("begun, not confirmed"),
     "waiting": N_("{count} waiting to be sent"),
     "nothing_waiting": N_("Everything is sent"),

@@ -1,7 +1,5 @@
 """A county of two villages 40 km apart, and messages of earthquakes under either."""
 
-from datetime import datetime
-
 from desk.case_hand import Hand
 from desk.workspace import create_workspace
 from ledger.schema import dwelling, finding, household, place
@@ -44,7 +42,7 @@ def message(magnitude=6.0, lon=104.5, lat=31.5, *, how="自动", at=STRUCK):
 def find(workspace, event_id, *rows):
     """Put findings on record: id, household, tag, time."""
     names = ("finding_id", "household_id", "tag", "visited_at")
-    hand = Hand(workspace, PLANNER, at=datetime(2026, 1, 1))
+    hand = Hand(workspace, PLANNER)
     with workspace.ledger.transaction() as transaction:
         entry = hand.entry(transaction, "import findings", scope="findings")
         told = [dict(zip(names, row, strict=True)) for row in rows]

@@ -147,7 +147,7 @@ def test_a_leader_withdraws_no_report(workspace):
     [
         (message(6.0, lon=106.5), "km from report 1"),
         (message(6.0, at="11月22日18时28分"), "report 1 of 2025-11-22T14:28"),
-        (message(6.0) * 20, "several|characters"),
+        (message(6.0) * 40, "paste the message"),
         ("发生6.2级地震", "time"),
         (Parameters(magnitude=6, lon=104.5, lat=99.0, depth_km=5), "latitude 99.0"),
     ],

@@ -1,6 +1,7 @@
 """Missions on record: what each team was given, and what the next one takes over."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from desk.mission_settings import MissionSettings
 from desk.missions import close_mission, make_mission, new_tokens
 from desk.shelf import CountyShelf
 from desk.triage import triage_event
+from desk.workspace import open_workspace
 from ledger.missions import team_of_token
 from ledger.roles import Acting, Role
 from rules.errors import AccessError, EventError, PlanningError, SchemaError
@@ -32,9 +34,16 @@ NEAR_ROAD = "CDN"  # the other villages lie 10 km from the only road
 LEADER = Acting("赵县长", Role.LEADER)
 
 
+@pytest.fixture(scope="module")
+def county(tmp_path_factory):
+    root = tmp_path_factory.mktemp("missions") / "w"
+    made_workspace(root).ledger.close()
+    return root
+
+
 @pytest.fixture
-def world(tmp_path):
-    made = made_workspace(tmp_path / "w")
+def world(county, tmp_path):
+    made = open_workspace(shutil.copytree(county, tmp_path / "w"))
     yield made
     made.ledger.close()
 

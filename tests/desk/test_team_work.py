@@ -1,7 +1,10 @@
 """The doors of a team, as its link shows them."""
 
+from datetime import timedelta
+
 import pytest
 
+from desk.events import Parameters, add_event_parameters
 from desk.field_returns import take_team_findings
 from desk.team_work import door, require_team, team_of, team_work
 from ledger.missions import renew_tokens, token_hash
@@ -12,6 +15,7 @@ from tests.desk.team_world import (
     MISSION,
     NOW,
     SECOND,
+    STRUCK,
     end_mission,
     found,
     team_world,
@@ -89,3 +93,14 @@ def test_a_sweep_of_a_season_tells_no_names(tmp_path):
     assert [stop.people for stop in work.stops] == [3, 3]
     assert work.team.occasion == MISSION
     made.workspace.ledger.close()
+
+
+def test_what_an_aftershock_has_made_old_is_to_be_visited_again(world):
+    at = STRUCK + timedelta(hours=1)
+    rows = [found("f-000001", "D001", at=at.isoformat())]
+    take_team_findings(world.workspace, FIRST, rows, at=at)
+    assert team_work(world.workspace, FIRST).stops[0].found["stale"] is False
+    later = STRUCK + timedelta(hours=2)
+    again = Parameters(magnitude=6.5, lon=104.5, lat=31.5, depth_km=10, at=later)
+    add_event_parameters(world.workspace, again, "t")
+    assert team_work(world.workspace, FIRST).stops[0].found["stale"] is True

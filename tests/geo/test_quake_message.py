@@ -101,6 +101,40 @@ def test_a_message_without_depth_says_so_and_takes_an_ordinary_one():
     assert read(FINAL).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("5月12日下午2时28分", 14),
+        ("5月12日(星期一)凌晨2时28分", 2),
+        ("5月12日中午12时28分", 12),
+        ("5月12日中午11时28分", 11),
+        ("5月12日晚上10点28分", 22),
+        ("5月12日 14:28", 14),
+    ],
+)
+def test_the_hour_may_be_told_as_people_do(written, hour):
+    message = read(FINAL.replace("09月05日12时52分", written))
+    assert (message.time.month, message.time.day) == (5, 12)
+    assert (message.time.hour, message.time.minute) == (hour, 28)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【四川泸定发生6.8级地震】" + FINAL + "(@中国地震台网)",
+        "据中国地震台网测定,北京时间2023年9月5日12时52分,四川省甘孜藏族自治州泸定县"
+        "(29.59°N,102.08°E)发生Ms6.8级地震,震源深度约16公里。",
+        "M 6.8 - Luding, 2023-09-05T04:52:00Z, 29.59N 102.08E, depth 16 km",
+        "时间:2023-09-05 12:52:00.0 震级:6.8级 纬度:29.59°N 经度:102.08°E 深度:16千米",
+    ],
+)
+def test_others_pass_it_on_in_their_own_words(text):
+    message = read(text)
+    told = message.magnitude, message.lon, message.lat, message.depth_km
+    assert told == LUDING_NUMBERS
+    assert message.time.isoformat() == "2023-09-05T12:52:00+08:00"
+
+
 def test_a_time_without_year_is_the_last_such_one():
     soon = FINAL.replace("09月05日12时52分", "01月05日07时59分")
     assert read(soon).time.year == 2024

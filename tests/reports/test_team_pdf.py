@@ -68,8 +68,8 @@ def test_a_way_with_room_for_all_numbers_needs_no_maps_of_its_parts(printed):
 
 
 def test_doors_at_one_place_are_numbered_all_the_same(printed):
-    team_pdf([team([stop(n) for n in range(1, 11)])])
-    assert {str(n) for n in range(1, 11)} <= {*printed.pages[0], *printed.pages[1]}
+    team_pdf([team([stop(n) for n in range(1, 61)])])
+    assert {str(n) for n in range(1, 61)} <= {*printed.pages[0], *printed.pages[1]}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_the_watermark_lies_on_each_page(monkeypatch):
 def test_the_same_doors_give_the_same_bytes_with_both_fonts_inside():
     content = team_pdf(TWO)
     assert content == team_pdf(TWO)
-    assert content.count(b"/FontFile2 ") == 2
+    assert content.count(b"/FontFile2 ") >= 2
     assert content.startswith(b"%PDF-")
 
 

@@ -26,7 +26,7 @@ def overlaps(one, other):
     return bool((high - low > 1e-9).all())
 
 
-@given(PLACES, st.integers(1, 6))
+@given(PLACES, st.integers(1, 9))
 def test_no_number_covers_a_door_or_another_number(places, rings):
     doors = np.add(places, (10, 20))
     sizes = [(9.0, 7.0)] * len(doors)

@@ -1,13 +1,18 @@
 """What follows from findings, on the pages: board, appraisals, help, grading, watch."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.current import VARIABLE
 from desk.events import Parameters, add_event_parameters
+from desk.vacated import Left, record_vacated
 from ledger.cases import case_records
+from ledger.fieldwork import vacated_houses
 from ledger.roles import Acting, Role
 from ledger.schema import finding
+from rules.casefile import Vacated
 from rules.language import LANGUAGES, translator
 from tests.desk.field_world import OFFICER, PLANNER, TOWN, made_workspace
 
@@ -130,6 +135,21 @@ def test_help_at_once_goes_through_three_acts_on_one_screen(tagged):
     (record,) = case_records(ledger, policy, ledger.position())
     assert [s.step for s in record.file.steps] == ["found", "reported"]
     assert record.file.appraisals == ()
+
+
+def test_an_empty_house_is_secured_on_the_same_screen(tagged):
+    moved = Vacated(why="moved", moved_to="投亲靠友")
+    record_vacated(
+        tagged, PLANNER, "H1", Left(house=moved, checked_on=date(2025, 1, 2))
+    )
+    app = shown(follow_up, lang=FIRST)
+    app.text_input(key="emergency-household").input("H1").run()
+    assert len(app.get("file_uploader")) == 4  # 两断一清一锁
+    (box,) = [s for s in app.selectbox if s.label == say("water off")]
+    box.select("yes")
+    press(app, "Save")
+    (house,) = vacated_houses(tagged.ledger, household_id="H1")
+    assert (house["water_off"], house["moved_to"]) == (True, "投亲靠友")
 
 
 def press(app, label):

@@ -1,6 +1,7 @@
 """What a team's link answers: to the team, to nobody, to what should not be sent."""
 
 import json
+import re
 import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from random import Random
 
 import pytest
 
+from layers.assets import OWN_FOLDER
 from ledger.fieldwork import photographs
 from ledger.findings import findings, last_by_household
 from rules.parameters import load_parameters
@@ -26,6 +28,7 @@ from tests.desk.team_world import (
 from tests.web.asking import ask, send
 from tests.web.team_serving import app_over, served
 from web.team_answers import Pace
+from web.team_page import SCRIPTS, WORDS
 
 LINK = f"/team/{FIRST}"
 NOBODY = "/team/nobody-has-this-one"
@@ -276,3 +279,18 @@ def test_what_many_teams_send_shuffled_doubled_and_late_is_kept_once(
     last = last_by_household(county.workspace.ledger, EVENT)
     assert {h: row["finding_id"] for h, row in last.items()} == newest(rows)
     county.workspace.ledger.close()
+
+
+def test_the_scripts_use_every_word_and_no_other():
+    scripts = "".join(
+        (OWN_FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS
+    )
+    asked = set(re.findall(r'(?:say|keeps|counted)\("(\w+)"', scripts))
+    asked |= set(
+        re.findall(
+            r'"(dead_link|mission_closed|planned|nearest|\w+_done|no_doors)"', scripts
+        )
+    )
+    asked |= {"tag_green", "tag_yellow", "tag_red", "directions", "needs_script"}
+    asked |= set(re.findall(r'list\("(\w+)"', scripts))
+    assert asked == set(WORDS)

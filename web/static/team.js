@@ -42,10 +42,11 @@
       way && element("p", { class: "way" }, team.place.arrow(stop), element("span", { text: way })),
       before && element("p", { class: "before", text: say("found_before",
         { tag: before.tag, team: before.team ?? team.team, time }) }),
+      team.door.isStale(stop) && element("p", { class: "told", text: say("stale") }),
     ];
   };
 
-  const isVisited = (stop) => Boolean(team.door.newest(stop));
+  const isVisited = (stop) => Boolean(team.door.newest(stop)) && !team.door.isStale(stop);
 
   const inOrder = (doors) => {
     if (!isNearest) return doors;

@@ -18,6 +18,12 @@
 
   const tagWord = (tag) => `${tag} ${say(`tag_${sideOf(tag)}`)}`;
 
+  // What an aftershock has made old does not count as a visit.
+  const isStale = (stop) => {
+    const last = newest(stop);
+    return Boolean(stop.found?.stale && last && !team.isBefore(stop.found, last));
+  };
+
   const freshDraft = (stop, tag) => {
     const last = newest(stop);
     const before = last?.state ? last : null; // entered here, and not by others
@@ -214,6 +220,6 @@
     if (stop && team.get("draft", stop.household_id)) open(stop);
   };
 
-  team.door = { open, openAgain, newest, tagButtons, sideOf,
+  team.door = { open, openAgain, newest, isStale, tagButtons, sideOf,
     onChange: (act) => { changed = act; } };
 })();
