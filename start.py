@@ -4,7 +4,6 @@
 
     python start.py                 set up if needed, then open the map
     python start.py --workspace W   the same on another workspace
-    python start.py --drill         practise on a copy without names (W-drill)
     python start.py test            install what the tests need and run them all
     python start.py setup           only set up
     python start.py words           gather the words to translate
@@ -32,7 +31,6 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
-DEMONSTRATION = ROOT / "workspaces" / "demo"  # as desk.current makes it
 OLDEST, NEWEST = 11, 13  # 3.x: the versions all locked packages have wheels for
 OLDEST_NPM = 7  # the first to read the lock file's version
 REPORT = ROOT / ".pytest_cache" / "report.xml"
@@ -63,23 +61,10 @@ def start(arguments: list[str]) -> int:
         command += ["--server.port", asked.port]
     if asked.no_browser:
         command += ["--server.headless", "true"]
-    workspace = Path(asked.workspace).resolve() if asked.workspace else None
-    if asked.drill:
-        workspace = drill_of(workspace or DEMONSTRATION)
-    if workspace:
-        os.environ["ANFANG_WORKSPACE"] = str(workspace)
+    if asked.workspace:
+        os.environ["ANFANG_WORKSPACE"] = str(Path(asked.workspace).resolve())
     os.chdir(ROOT)
     return hand_over(command)
-
-
-def drill_of(workspace: Path) -> Path:
-    """Return the drill beside a workspace, made now unless there is one."""
-    drill = workspace.with_name(f"{workspace.name}-drill")
-    if not drill.exists():
-        begin = [PYTHON, ROOT / "cli.py", "drill", "begin", workspace, drill]
-        if run(begin):
-            sys.exit("The drill could not be made; the line above says why.")
-    return drill
 
 
 def command_line(arguments: list[str]) -> argparse.Namespace:
@@ -91,9 +76,6 @@ def command_line(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--port", help="serve on this port (default 8501)")
     parser.add_argument("--workspace", help="folder of a workspace (default: the demo)")
-    parser.add_argument(
-        "--drill", action="store_true", help="open the drill of the workspace"
-    )
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     return parser.parse_args(arguments)
 

@@ -17,8 +17,9 @@ import shapely
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from geo.sweep_barriers import Barriers
+from geo.sweep_doors import Doors
 from geo.sweep_legs import ways_from
-from geo.sweep_routes import Doors, SweepPlan, SweepSettings, plan_sweep
+from geo.sweep_routes import SweepPlan, SweepSettings, plan_sweep
 
 SIDE_M, STEP_M, HAMLETS = 24_000.0, 1_500.0, 90
 REACH_M = 50.0  # a way may leave the bridge by so much

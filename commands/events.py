@@ -9,7 +9,7 @@ import typer
 from commands.printing import ACTOR, AsJson, show, show_json, show_table
 from desk.event_record import TakenReport
 from desk.event_reports import take_event, take_report, withdraw_report
-from desk.event_sources import Parameters, Source
+from desk.event_sources import Aid, Parameters, Source, WaterLevel
 from desk.known_events import event_of
 from desk.workspace import workspace_at
 from geo.message_files import message_text
@@ -26,6 +26,8 @@ Message = Annotated[str, typer.Option(help="Text of a message, or a file of it."
 Number = Annotated[float | None, typer.Option()]
 Time = Annotated[str, typer.Option(help="As 2008-05-12T14:28:01+08:00.")]
 Hazard = Annotated[str, typer.Option(help="earthquake or flood, for a file.")]
+Level = Annotated[float | None, typer.Option(help="Read at --lon and --lat.")]
+Hours = Annotated[float | None, typer.Option(help="How long the water stood.")]
 EventId = Annotated[str, typer.Option("--event", help="The event's id.")]
 
 
@@ -39,13 +41,17 @@ def add(
     lat: Number = None,
     depth_km: Number = None,
     time: Time = "",
+    water_level_m: Level = None,
     hazard: Hazard = "",
+    hours: Hours = None,
     as_json: AsJson = False,
 ) -> None:
     """Take an event: a message, a ShakeMap, a raster, polygons, or four numbers."""
-    source = _source(file, message, (magnitude, lon, lat, depth_km), time)
+    level = _level(water_level_m, lon, lat, time)
+    source = level or _source(file, message, (magnitude, lon, lat, depth_km), time)
+    aid = Aid(hazard=hazard or None, hours=hours)
     with workspace_at(workspace) as opened:
-        taken = take_event(opened, ACTOR, source, hazard=hazard or None)
+        taken = take_event(opened, ACTOR, source, aid)
     _tell(workspace, taken, as_json)
 
 
@@ -60,13 +66,17 @@ def update(
     lat: Number = None,
     depth_km: Number = None,
     time: Time = "",
+    water_level_m: Level = None,
     hazard: Hazard = "",
+    hours: Hours = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a newer report of an event; the earlier ones stay on record."""
-    source = _source(file, message, (magnitude, lon, lat, depth_km), time)
+    level = _level(water_level_m, lon, lat, time)
+    source = level or _source(file, message, (magnitude, lon, lat, depth_km), time)
+    aid = Aid(hazard=hazard or None, hours=hours)
     with workspace_at(workspace) as opened:
-        taken = take_report(opened, ACTOR, event_id, source, hazard=hazard or None)
+        taken = take_report(opened, ACTOR, event_id, source, aid)
     _tell(workspace, taken, as_json)
 
 
@@ -128,6 +138,25 @@ def _tell(workspace: Path, taken: TakenReport, as_json: bool) -> None:
         show(f"what it changed: diff {workspace} --event {taken.event_id}")
 
 
+def _level(
+    level_m: float | None, lon: float | None, lat: float | None, time: str
+) -> WaterLevel | None:
+    if level_m is None:
+        return None
+    if lon is None or lat is None:
+        raise EventError("a water level is read at a place: give --lon and --lat")
+    return WaterLevel(level_m=level_m, lon=lon, lat=lat, at=_moment(time))
+
+
+def _moment(time: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(time) if time else None
+    except ValueError:
+        raise EventError(
+            "{time!r} is not a time; write it as 2008-05-12T14:28:01+08:00", time=time
+        ) from None
+
+
 def _source(
     file: Path | None, message: str, numbers: tuple[float | None, ...], time: str
 ) -> Source:
@@ -145,13 +174,7 @@ def _parameters(numbers: tuple[float | None, ...], time: str) -> Parameters:
             "--depth-km --time; missing: {missing}",
             missing=" ".join(missing),
         )
-    try:
-        happened_at = datetime.fromisoformat(time) if time else None
-    except ValueError:
-        raise EventError(
-            "{time!r} is not a time; write it as 2008-05-12T14:28:01+08:00", time=time
-        ) from None
     magnitude, lon, lat, depth_km = numbers
     return Parameters(
-        magnitude=magnitude, lon=lon, lat=lat, depth_km=depth_km, at=happened_at
+        magnitude=magnitude, lon=lon, lat=lat, depth_km=depth_km, at=_moment(time)
     )

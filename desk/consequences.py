@@ -78,7 +78,12 @@ class Consequence:
 
 
 def consequences(
-    workspace: Workspace, found: Triaged, *, area: str = "", on: date | None = None
+    workspace: Workspace,
+    found: Triaged,
+    *,
+    area: str = "",
+    among: np.ndarray | None = None,
+    on: date | None = None,
 ) -> list[Consequence]:
     """List the houses for which something follows from an event, the late ones first.
 
@@ -88,12 +93,15 @@ def consequences(
         The event and its findings.
     area : str
         Code of a town or village; ``""`` the county.
+    among : bool array, optional
+        Which households are asked for, along the exposure; all by default.
     on : date, optional
         For the clocks; today by default.
     """
     day = on or date.today()
     begun = _day(found.event)
-    doors = np.flatnonzero(_called(found) | _newly_dangerous(found.exposure, begun))
+    called = _called(found) | _newly_dangerous(found.exposure, begun)
+    doors = np.flatnonzero(called if among is None else called & among)
     rows = [row for row in _rows(found, doors) if row["village_code"].startswith(area)]
     open_ = _open_files(workspace, (row["household_id"] for row in rows))
     made = [_consequence(workspace, row, open_, (begun, day)) for row in rows]

@@ -11,8 +11,9 @@ from typing import Any
 import geopandas as gpd
 
 from desk.drill import ID_PREFIX
-from desk.event_sources import Told
-from desk.hazard_now import FORMS, StruckBy, in_use
+from desk.event_forms import HAZARDS, in_use
+from desk.event_told import Told
+from desk.hazard_now import StruckBy
 from desk.same_event import require_same_event
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
@@ -134,7 +135,7 @@ def head_of(event_id: str, known: Sequence[Row]) -> Row:
     named = next((r for r in kept if r["form"] == "message"), kept[-1])
     return {
         "event_id": event_id,
-        "hazard": FORMS[base["form"]],
+        "hazard": HAZARDS[base["form"]],
         "title": named["title"],
         **{name: base[name] for name in _KEPT_APART},
         **{name: _first_known(kept, name) for name in NUMBERS},
@@ -172,7 +173,7 @@ def stored(report: Row) -> Row:
 def _row(told: Told, file: Path | None) -> Row:
     """Make a report's row; its file lies where it was drafted."""
     received = datetime.now(CHINA_TIME).isoformat(timespec="seconds")
-    blank = dict.fromkeys(TELLS)
+    blank = dict.fromkeys((*TELLS, "duration_h"))
     return (
         blank
         | told.values
@@ -191,7 +192,7 @@ def _row(told: Told, file: Path | None) -> Row:
 def _fingerprint(report: Row) -> tuple:
     text = "".join((report["text"] or "").split())
     if report["sha256"] or text:
-        return report["form"], report["sha256"], text
+        return report["form"], report["sha256"], text, report["duration_h"]
     return report["form"], *(report[name] for name in NUMBERS)
 
 
@@ -202,7 +203,7 @@ def _first_known(reports_: Sequence[Row], name: str) -> Any:
 def _free_id(workspace: Workspace, told: Told) -> str:
     """Return the next free number of its hazard."""
     taken = {row["event_id"] for row in events(workspace.ledger)}
-    prefix = "eq" if FORMS[told.form] == "earthquake" else "flood"
+    prefix = "eq" if HAZARDS[told.form] == "earthquake" else "flood"
     prefix = f"{ID_PREFIX}{prefix}" if workspace.drill else prefix
     number = 1
     while f"{prefix}-{number:03d}" in taken:

@@ -14,9 +14,11 @@ from desk.event_record import (
     same_report,
     stored,
 )
-from desk.event_sources import Source, Told, told_by
+from desk.event_sources import NOTHING, Aid, Source, told_by
+from desk.event_told import Told
 from desk.hazard_now import StruckBy
 from desk.known_events import event_of
+from desk.layer_store import raster_layer
 from desk.reported import struck_by as struck_by
 from desk.same_event import require_same_event
 from desk.snapshot import exposure_of
@@ -38,17 +40,16 @@ def take_report(
     actor: str,
     event_id: str,
     source: Source,
-    *,
-    hazard: str | None = None,
+    aid: Aid = NOTHING,
 ) -> TakenReport:
     """Take a later report of a registered event; the same one again changes nothing.
 
     Parameters
     ----------
-    source : Path, Parameters or str
-        A file, numbers typed in, or the text of a message.
-    hazard : str, optional
-        What a file tells of, where it does not say.
+    source : Path, Parameters, WaterLevel or str
+        A file, numbers typed in, a level of water, or the text of a message.
+    aid : Aid
+        What the source does not tell itself.
 
     Raises
     ------
@@ -60,12 +61,12 @@ def take_report(
     """
     event_of(workspace, event_id)
     with TemporaryDirectory(dir=workspace.folder("events")) as draft:
-        told = told_by(source, Path(draft), hazard)
+        told = _read(workspace, source, Path(draft), aid)
         return record(workspace, actor, told, event_id)
 
 
 def take_event(
-    workspace: Workspace, actor: str, source: Source, *, hazard: str | None = None
+    workspace: Workspace, actor: str, source: Source, aid: Aid = NOTHING
 ) -> TakenReport:
     """Take a new event; of one whose own number is on record, a later report.
 
@@ -77,7 +78,7 @@ def take_event(
         As :func:`take_report`.
     """
     with TemporaryDirectory(dir=workspace.folder("events")) as draft:
-        told = told_by(source, Path(draft), hazard)
+        told = _read(workspace, source, Path(draft), aid)
         if known := _known_message(workspace, told):
             return known
         ids = {row["event_id"] for row in events(workspace.ledger)}
@@ -187,6 +188,10 @@ def _write_withdrawn(
         )
         entry.write(event_report, [stored(row) for row in changed])
         entry.write(hazard_event, [head])
+
+
+def _read(workspace: Workspace, source: Source, folder: Path, aid: Aid) -> Told:
+    return told_by(source, folder, aid, lambda: raster_layer(workspace, "dem"))
 
 
 def _known_message(workspace: Workspace, told: Told) -> TakenReport | None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from desk.event_reports import take_event
+from desk.event_sources import Aid
 from desk.event_sources import Parameters as Parameters
 from desk.workspace import Workspace
 
@@ -46,4 +47,4 @@ def add_event_file(
     EventError
         If it does not reach the county.
     """
-    return take_event(workspace, actor, path, hazard=hazard).event_id
+    return take_event(workspace, actor, path, Aid(hazard=hazard)).event_id

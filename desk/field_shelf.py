@@ -15,6 +15,7 @@ from desk.triage import Triaged, triage_struck
 from desk.workspace import Workspace
 from geo.crs import STORED_CRS
 from layers.base import Choice
+from ledger.findings import doors_visited
 from ledger.register import events
 from rules.errors import EventError
 from rules.vocabulary import TAGS
@@ -56,6 +57,11 @@ class FieldShelf:
         key = (event_id, self._last("events", "findings"))
         struck = self.struck(event_id)
         return self._orders.get(key, lambda: triage_struck(self.workspace, struck))
+
+    def doors_visited(self, event_id: str) -> int:
+        """Count the doors somebody was at after an event, without ordering visits."""
+        key = ("doors visited", event_id, self._last("findings"))
+        return self._once(key, lambda: doors_visited(self.workspace.ledger, event_id))
 
     def event_raster(self, choice: Choice) -> Path | None:
         """Return a GeoTIFF of the chosen event's intensity, ``None`` without one."""

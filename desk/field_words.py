@@ -204,6 +204,7 @@ FIELD_WORDS = {
     "received_at": N_("received at"),
     "number": N_("number"),
     "withdrawn": N_("withdrawn"),
+    "duration_h": N_("hours the water stood"),
     "text": N_("message as it came"),
     "made_at": N_("made at"),
     "teams": N_("teams"),

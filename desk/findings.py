@@ -82,7 +82,7 @@ def import_findings(
         if found.rows:
             named = replace(hand, note=parts[0][0].file)
             entry = named.entry(transaction, "import findings", scope="findings")
-            entry.write(finding, [_kept(row, event_id) for row in found.rows])
+            entry.write(finding, [_kept(row, after) for row in found.rows])
     return {
         "imported": len(found.rows),
         "unchanged": unchanged + found.repeated,
@@ -238,8 +238,10 @@ def _astray(hand: Hand, rows: Iterable[Row]) -> dict[str, tuple[str, dict]]:
     return wrong
 
 
-def _kept(row: Row, event_id: str) -> Row:
-    return {name: row[name] for name in FIELDS if name in row} | {"event_id": event_id}
+def _kept(row: Row, after: After) -> Row:
+    received = after.now.astimezone(CHINA_TIME).isoformat(timespec="seconds")
+    own = {"event_id": after.event_id, "received_at": received}
+    return {name: row[name] for name in FIELDS if name in row} | own
 
 
 def _told(reject: PartReject) -> dict[str, Any]:

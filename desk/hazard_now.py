@@ -7,34 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from desk.report_shaking import NUMBERS, intensity_by, read_polygons, shaking_of
+from desk.event_forms import in_use
+from desk.flooded import Flooded, flooded
+from desk.report_shaking import intensity_by, shaking_of
 from geo.damage import Damage
 from geo.exposure import Exposure
-from geo.flood_damage import flood_damage
 from geo.houses import earthquake_damage
 from geo.raster_files import write_event_raster
-from geo.rasters import covers, sample_nearest
 from geo.shaking import Shaking
-from geo.zones import zone_of
-from rules.errors import EventError
-from rules.language import N_
-
-# Each form and the hazard it tells of.
-FORMS = {
-    "message": "earthquake",
-    "parameters": "earthquake",
-    "shakemap": "earthquake",
-    "intensity_raster": "earthquake",
-    "intensity_polygons": "earthquake",
-    "stations": "earthquake",
-    "flood_depth": "flood",
-    "flood_extent": "flood",
-    "water_level": "flood",
-}
-# The newest of these is where shaking begins; the other forms say how it differs.
-BASES = (*NUMBERS, "shakemap", "intensity_raster")
-# Reports of one kind share their errors: a newer one replaces the one before.
-KINDS = {form: form for form in FORMS} | dict.fromkeys(NUMBERS, "epicentre")
 
 Row = dict[str, Any]
 
@@ -55,6 +35,8 @@ class StruckBy:
         the row is the only report.
     known_as : str
         Tells one version of the faults from another.
+    rivers : callable, optional
+        Returns the rivers, whose polygons are permanent water.
     """
 
     def __init__(
@@ -64,12 +46,16 @@ class StruckBy:
         faults: Callable[[], Any] = lambda: None,
         reports: Sequence[Row] = (),
         known_as: str = "",
+        rivers: Callable[[], Any] = lambda: None,
     ) -> None:
         self.row = row
         self.folder = folder
         self.faults = faults
         self.known_as = known_as
-        self.base, self.others = in_use(reports or [row | {"withdrawn": False}])
+        self.rivers = rivers
+        known = reports or [row | {"withdrawn": False}]
+        self.base, self.others = in_use(known)
+        self.hours = _hours(known)
         self._shaken: tuple[Exposure, Shaking] | None = None
 
     @property
@@ -79,21 +65,31 @@ class StruckBy:
         told = repr((self.row["event_id"], used, self.known_as))
         return f"{self.row['event_id']}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
-    def damage(self, exposure: Exposure) -> tuple[Damage, np.ndarray, str]:
-        """Return the damage, the hazard's value at each house, and a note.
-
-        The value is intensity in degrees or water depth in metres; ``NaN`` unknown.
+    def damage(self, exposure: Exposure) -> Damage:
+        """Return the damage, which tells whether the event can be used.
 
         Raises
         ------
         EventError
             If the event does not reach the county.
         """
-        if self.row["hazard"] == "earthquake":
-            shaking = self.shaking(exposure)
-            damage = earthquake_damage(exposure, shaking)
-            return damage, shaking.intensity_degree, shaking.note
-        return self._flood(exposure)
+        if self.row["hazard"] == "flood":
+            return self.flooded(exposure).damage
+        return earthquake_damage(exposure, self.shaking(exposure))
+
+    def flooded(self, exposure: Exposure) -> Flooded:
+        """Return what the newest report of a flood does to each house.
+
+        Raises
+        ------
+        EventError
+            If no house lies in the water.
+        """
+        return flooded(self.base, self.folder, exposure, self.hours, self.rivers)
+
+    def water(self) -> Path:
+        """Return the file of a flood: a raster of depths, or polygons of its extent."""
+        return self.folder / self.base["file"]
 
     def shaking(self, exposure: Exposure) -> Shaking:
         """Return the shaking at each house, of all reports together.
@@ -156,59 +152,8 @@ class StruckBy:
         shift = shift_at(exposure, prior, evidence, prior_at=at)
         return lambda lon, lat: at(lon, lat) + shift(lon, lat)
 
-    def _flood(self, exposure: Exposure) -> tuple[Damage, np.ndarray, str]:
-        path = self.folder / self.base["file"]
-        if self.base["form"] == "flood_depth":
-            depth_m = _depth(path, exposure)
-            inside, note = None, ""
-        else:
-            extents = read_polygons(path)
-            found = zone_of(exposure.lon, exposure.lat, extents.geometry) >= 0
-            # 1 in the water, 0 outside, -1 for a house without place
-            inside = np.where(np.isfinite(exposure.lon), found, -1).astype(np.int8)
-            depth_m = np.where(inside == 0, 0.0, np.nan)
-            note = N_("the file gives no depth: a range of depths is assumed inside it")
-        wet = inside == 1 if inside is not None else depth_m > 0
-        if not wet.any():
-            raise EventError(
-                N_("no house lies in the water of this event; check the file's place")
-            )
-        return (
-            flood_damage(exposure.structure, depth_m, inside).damage,
-            depth_m.astype(np.float32),
-            note,
-        )
 
-
-def in_use(reports: Sequence[Row]) -> tuple[Row, tuple[Row, ...]]:
-    """Return the report that an event rests on, and those that are blended into it.
-
-    The newest of :data:`BASES` is the base; without any, the newest of all.  Of the
-    other kinds the newest counts, of lists of stations every one: another list may
-    tell of other places.  The newest report of a flood stands alone.
-
-    Parameters
-    ----------
-    reports : sequence of dict
-        By number; one at least is not withdrawn.
-    """
-    kept = [report for report in reports if not report["withdrawn"]]
-    base = next((r for r in reversed(kept) if r["form"] in BASES), kept[-1])
-    if FORMS[base["form"]] == "flood":
-        return base, ()
-    newest = {KINDS[report["form"]]: report for report in kept}
-    others = [
-        report
-        for report in kept
-        if report is not base
-        and KINDS[report["form"]] != KINDS[base["form"]]
-        and (report["form"] == "stations" or newest[KINDS[report["form"]]] is report)
-    ]
-    return base, tuple(others)
-
-
-def _depth(path: Path, exposure: Exposure) -> np.ndarray:
-    """Read water depth; inside the raster, no value means no water."""
-    depth_m = sample_nearest(path, exposure.lon, exposure.lat)
-    dry = np.isnan(depth_m) & covers(path, exposure.lon, exposure.lat)
-    return np.where(dry, 0.0, depth_m)
+def _hours(reports: Sequence[Row]) -> float | None:
+    """Return how long the water stood, as the newest report says that says it."""
+    told = [r.get("duration_h") for r in reversed(reports) if not r["withdrawn"]]
+    return next((hours for hours in told if hours is not None), None)

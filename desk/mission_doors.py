@@ -13,7 +13,7 @@ from desk.triage import Triaged
 from desk.watch_houses import prone
 from desk.workspace import Workspace
 from geo.exposure import Exposure
-from geo.sweep_routes import Doors
+from geo.sweep_doors import Doors
 from ledger.findings import last_by_household
 from ledger.missions import OPEN, mission_stops, missions
 from rules.parameters import load_parameters

@@ -16,7 +16,7 @@ from desk.snapshot import exposure_of
 from desk.triage import Triaged
 from desk.workspace import Workspace
 from geo.exposure import Exposure
-from geo.sweep_routes import LEFT_OUT_WORDS, LeftOut
+from geo.sweep_doors import LEFT_OUT_WORDS, LeftOut
 from ledger import missions as record
 from rules.errors import EventError
 from rules.language import N_

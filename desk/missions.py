@@ -18,7 +18,8 @@ from desk.triage import Triaged, triage_event
 from desk.workspace import Workspace
 from geo.crs import to_metric
 from geo.exposure import Exposure
-from geo.sweep_routes import LEFT_OUT_WORDS, SweepPlan, SweepSettings, plan_sweep
+from geo.sweep_doors import LEFT_OUT_WORDS
+from geo.sweep_routes import SweepPlan, SweepSettings, plan_sweep
 from ledger import missions as record
 from ledger.missions import OPEN, token_hash
 from ledger.roles import Role, is_within, require_area
@@ -28,7 +29,7 @@ from rules.language import N_
 SCOPE = "missions"
 MAY_SEND = (Role.PLANNER, Role.RESPONDER, Role.TOWN_OFFICER)
 TOKEN_BYTES = 16
-SPARE_RATIO, SPARE_DOORS = 1.3, 100  # beyond what the teams take: some are cut off
+LOOKED_AT = 4  # doors of the order for one that is visited
 
 Row = dict[str, Any]
 
@@ -169,9 +170,9 @@ def _planned(
         doors_per_day=settings.doors_per_day,
         pace=settings.pace,
     )
-    wanted = settings.teams * settings.doors_per_day
     barriers = barriers_at(workspace, settings, exposure.metric_crs)
-    first = order[: int(wanted * SPARE_RATIO) + SPARE_DOORS]
+    wanted = settings.teams * settings.doors_per_day
+    first = order[: LOOKED_AT * wanted]
     plan = plan_sweep(doors_for(exposure, first, score), asked, barriers)
     return plan, first
 

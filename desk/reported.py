@@ -65,9 +65,10 @@ def struck_by(
     return StruckBy(
         row,
         workspace.folder("events"),
-        partial(_faults, workspace),
+        partial(_layer, workspace, "fault"),
         reports_of(workspace, row, at_report),
         known_as=_faults_known(workspace) if row["hazard"] == "earthquake" else "",
+        rivers=partial(_layer, workspace, "river"),
     )
 
 
@@ -76,8 +77,8 @@ def _faults_known(workspace: Workspace) -> str:
     return ",".join(sorted(f"{row['layer_id']}-{row['file']}" for row in rows))
 
 
-def _faults(workspace: Workspace) -> Any:
-    # geopandas takes a second to load, and most events need no faults.
+def _layer(workspace: Workspace, kind: str) -> Any:
+    # geopandas takes a second to load, and many events need neither of them.
     from desk.layer_store import vector_layer
 
-    return vector_layer(workspace, "fault")
+    return vector_layer(workspace, kind)

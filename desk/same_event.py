@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from desk.hazard_now import FORMS
+from desk.event_forms import HAZARDS
 from geo.stations import check_origin, read_written_stations
 from rules.errors import EventError
 from rules.language import N_
@@ -41,7 +41,7 @@ def require_same_event(new: Row, known: Iterable[Row], folder: Path) -> None:
     for report in known:
         if report["withdrawn"]:
             continue
-        if FORMS[report["form"]] != FORMS[new["form"]]:
+        if HAZARDS[report["form"]] != HAZARDS[new["form"]]:
             raise EventError(
                 N_("an event is an earthquake or a flood; take this as a new event")
             )

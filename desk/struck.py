@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from desk.event_reports import struck_by
+from desk.hazard_now import StruckBy
+from desk.reported import struck_by
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
 from geo.damage import Damage
@@ -14,6 +15,7 @@ from geo.exposure import Exposure
 from geo.learned_damage import learned_damage
 from geo.learning import Tags, learn
 from geo.shaking import Shaking
+from rules.remarks import Remark
 
 BOUNDS_MARGIN_DEGREE = 0.05
 NOTHING_FOUND = Tags.none()
@@ -33,8 +35,13 @@ class Struck:
         ``None`` for a flood.
     hazard : float32 array
         Intensity in degrees or depth in metres; ``NaN`` unknown.
-    note : str
-        What must be known when reading it; a message id, may be empty.
+    habitable : int8 array of geo.flood_damage.Habitable, or None
+        ``None`` for an earthquake.
+    in_river : bool array or None
+        Houses that a flood reaches and whose place is doubtful: they lie in a river;
+        ``None`` for an earthquake.
+    remarks : tuple of Remark
+        What must be known when reading it.
     raster : Path or None
         The shaking over the county, for the map.
     """
@@ -44,7 +51,9 @@ class Struck:
     damage: Damage
     shaking: Shaking | None
     hazard: np.ndarray
-    note: str
+    habitable: np.ndarray | None
+    in_river: np.ndarray | None
+    remarks: tuple[Remark, ...]
     raster: Path | None
 
 
@@ -65,24 +74,38 @@ def struck_by_event(
     """
     by = struck_by(workspace, event_id, at_report=at_report)
     exposure = exposure_of(workspace)
-    shaking = by.shaking(exposure) if by.row["hazard"] == "earthquake" else None
-    if shaking is None:
-        damage, hazard, note = by.damage(exposure)
-    else:
-        nothing = learn(exposure, shaking, NOTHING_FOUND)
-        damage = learned_damage(exposure, shaking, nothing, NOTHING_FOUND)
-        hazard, note = shaking.intensity_degree, shaking.note
+    if by.row["hazard"] == "flood":
+        return _by_water(by, exposure)
+    shaking = by.shaking(exposure)
+    nothing = learn(exposure, shaking, NOTHING_FOUND)
     target = (
         workspace.folder("snapshots") / f"shaking-{by.mark}-{exposure.position}.tif"
     )
     return Struck(
         event=by.row,
         exposure=exposure,
-        damage=damage,
+        damage=learned_damage(exposure, shaking, nothing, NOTHING_FOUND),
         shaking=shaking,
-        hazard=hazard,
-        note=note,
+        hazard=shaking.intensity_degree,
+        habitable=None,
+        in_river=None,
+        remarks=(Remark(message=shaking.note),) if shaking.note else (),
         raster=by.raster(exposure, _bounds(exposure), target),
+    )
+
+
+def _by_water(by: StruckBy, exposure: Exposure) -> Struck:
+    found = by.flooded(exposure)
+    return Struck(
+        event=by.row,
+        exposure=exposure,
+        damage=found.damage,
+        shaking=None,
+        hazard=found.depth_m,
+        habitable=found.habitable,
+        in_river=found.in_river,
+        remarks=found.remarks,
+        raster=None,
     )
 
 

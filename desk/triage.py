@@ -67,7 +67,7 @@ class Triaged:
 
     def note(self, say: Callable[[str], str]) -> str:
         """Say what must be known when reading it; may be empty."""
-        return say(self.struck.note) if self.struck.note else ""
+        return " ".join(remark.said(say) for remark in self.struck.remarks)
 
     @property
     def raster(self) -> Path | None:

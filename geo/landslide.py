@@ -10,10 +10,8 @@ import numpy as np
 from scipy.ndimage import maximum_filter
 from scipy.special import expit
 
-from geo.rasters import open_raster
+from geo.heights import read_heights
 from rules.parameters import load_parameters
-
-_DEGREE_M = 111_320.0  # of latitude
 
 
 def slide_coverage(pgv_cm_s: np.ndarray, slope_degree: np.ndarray) -> np.ndarray:
@@ -58,7 +56,7 @@ def slope_at(dem: Path, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     dem : Path
-        GeoTIFF of heights in metres, in degrees.
+        GeoTIFF of heights in metres.
     lon, lat : float arrays
         ``NaN`` unknown.
 
@@ -68,20 +66,12 @@ def slope_at(dem: Path, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         Degrees; ``NaN`` outside of the model or where it has gaps.
     """
     within_m = load_parameters("landslide")["slope"]["within_m"]
-    with open_raster(dem) as raster:
-        height_m = raster.read(1, masked=True).filled(np.nan)
-        transform = raster.transform
-    middle = transform.f + transform.e * height_m.shape[0] / 2
-    across_m = transform.a * _DEGREE_M * np.cos(np.radians(middle))
-    down_m = -transform.e * _DEGREE_M
-    southward, eastward = np.gradient(height_m, down_m, across_m)
+    model = read_heights(dem)
+    sides_m = model.cell_m
+    southward, eastward = np.gradient(model.height_m, *sides_m)
     slope = np.degrees(np.arctan(np.hypot(southward, eastward)))
-    size = [2 * int(within_m // side) + 1 for side in (down_m, across_m)]
+    size = [2 * int(within_m // side_m) + 1 for side_m in sides_m]
     steepest = maximum_filter(np.nan_to_num(slope, nan=-1.0), size=size)
-    column = np.floor((np.asarray(lon) - transform.c) / transform.a)
-    row = np.floor((np.asarray(lat) - transform.f) / transform.e)
-    inside = (column >= 0) & (column < slope.shape[1])
-    inside &= (row >= 0) & (row < slope.shape[0])
-    cell = [np.where(inside, part, 0).astype(np.int64) for part in (row, column)]
-    found = np.where(inside, steepest[tuple(cell)], -1.0)
+    row, column, inside = model.cells(lon, lat)
+    found = np.where(inside, steepest[row, column], -1.0)
     return np.where(found < 0, np.nan, found)

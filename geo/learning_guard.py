@@ -1,8 +1,8 @@
 """How far one visit is believed, so that a wrong one cannot turn a village round.
 
-Each village's visits get a common factor, at most 1.  It follows from who was visited
-and from how steeply the village's people in danger rise with the shaking: what one
-visit could change at most, whatever is written there, stays below a bound.
+The weight of a visit follows from who was visited and from how steeply a village's
+people in danger rise with the shaking, not from what is written there: what one visit
+could change at most stays below a bound.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ _ROUNDS = 6  # the less visits are believed, the more each could change
 def limited_belief(
     prior: Prior, doors: Doors, model: str, mean: np.ndarray, danger: VillageDanger
 ) -> np.ndarray:
-    """Return the weight of each visit, limited village by village.
+    """Return the weight of each visit, limited by what it could change alone.
 
     Parameters
     ----------
@@ -31,33 +31,43 @@ def limited_belief(
     inverse = cho_solve(cho_factor(prior.covariance), np.eye(size))
     counted_on = load_parameters("learning")["guard"]["own_information"]
     slope = counted_on * severity_slope(prior, doors, model, mean)
-    most_degree = _most_degree(doors, model, mean, danger)
-    limit = np.ones(prior.places)
+    gradient = danger.gradient(model, mean)
+    most = _most_change(doors, model, mean, danger)[doors.place]
+    belief = doors.weight
     for _ in range(_ROUNDS):
-        belief = doors.weight * limit[doors.place]
         precision = inverse + information(doors, belief * slope, size)
         covariance = cho_solve(cho_factor(precision), np.eye(size))
-        reach = doors.weight * _variance(covariance, doors.place, doors.kind)
-        worst = np.full(prior.places, np.finfo(float).tiny)
-        np.maximum.at(worst, doors.place, reach)
-        limit = np.minimum(1.0, most_degree / worst)
-    return doors.weight * limit[doors.place]
+        change = _change(covariance, doors, gradient)
+        belief = np.minimum(doors.weight, most / change)
+    return belief
 
 
-def _variance(
-    covariance: np.ndarray, place: np.ndarray, kind: np.ndarray
+def _change(
+    covariance: np.ndarray, doors: Doors, gradient: np.ndarray
 ) -> np.ndarray:
-    own = np.diag(covariance)
-    return own[place] + own[kind] + 2.0 * covariance[place, kind]
+    """Return what each visit changes of its village's danger, per unit of weight.
+
+    Parameters
+    ----------
+    gradient : float64 array (places, types)
+        Of the logarithm of a village's danger; a row's sum is that by the village.
+    """
+    places = len(gradient)
+    by_village = gradient.sum(axis=1)
+    with_types = covariance[:places, places:]
+    own = by_village * np.diag(covariance)[:places]
+    own = own + (gradient * with_types).sum(axis=1)
+    of_type = by_village[:, None] * with_types + gradient @ covariance[places:, places:]
+    change = own[doors.place] + of_type[doors.place, doors.kind - places]
+    return np.maximum(np.abs(change), np.finfo(float).tiny)
 
 
-def _most_degree(
+def _most_change(
     doors: Doors, model: str, mean: np.ndarray, danger: VillageDanger
 ) -> np.ndarray:
-    """Return by how many degrees one visit may move its village.
+    """Return by how much one visit may change the logarithm of people in danger.
 
-    With many visits, so that people in danger change by a tenth; with few, by their
-    own standard deviation before the visits.
+    With many visits by a tenth; with few, by their standard deviation before them.
     """
     law = load_parameters("learning")["guard"]
     places, many = danger.prior.places, law["from_tags"]
@@ -66,5 +76,4 @@ def _most_degree(
     wider = (many / np.clip(count, 1, many)) ** law["few_power"]
     people = danger.at(model, mean, np.zeros(places))
     of_sd = np.log1p(law["most_sd"] * danger.prior_sd(model) / people)
-    change = np.where(count >= many, tenth, np.minimum(tenth * wider, of_sd))
-    return change / danger.slope(model, mean)
+    return np.where(count >= many, tenth, np.minimum(tenth * wider, of_sd))

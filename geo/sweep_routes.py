@@ -2,59 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 
 from geo.sweep_barriers import Barriers
+from geo.sweep_days import TeamDay, length_m, team_day
+from geo.sweep_doors import Doors, LeftOut
 from geo.sweep_legs import ways_from
+from geo.sweep_refill import Ground, refilled
 from geo.sweep_sharing import Work, shared
-from geo.sweep_tours import BASE, Day, arrivals, ordered
+from geo.sweep_tours import BASE, Day, quick
 from geo.sweep_ways import Distances, Ways
 from rules.errors import EventError
 from rules.language import N_
 
-
-class LeftOut(IntEnum):
-    """Why a door is in no team's day."""
-
-    PLANNED = 0
-    NO_PLACE = 1
-    NO_WAY = 2
-    LATER = 3
-    NO_TIME = 4
-
-
-LEFT_OUT_WORDS = {
-    LeftOut.NO_PLACE: N_("no place on record"),
-    LeftOut.NO_WAY: N_("cannot be reached: water without a bridge, or closed"),
-    LeftOut.LATER: N_("later: the teams are full"),
-    LeftOut.NO_TIME: N_("later: the hours of the day do not suffice"),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doors:
-    """Doors in the order in which they should be visited, the first first.
-
-    Attributes
-    ----------
-    position : int, in the exposure.
-    easting_m, northing_m : float64; ``NaN`` without place.
-    score : float
-        How urgent; ``NaN`` unknown, which counts as the least.
-    minutes : float, that a team stays.
-    """
-
-    position: np.ndarray
-    easting_m: np.ndarray
-    northing_m: np.ndarray
-    score: np.ndarray
-    minutes: np.ndarray
-
-    def __len__(self) -> int:
-        """Count the doors."""
-        return len(self.position)
+SPARE_RATIO, SPARE_DOORS = 1.3, 100  # beyond what the teams take: some are cut off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,28 +37,6 @@ class SweepSettings:
     hours: float
     doors_per_day: int
     pace: float = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class TeamDay:
-    """The day of one team.
-
-    Attributes
-    ----------
-    doors : int array
-        Rows of the doors, in the order of their visits; may be empty.
-    minutes : float, from leaving the base to being back.
-    length_m : float, of the whole way.
-    arrive_min : float array, along ``doors``.
-    legs : tuple of float64 arrays (n, 2)
-        The way to each door, and the way back last.
-    """
-
-    doors: np.ndarray
-    minutes: float
-    length_m: float
-    arrive_min: np.ndarray
-    legs: tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +71,8 @@ def plan_sweep(doors: Doors, settings: SweepSettings, barriers: Barriers) -> Swe
     """Share doors among teams, and order each team's day.
 
     The first doors of the order that can be reached are taken, as many as the teams
-    can visit; water is crossed at bridges only.
+    can visit; where the hours of a team do not suffice, some that are far make room
+    for others beside its way.  Water is crossed at bridges only.
 
     Raises
     ------
@@ -142,7 +83,8 @@ def plan_sweep(doors: Doors, settings: SweepSettings, barriers: Barriers) -> Swe
     left_out = np.full(len(doors), LeftOut.LATER, np.int8)
     placed = np.isfinite(doors.easting_m) & np.isfinite(doors.northing_m)
     left_out[~placed] = LeftOut.NO_PLACE
-    candidates = np.flatnonzero(placed)
+    wanted = settings.teams * settings.doors_per_day
+    candidates = np.flatnonzero(placed)[: int(wanted * SPARE_RATIO) + SPARE_DOORS]
     if not len(candidates):
         raise EventError(N_("no door with a place on record; nothing can be planned"))
     places = np.stack([doors.easting_m, doors.northing_m], axis=1)[candidates]
@@ -156,11 +98,14 @@ def plan_sweep(doors: Doors, settings: SweepSettings, barriers: Barriers) -> Swe
             N_("no door can be reached from this base: water without a bridge, or what "
                "is closed, lies between; choose another base")
         )  # fmt: skip
-    chosen = near[: settings.teams * settings.doors_per_day]
+    chosen = near[:wanted]
     stations = np.append(BASE, np.searchsorted(candidates, chosen) + 1)
     found = ways.distances(stations)
     minutes = found.minutes[:, stations] / settings.pace
-    days = _days(doors, settings, chosen, minutes, (ways, found))
+    spare = np.setdiff1d(np.flatnonzero(left_out == LeftOut.LATER), chosen)
+    ground = Ground(base, barriers, settings.pace, settings.hours)
+    teams = _teams(doors, settings, chosen, minutes)
+    days = _days(doors, teams, (ways, found), (spare, ground))
     return _told(doors, left_out, chosen, days)
 
 
@@ -173,43 +118,33 @@ def _require_sound(settings: SweepSettings) -> None:
         raise EventError(N_("the base has no place; give longitude and latitude"))
 
 
-def _days(
-    doors: Doors,
-    settings: SweepSettings,
-    chosen: np.ndarray,
-    minutes: np.ndarray,
-    known: tuple[Ways, Distances],
-) -> tuple[TeamDay, ...]:
-    """Return the days of the teams, those of the most urgent doors first."""
+def _teams(
+    doors: Doors, settings: SweepSettings, chosen: np.ndarray, minutes: np.ndarray
+) -> list[tuple[np.ndarray, np.ndarray, Day]]:
+    """Share doors; returns numbers, rows and day of each team, the urgent first."""
     score = np.nan_to_num(doors.score[chosen].astype(float), nan=0.0)
     stay = doors.minutes[chosen]
     work = Work(minutes=minutes, stay=stay, score=score, hours=settings.hours)
     team = shared(work, settings.teams)
     teams = [np.flatnonzero(team == number) for number in range(settings.teams)]
     teams.sort(key=lambda own: -float(score[own].sum()))
-    return tuple(_day(work.day(own), chosen[own], own + 1, known) for own in teams)
+    return [(own + 1, chosen[own], work.day(own)) for own in teams]
 
 
-def _day(
-    day: Day, rows: np.ndarray, stations: np.ndarray, known: tuple[Ways, Distances]
-) -> TeamDay:
-    """Order the day of a team with doors of some rows and numbers in ``known``."""
-    ways, found = known
-    order = ordered(day)
-    route = found.stations[np.concatenate([[BASE], stations[order - 1], [BASE]])]
-    legs = ways.legs(found, route) if len(order) else ()
-    return TeamDay(
-        doors=rows[order - 1],
-        minutes=day.spent(order),
-        length_m=sum(length_m(leg) for leg in legs),
-        arrive_min=arrivals(day, order),
-        legs=tuple(legs),
+def _days(
+    doors: Doors,
+    teams: Sequence[tuple[np.ndarray, np.ndarray, Day]],
+    known: tuple[Ways, Distances],
+    more: tuple[np.ndarray, Ground],
+) -> tuple[TeamDay, ...]:
+    """Order the day of each team; those who would be late choose anew."""
+    spent = [day.spent(quick(day)) > day.most_minutes for _, _, day in teams]
+    late = [rows for (_, rows, _), is_late in zip(teams, spent, strict=True) if is_late]
+    again = iter(refilled(doors, late, *more) if late else ())
+    return tuple(
+        next(again) if is_late else team_day(day, rows, stations, known)
+        for (stations, rows, day), is_late in zip(teams, spent, strict=True)
     )
-
-
-def length_m(way: np.ndarray) -> float:
-    """Measure a way (n, 2)."""
-    return float(np.hypot(*np.diff(way, axis=0).T).sum())
 
 
 def _told(

@@ -1,5 +1,6 @@
 """The order of a team's doors: first the shortest way, then the urgent ones early."""
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from geo.sweep_urgency import urgent_first
 from rules.parameters import load_parameters
 
 _STEPS_A_MINUTE = 600  # the solver counts in tenths of a second
-_DROP = 10**9  # dearer than any way
+_DROP = 10**6  # dearer than any way of a day
+_MOST = 10**9
 BASE = 0
 
 
@@ -26,12 +28,15 @@ class Day:
         How urgent each door is, at least 0; no unknowns.
     hours : float
         From leaving the base to being back.
+    most_doors : int
+        How many doors it may have at most; 0 all of them.
     """
 
     minutes: np.ndarray
     stay: np.ndarray
     score: np.ndarray
     hours: float
+    most_doors: int = 0
 
     @property
     def most_minutes(self) -> float:
@@ -71,9 +76,11 @@ def ordered(day: Day) -> np.ndarray:
     longer by a few hundredths at most.
     """
     law = load_parameters("sweeps")["routes"]
-    short = shortest(day, law["shortest_seconds"])
-    if day.spent(short) > day.most_minutes:
-        short = _what_fits(day, law["shortest_seconds"])
+    doors = len(day.stay) - 1
+    too_many = 0 < day.most_doors < doors
+    short = np.empty(0, int) if too_many else shortest(day, law["shortest_seconds"])
+    if too_many or day.spent(short) > day.most_minutes:
+        short = _what_fits(day, law["fitting_seconds"])
     room = min(day.way(short) * (1.0 + law["longer_ratio"]), _way_left(day, short))
     return urgent_first(day.minutes, day.stay, day.score, short, room)
 
@@ -101,7 +108,11 @@ def quick(day: Day) -> np.ndarray:
 
 
 def _what_fits(day: Day, seconds: float) -> np.ndarray:
-    """Return a way within the hours; the doors least urgent are left out."""
+    """Return a way within the hours that takes in as much urgency as it may.
+
+    A door counts what it is urgent, and a part of the mean: of doors that are about
+    as urgent, those beside the way are visited.
+    """
     routing, manager = _model(day)
     stay = np.rint(day.stay * _STEPS_A_MINUTE).astype(np.int64)
     spent = _whole(day.minutes) + stay[:, None]
@@ -109,12 +120,18 @@ def _what_fits(day: Day, seconds: float) -> np.ndarray:
     routing.AddDimension(
         routing.RegisterTransitMatrix(spent.tolist()), 0, most, True, "time"
     )
-    top = float(day.score.max()) or 1.0
-    for door in range(1, len(day.stay)):
-        # A door more is worth more than any door's urgency.
-        dear = _DROP + int(_DROP * day.score[door] / top)
-        routing.AddDisjunction([manager.NodeToIndex(door)], dear)
-    return _solved(routing, manager, 2 * seconds)
+    if day.most_doors:
+        routing.AddConstantDimension(1, day.most_doors + 1, True, "doors")
+    for door, prize in enumerate(_prizes(day.score[1:]), start=1):
+        routing.AddDisjunction([manager.NodeToIndex(door)], prize)
+    return _solved(routing, manager, seconds)
+
+
+def _prizes(score: np.ndarray) -> list[int]:
+    """Return what leaving each door out costs: any of them more than any way."""
+    mean = float(score.mean()) or 1.0
+    worth = score / mean + load_parameters("sweeps")["routes"]["any_door_worth"]
+    return np.rint(np.minimum(worth / worth.min(), _MOST) * _DROP).astype(int).tolist()
 
 
 def _whole(minutes: np.ndarray) -> np.ndarray:
@@ -144,7 +161,11 @@ def _solved(
     if seconds is not None:
         asked.local_search_metaheuristic = search.GUIDED_LOCAL_SEARCH
         asked.time_limit.FromNanoseconds(int(seconds * 1e9))
+    begun = time.thread_time()
     found = routing.SolveWithParameters(asked)
+    # A busy machine gives less than it is asked for.
+    while found and seconds is not None and time.thread_time() - begun < seconds:
+        found = routing.SolveFromAssignmentWithParameters(found, asked)
     if found is None:
         return np.empty(0, int)
     order, at = [], routing.Start(0)

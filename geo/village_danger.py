@@ -46,21 +46,37 @@ class VillageDanger:
             Latent numbers.
         shift : float64 array (places)
         """
-        place, kind = np.divmod(self.groups.cell, TYPE_COUNT)
-        heavy = table(self.sigma_degree, model)[..., HEAVY].sum(axis=-1)
-        degrees = mean[place] + mean[self.prior.places + kind] + shift[place]
-        read = self.groups.read(heavy, degrees) * self.people
-        total = np.bincount(place, weights=read, minlength=self.prior.places)
+        total = self._by_cell(model, mean, shift).sum(axis=1)
         return np.maximum(total, _LEAST_PEOPLE)
 
-    def slope(self, model: str, mean: np.ndarray) -> np.ndarray:
-        """Return how much the logarithm rises per degree, where it is steeper."""
+    def _by_cell(self, model: str, mean: np.ndarray, shift: np.ndarray) -> np.ndarray:
+        """Return people in danger by place and structure."""
+        places = self.prior.places
+        place, kind = np.divmod(self.groups.cell, TYPE_COUNT)
+        heavy = table(self.sigma_degree, model)[..., HEAVY].sum(axis=-1)
+        degrees = mean[place] + mean[places + kind] + shift[place]
+        read = self.groups.read(heavy, degrees) * self.people
+        cells = np.bincount(
+            self.groups.cell, weights=read, minlength=places * TYPE_COUNT
+        )
+        return cells.reshape(places, TYPE_COUNT)
+
+    def gradient(self, model: str, mean: np.ndarray) -> np.ndarray:
+        """Return how much the logarithm rises per degree of each structure.
+
+        Returns
+        -------
+        float64 array (places, types)
+            On the steeper side; a row's sum is the rise per degree of the village.
+        """
         reach = load_parameters("learning")["guard"]["slope_reach_degree"]
         step = np.full(self.prior.places, reach)
         low, middle, high = (
-            np.log(self.at(model, mean, sign * step)) for sign in (-1.0, 0.0, 1.0)
+            self._by_cell(model, mean, sign * step) for sign in (-1.0, 0.0, 1.0)
         )
-        return np.maximum(np.maximum(high - middle, middle - low) / reach, 1e-3)
+        rises = [_log_rise(low, middle), _log_rise(middle, high)]
+        steeper = rises[0].sum(axis=1) > rises[1].sum(axis=1)
+        return np.where(steeper[:, None], *rises) / reach
 
     def prior_sd(self, model: str) -> np.ndarray:
         """Return the standard deviation of people in danger before any visit."""
@@ -85,3 +101,12 @@ def village_danger(
         prior=prior,
         sigma_degree=rounded_sigma(float(np.hypot(prior.house_sd_degree, village_sd))),
     )
+
+
+def _log_rise(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Divide the rise of a row's logarithm among its cells, by what each adds."""
+    totals = [np.maximum(cells.sum(axis=1), _LEAST_PEOPLE) for cells in (low, high)]
+    added = np.maximum(high - low, 0.0)
+    whole = added.sum(axis=1)
+    share = added / np.where(whole > 0, whole, 1.0)[:, None]
+    return share * np.log(totals[1] / totals[0])[:, None]

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import numpy as np
 from affine import Affine
-from scipy.ndimage import label
+from scipy.ndimage import binary_dilation, label
 
+from geo.heights import read_heights
 from geo.raster_files import write_geotiff
-from geo.rasters import open_raster
 from rules.errors import EventError
 from rules.language import N_
 
 SKETCH = N_(
     "a sketch: ground below the level that hangs together with the place of the "
     "reading, no hydraulics"
+)
+AT_THE_EDGE = N_(
+    "the water reaches the edge of the elevation model: there may be more beyond it"
 )
 _EIGHT_NEIGHBOURS = np.ones((3, 3), dtype=bool)
 
@@ -36,7 +39,8 @@ class Filled:
         From column and row to the coordinates of ``crs``.
     crs : str
     reaches_edge : bool
-        Whether the water runs out of the elevation model: there may be more.
+        Whether the water runs out of the elevation model, or to where it has no
+        height: there may be more.
     """
 
     depth_m: np.ndarray
@@ -51,7 +55,7 @@ def fill(dem: Path, level_m: float, lon: float, lat: float) -> Filled:
     Parameters
     ----------
     dem : Path
-        GeoTIFF of heights in metres, in degrees (EPSG:4490 or 4326).
+        GeoTIFF of heights in metres.
     level_m : float
         Of the water, in the height system of the elevation model.
     lon, lat : float
@@ -65,11 +69,31 @@ def fill(dem: Path, level_m: float, lon: float, lat: float) -> Filled:
     FileError, CRSError
         If the elevation model cannot be read.
     """
-    with open_raster(dem) as raster:
-        height_m = raster.read(1, masked=True).filled(np.nan).astype(np.float32)
-        row, column = raster.index(lon, lat)
-        transform, crs = raster.transform, raster.crs.to_string()
-    ground_m = _ground(height_m, row, column)
+    model = read_heights(dem)
+    height_m = model.height_m
+    row, column, inside = (part[0] for part in model.cells([lon], [lat]))
+    ground_m = height_m[row, column] if inside else np.nan
+    _require_below(ground_m, level_m)
+    below = np.nan_to_num(height_m, nan=np.inf) < level_m
+    bodies, _count = label(below, _EIGHT_NEIGHBOURS)
+    wet = bodies == bodies[row, column]
+    depth_m = np.where(wet, level_m - height_m, np.where(np.isnan(height_m), np.nan, 0))
+    return Filled(
+        depth_m=depth_m.astype(np.float32),
+        transform=model.transform,
+        crs=model.crs,
+        reaches_edge=_reaches_edge(wet, np.isnan(height_m)),
+    )
+
+
+def _require_below(ground_m: float, level_m: float) -> None:
+    if np.isnan(ground_m):
+        raise EventError(
+            N_(
+                "the elevation model has no height where the level was read; check "
+                "longitude and latitude, or import a larger model"
+            )
+        )
     if not ground_m < level_m:
         raise EventError(
             N_(
@@ -79,29 +103,19 @@ def fill(dem: Path, level_m: float, lon: float, lat: float) -> Filled:
             ground=round(float(ground_m), 1),
             level=level_m,
         )
-    below = np.nan_to_num(height_m, nan=np.inf) < level_m
-    bodies, _count = label(below, _EIGHT_NEIGHBOURS)
-    wet = bodies == bodies[row, column]
-    depth_m = np.where(wet, level_m - height_m, np.where(np.isnan(height_m), np.nan, 0))
+
+
+def _reaches_edge(wet: np.ndarray, unknown: np.ndarray) -> bool:
     edges = (wet[0], wet[-1], wet[:, 0], wet[:, -1])
-    return Filled(
-        depth_m=depth_m.astype(np.float32),
-        transform=transform,
-        crs=crs,
-        reaches_edge=any(edge.any() for edge in edges),
-    )
+    if any(edge.any() for edge in edges):
+        return True
+    return bool((binary_dilation(wet, _EIGHT_NEIGHBOURS) & unknown).any())
 
 
-def _ground(height_m: np.ndarray, row: int, column: int) -> float:
-    inside = 0 <= row < height_m.shape[0] and 0 <= column < height_m.shape[1]
-    if not inside or np.isnan(height_m[row, column]):
-        raise EventError(
-            N_(
-                "the elevation model has no height where the level was read; check "
-                "longitude and latitude, or import a larger model"
-            )
-        )
-    return float(height_m[row, column])
+def file_reaches_edge(path: Path) -> bool:
+    """Tell of a file by :func:`write_filled` whether its water reaches the edge."""
+    depth_m = read_heights(path).height_m
+    return _reaches_edge(depth_m > 0, np.isnan(depth_m))
 
 
 def write_filled(filled: Filled, path: Path) -> None:

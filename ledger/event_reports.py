@@ -26,6 +26,7 @@ FIELDS = (
     "event_id",
     "number",
     *TELLS,
+    "duration_h",
     "received_at",
     "withdrawn",
     "text",
@@ -81,6 +82,7 @@ def _first(ledger: Ledger, head: Row) -> Row:
     ((received_at,),) = ledger.rows(at)
     own = {"report_id": report_id(head["event_id"], 1), "number": 1}
     more = {"received_at": received_at, "withdrawn": False, "text": None}
+    more |= {"duration_h": None}
     told = {name: head[name] for name in ("event_id", *TELLS, "entry_seq")}
     return told | own | more
 

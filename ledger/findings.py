@@ -83,6 +83,14 @@ def villages_of(ledger: Ledger, ids: Iterable[str]) -> dict[str, str]:
     return {row["household_id"]: row["village_code"] for row in rows}
 
 
+def doors_visited(ledger: Ledger, event_id: str) -> int:
+    """Count the households that somebody was at after an event."""
+    state = as_of(finding, ledger.position()).subquery()
+    doors = func.count(func.distinct(state.c.household_id))
+    ((count,),) = ledger.rows(select(doors).where(state.c.event_id == event_id))
+    return count
+
+
 def findings_position(ledger: Ledger) -> int:
     """Return the newest entry that told of a finding; 0 if none did."""
     ((last,),) = ledger.rows(select(func.coalesce(func.max(finding.c.entry_seq), 0)))

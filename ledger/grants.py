@@ -82,8 +82,8 @@ _FOUND = (
 )
 _FINDING = _columns(f"{_FOUND} note lon lat")
 _REPORTED = (
-    "report_id event_id number form title happened_at magnitude lon lat depth_km file "
-    "sha256 received_at withdrawn"
+    "report_id event_id number form title happened_at magnitude lon lat depth_km "
+    "duration_h file sha256 received_at withdrawn"
 )
 # Whoever has the link of a team acts as the team: its hash is for nobody.
 _MISSIONS = {

@@ -24,6 +24,7 @@ event_report = _versions(
     Column("lon", Float),
     Column("lat", Float),
     Column("depth_km", Float),
+    Column("duration_h", Float),  # how long the water of a flood stood
     Column("file", String(120)),
     Column("sha256", String(64)),
     Column("received_at", String(32)),

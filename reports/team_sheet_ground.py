@@ -167,7 +167,9 @@ def _parted(part: np.ndarray, places: np.ndarray, most: int) -> list[np.ndarray]
         return [part]
     steps = np.hypot(*np.diff(places[part], axis=0).T)
     least = max(len(part) // 5, 1)  # no part is a sliver
-    cut = least + int(np.argmax(steps[least - 1 : len(steps) - least + 1]))
+    cuts = np.arange(least, len(part) - least + 1)
+    off_middle = abs(cuts - len(part) / 2)
+    cut = int(cuts[np.lexsort((off_middle, -steps[cuts - 1]))[0]])
     before, after = part[:cut], part[cut:]
     return _parted(before, places, most) + _parted(after, places, most)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 _DOT = 5.0  # of a door, across, in points
-_RINGS = (1.5, 6.0, 12.0, 19.0, 27.0, 36.0, 46.0, 57.0, 69.0)  # how far from the door, in points
+# How far from the door, in points.
+_RINGS = (1.5, 6.0, 12.0, 19.0, 27.0, 36.0, 46.0, 57.0, 69.0)
 _DIRECTIONS = 16
 _ANGLES = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS
 

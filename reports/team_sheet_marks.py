@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import FILL_NON_ZERO, Canvas
 
 from reports.pdf_paper import INK
 
@@ -63,7 +63,8 @@ def draw_doors(canvas: Canvas, places: np.ndarray, *, filled: bool = True) -> No
         canvas.setStrokeGray(1.0 if filled else 0.4)
         canvas.setFillGray(0.0 if filled else 1.0)
         canvas.setLineWidth(0.6)
-        canvas.drawPath(_Path([place + _ROUND for place in places]), stroke=1, fill=1)
+        rounds = _Path([place + _ROUND for place in places])
+        canvas.drawPath(rounds, stroke=1, fill=1, fillMode=FILL_NON_ZERO)
 
 
 def draw_arrows(canvas: Canvas, arrows: Iterable[Arrow]) -> None:
@@ -75,7 +76,7 @@ def draw_arrows(canvas: Canvas, arrows: Iterable[Arrow]) -> None:
         heads.append(at + _ARROW * np.array(shape))
     if heads:
         canvas.setFillGray(ROUTE["grey"])
-        canvas.drawPath(_Path(heads), stroke=0, fill=1)
+        canvas.drawPath(_Path(heads), stroke=0, fill=1, fillMode=FILL_NON_ZERO)
 
 
 def arrows(lines: Sequence[np.ndarray]) -> Iterator[Arrow]:

@@ -1,14 +1,13 @@
 """Taking an event, or a newer report of one: a message, a file, or typed in."""
 
 import tempfile
-from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 
 import streamlit as st
 
 from desk.event_reports import TakenReport, likely_event, take_event, take_report
-from desk.event_sources import Parameters, Source
+from desk.event_sources import NOTHING, Aid, Parameters, Source
 from desk.report_words import message_words
 from desk.shelf import CountyShelf
 from rules.errors import PlanningError
@@ -19,6 +18,7 @@ from views.words import _, error_text, plain
 
 EARLIEST = datetime(1900, 1, 1)  # else the form reaches back ten years only
 MESSAGE_HEIGHT = 150
+FORM_WIDTH_PX = 460  # else the form is as narrow as its button
 EXAMPLE = (
     "中国地震台网正式测定：5月12日14时28分在四川阿坝州汶川县"
     "（北纬31.00度，东经103.40度）发生8.0级地震，震源深度14千米。"
@@ -40,11 +40,14 @@ def show_popover(shelf: CountyShelf, event_id: str) -> None:
         _tell(taken)
     # Another one once something was taken: the box is empty then, and closed.
     state = str(max((row["entry_seq"] for row in shelf.events()), default=0))
-    with st.popover(
-        _("Take a new event"),
-        icon=":material/add:",
-        width="stretch",
-        key=f"new-event-{state}",
+    with (
+        st.popover(
+            _("Take a new event"),
+            icon=":material/add:",
+            width="stretch",
+            key=f"new-event-{state}",
+        ),
+        st.container(width=FORM_WIDTH_PX),
     ):
         _ask_event(shelf, event_id, state)
 
@@ -141,6 +144,14 @@ def _ask_file(shelf: CountyShelf, newer: str, state: str) -> None:
         format_func=words.__getitem__,
         key=f"event-hazard-{state}",
     )
+    hours = st.number_input(
+        _("Hours the water stood, if known"),
+        0.5,
+        None,
+        None,
+        step=0.5,
+        key=f"event-hours-{state}",
+    )
     if not st.form_submit_button(_(TAKE), type="primary"):
         return
     if not file:
@@ -149,7 +160,7 @@ def _ask_file(shelf: CountyShelf, newer: str, state: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getbuffer())
-        _take(shelf, path, newer, hazard or None)
+        _take(shelf, path, newer, Aid(hazard=hazard or None, hours=hours))
 
 
 def _ask_numbers(shelf: CountyShelf, newer: str, state: str) -> None:
@@ -185,26 +196,16 @@ def _ask_numbers(shelf: CountyShelf, newer: str, state: str) -> None:
     )
 
 
-def _take(
-    shelf: CountyShelf, source: Source, newer: str, hazard: str | None = None
-) -> None:
+def _take(shelf: CountyShelf, source: Source, newer: str, aid: Aid = NOTHING) -> None:
     """Take a report and show its event; an error stays where it was asked."""
-    actor = choice.acting().name
+    workspace, actor = shelf.workspace, choice.acting().name
     try:
-        taken = _taker(shelf, newer)(actor, source, hazard)
+        if newer:
+            taken = take_report(workspace, actor, newer, source, aid)
+        else:
+            taken = take_event(workspace, actor, source, aid)
     except PlanningError as error:
         st.error(error_text(error))
         return
     choice.keep(TAKEN, taken)
     choice.arrive_at("event", taken.event_id)
-
-
-def _taker(shelf: CountyShelf, newer: str) -> Callable[..., TakenReport]:
-    workspace = shelf.workspace
-    if newer:
-        return lambda actor, source, hazard: take_report(
-            workspace, actor, newer, source, hazard=hazard
-        )
-    return lambda actor, source, hazard: take_event(
-        workspace, actor, source, hazard=hazard
-    )

@@ -47,7 +47,8 @@ def show(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
         )
     )
     area = area_of(acting, filters.get("town", ""))
-    found = consequences(workspace, shelf.triaged(event_id), area=area)
+    triaged, among = shelf.triaged(event_id), shelf.chosen(filters)
+    found = consequences(workspace, triaged, area=area, among=among)
     _counts(found)
     rows = _picked(found) if found else []
     if not found:

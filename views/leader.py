@@ -8,7 +8,7 @@ from desk.current import current_shelf
 from desk.measures import MEASURES
 from ledger.roles import Role
 from rules.adcode import Level
-from views import choice, standing
+from views import choice, event_total, standing
 from views.filters import town_names
 from views.map_component import show_map
 from views.words import _
@@ -41,6 +41,7 @@ notice = st.empty()  # always there, so that the map keeps its place
 if day < date.today():
     notice.warning(_("As it stood on {day}, not today.", day=day.isoformat()))
 
+event_total.show(shelf)
 if choice.acting().role is Role.LEADER:
     standing.small_counts(shelf, choice.acting(), day, town)
     st.stop()

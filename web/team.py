@@ -187,7 +187,7 @@ def team_routes(open_shelf: OpenShelf) -> list[BaseRoute]:
     return [
         Route("/team/worker.js", _worker),
         Route(one, pages.page),
-        Route(f"{one}/work.json", pages.work),
+        Route(f"{one}/doors.json", pages.work),
         Route(f"{one}/door.json", pages.door),
         Route(f"{one}/findings", pages.findings, methods=["POST"]),
         Route(f"{one}/photographs", pages.photographs, methods=["POST"]),

@@ -49,6 +49,7 @@ _versions(
     Column("lon", Float),
     Column("lat", Float),
     Column("depth_km", Float),
+    Column("duration_h", Float),
     Column("file", String(120)),
     Column("sha256", String(64)),
     Column("received_at", String(32)),

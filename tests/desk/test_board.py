@@ -9,13 +9,13 @@ from desk.board_doors import SECURED
 from desk.board_teams import pace_of
 from desk.events import Parameters, add_event_parameters
 from desk.photographs import Shot
-from desk.triage import triage_event
 from desk.vacated import Left, record_vacated
 from ledger.missions import save_mission
 from ledger.schema import finding
 from rules.casefile import Vacated
 from rules.times import CHINA_TIME
 from tests.desk.field_world import PLANNER, TOWN, VILLAGE, made_workspace, picture
+from tests.desk.found_world import found_by
 
 STRUCK = datetime(2025, 11, 18, 14, 0, tzinfo=CHINA_TIME)
 NOW = datetime(2025, 11, 19, 12, 0, tzinfo=CHINA_TIME)
@@ -65,7 +65,7 @@ def send_out(workspace, **teams):
 
 
 def shown(workspace, area="", now=NOW):
-    return board(workspace, triage_event(workspace, "eq-001"), area=area, now=now)
+    return board(workspace, found_by(workspace), area=area, now=now)
 
 
 def test_before_the_first_finding_nothing_was_seen(workspace):

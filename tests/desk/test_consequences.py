@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from desk.case_files import case_of
 from desk.case_house import dispute_appraisal, record_appraisal
 from desk.case_openings import open_cases, preview_openings
 from desk.consequences import consequences
-from desk.triage import triage_event
 from ledger.schema import appraisal, dwelling, finding, hazard_event
 from rules.casefile import Appraised
 from rules.errors import CaseError
@@ -21,6 +21,7 @@ from tests.desk.case_world import (
     VILLAGER,
     CaseWorld,
 )
+from tests.desk.found_world import found_by
 
 BEGUN = date(2026, 3, 2)
 
@@ -65,9 +66,9 @@ def grade(world, household_id, letter, on=None):
                 | {"lon": 104.5, "lat": 31.5})  # fmt: skip
 
 
-def following(world, area=""):
-    found = triage_event(world.workspace, "eq-001")
-    return consequences(world.workspace, found, area=area, on=world.on)
+def following(world, **asked):
+    found = found_by(world.workspace)
+    return consequences(world.workspace, found, on=world.on, **asked)
 
 
 def states(world):
@@ -79,7 +80,8 @@ def test_yellow_red_and_damaged_doors_go_on_and_green_ones_do_not(world):
     tag(world, "B", "绿")
     tag(world, "C", "绿", damage_grade=3)
     assert states(world) == {"A": "to_report", "C": "to_report"}
-    assert [one.household_id for one in following(world, TOWN)] == ["A"]
+    assert [one.household_id for one in following(world, area=TOWN)] == ["A"]
+    assert following(world, among=np.zeros(3, dtype=bool)) == []
 
 
 def test_the_clocks_begin_where_the_danger_was_seen(world):
@@ -158,7 +160,7 @@ def test_tags_never_become_grades(world):
     file = case_of(world.workspace, case_id).file
     assert file.appraisals == ()
     assert [step.step for step in file.steps] == ["found"]
-    found = triage_event(world.workspace, "eq-001")
+    found = found_by(world.workspace)
     assert (found.exposure.grade == -1).all()
 
 

@@ -12,7 +12,7 @@ from desk.event_reports import (
     withdraw,
     withdraw_report,
 )
-from desk.event_sources import Parameters
+from desk.event_sources import Aid, Parameters, WaterLevel
 from desk.events import add_event_file, add_event_message
 from desk.reported import struck_by
 from desk.snapshot import exposure_of
@@ -167,7 +167,7 @@ def test_a_flood_is_no_report_of_an_earthquake(workspace, tmp_path):
     add_event_message(workspace, message(6.0), "t")
     path = raster(tmp_path / "depth.tif", crs="EPSG:4326", value=0.5)
     with pytest.raises(EventError, match="an earthquake or a flood"):
-        take_report(workspace, "t", "eq-001", path, hazard="flood")
+        take_report(workspace, "t", "eq-001", path, Aid(hazard="flood"))
 
 
 def test_reports_are_of_events_on_record(workspace):

@@ -12,9 +12,9 @@ import pytest
 from desk.case_hand import Hand
 from desk.events import Parameters, add_event_parameters
 from desk.findings import findings_of, import_findings
+from desk.order_file import order_csv
 from desk.sheets import village_map, visit_table, visit_workbook
 from desk.shelf import CountyShelf
-from desk.triage import order_csv
 from geo.mapping import propose
 from geo.sheets import Sheet
 from ledger.roles import Acting, Role

@@ -4,7 +4,8 @@ import numpy as np
 import shapely
 
 from geo.sweep_barriers import Barriers
-from geo.sweep_routes import Doors, SweepSettings
+from geo.sweep_doors import Doors
+from geo.sweep_routes import SweepSettings
 
 RIVER_M, BRIDGE = 2_000.0, (2_000.0, 500.0)
 ROAD = shapely.LineString([(0, 500), (4_000, 500)])

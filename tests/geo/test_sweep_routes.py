@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.sweep_routes import LeftOut, plan_sweep
+from geo.sweep_doors import LeftOut
+from geo.sweep_routes import plan_sweep
 from rules.errors import EventError
 from tests.geo.sweep_worlds import (
     BRIDGE,

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 
+from geo.crs import project
 from geo.raster_files import write_geotiff
 from geo.rasters import sample_nearest
-from geo.water_level import fill, write_filled
+from geo.water_level import file_reaches_edge, fill, write_filled
 from rules.errors import EventError
 
 # Two hollows with a ridge of 10 m between; the right one does not reach the level's
@@ -68,3 +70,35 @@ def test_what_is_written_is_read_at_the_houses(dem, tmp_path):
 def test_a_reading_that_cannot_be_is_refused(dem, level_m, place, told):
     with pytest.raises(EventError, match=told):
         fill(dem, level_m, *place)
+
+
+def test_water_beside_ground_without_height_runs_out_of_the_model(tmp_path):
+    heights = np.full((5, 5), 9.0)
+    heights[2, 2] = 1.0
+    transform = Affine(CELL, 0, 104.0, 0, -CELL, 31.0)
+    found = {}
+    for name, beside in (("known", 9.0), ("unknown", np.nan)):
+        heights[2, 3] = beside
+        path = tmp_path / f"{name}.tif"
+        write_geotiff(path, heights, transform, crs="EPSG:4490", unit="metre")
+        filled = fill(path, 4.0, *at(2, 2))
+        write_filled(filled, tmp_path / "depth.tif")
+        assert file_reaches_edge(tmp_path / "depth.tif") is filled.reaches_edge
+        found[name] = filled.reaches_edge
+    assert found == {"known": False, "unknown": True}
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4490", "EPSG:4543"])
+def test_a_model_of_whole_metres_fills_in_degrees_and_in_metres(tmp_path, crs):
+    path = tmp_path / "dem.tif"
+    west, north, side = 104.0, 31.0, CELL
+    if crs != "EPSG:4490":
+        (west,), (north,), side = *project([west], [north], "EPSG:4490", crs), 100.0
+    profile = {"driver": "GTiff", "count": 1, "dtype": "int16", "nodata": -32768}
+    profile |= {"width": 7, "height": 4, "crs": crs}
+    profile["transform"] = Affine(side, 0, west, 0, -side, north)
+    with rasterio.open(path, "w", **profile) as raster:
+        raster.write(np.nan_to_num(HEIGHTS, nan=-32768).astype(np.int16), 1)
+    depth_m = fill(path, 4.0, *at(2, 2)).depth_m
+    assert depth_m[1:3, 1:3].tolist() == [[2.0, 1.0], [2.0, 3.0]]
+    assert np.isnan(depth_m[:, 6]).all()

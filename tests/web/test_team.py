@@ -1,7 +1,6 @@
 """What a team's link answers: to the team, to nobody, to what should not be sent."""
 
 import json
-import re
 import urllib.request
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -10,13 +9,11 @@ from random import Random
 
 import pytest
 
-from layers.assets import OWN_FOLDER
 from ledger.fieldwork import photographs
 from ledger.findings import findings, last_by_household
 from rules.parameters import load_parameters
 from tests.desk.field_world import picture
 from tests.desk.team_world import (
-    BAD_NAME,
     EVENT,
     FIRST,
     SECOND,
@@ -28,7 +25,6 @@ from tests.desk.team_world import (
 from tests.web.asking import ask, send
 from tests.web.team_serving import app_over, served
 from web.team_answers import Pace
-from web.team_page import SCRIPTS, WORDS
 
 LINK = f"/team/{FIRST}"
 NOBODY = "/team/nobody-has-this-one"
@@ -51,49 +47,13 @@ def states(answer):
     return [one["state"] for one in answer.json()["answers"]]
 
 
-def test_the_page_speaks_the_language_of_the_address_or_the_browser(app):
-    page = ask(app, f"{LINK}?lang=en")
-    assert page.status == 200
-    assert '<html lang="en">' in page.body.decode()
-    for accepted, language in (("en-US,zh", "en"), ("zh-CN", "zh-CN"), ("fr", "zh-CN")):
-        told = ask(app, LINK, accept_language=accepted).body.decode()
-        assert f'<html lang="{language}">' in told
-
-
-def test_the_page_calls_nobody_and_runs_nothing_but_its_own_scripts(app):
-    page = ask(app, LINK)
-    policy = page.headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
-    assert "unsafe" not in policy
-    assert page.headers["cache-control"] == "no-store"
-    assert page.headers["referrer-policy"] == "no-referrer"
-
-
-def test_a_name_is_text_on_the_page(tmp_path):
-    made = team_world(tmp_path / "w").workspace
-    object.__setattr__(made, "county_name", BAD_NAME)
-    told = ask(app_over(made), LINK).body.decode()
-    made.ledger.close()
-    assert BAD_NAME not in told
-    assert "&lt;img src=x" in told
-
-
-def test_a_demonstration_and_a_drill_are_stamped(tmp_path):
-    made = team_world(tmp_path / "w").workspace
-    object.__setattr__(made, "demonstration", True)
-    object.__setattr__(made, "drill", True)
-    told = ask(app_over(made), f"{LINK}?lang=en").body.decode()
-    made.ledger.close()
-    assert "Demonstration data · Drill" in told
-
-
 def test_the_list_is_sent_again_only_if_something_changed(app):
-    first = ask(app, f"{LINK}/work.json")
+    first = ask(app, f"{LINK}/doors.json")
     assert [stop["household_id"] for stop in first.json()["stops"]] == ["D001", "D002"]
     tag = first.headers["etag"]
-    assert ask(app, f"{LINK}/work.json", if_none_match=tag).status == 304
+    assert ask(app, f"{LINK}/doors.json", if_none_match=tag).status == 304
     send(app, f"{LINK}/findings", [found("f-000001", "D001")])
-    changed = ask(app, f"{LINK}/work.json", if_none_match=tag)
+    changed = ask(app, f"{LINK}/doors.json", if_none_match=tag)
     assert changed.json()["stops"][0]["found"]["tag"] == "红"
 
 
@@ -116,7 +76,7 @@ def test_a_refusal_is_told_in_the_readers_language(app):
     }
 
 
-@pytest.mark.parametrize("end", ["", "/work.json", "/door.json", "/findings", "/x"])
+@pytest.mark.parametrize("end", ["", "/doors.json", "/door.json", "/findings", "/x"])
 def test_a_link_that_is_nobodys_is_nowhere_whatever_is_asked(app, end):
     answer = ask(app, f"{NOBODY}{end}?lang=en")
     assert answer.status in (404, 405)
@@ -182,14 +142,14 @@ def test_a_door_of_the_county_is_looked_up_by_its_number(app):
 
 def test_a_closed_mission_is_told(app, county):
     end_mission(county, datetime.now().astimezone())
-    assert ask(app, f"{LINK}/work.json").json()["state"] == "closed"
+    assert ask(app, f"{LINK}/doors.json").json()["state"] == "closed"
     before = found("f-000001", "D001")
     assert states(send(app, f"{LINK}/findings", [before])) == ["taken"]
 
 
 def test_a_link_that_asks_too_fast_waits(app, monkeypatch):
     monkeypatch.setattr(Pace, "wait_s", lambda pace, link: 12.5)
-    answer = ask(app, f"{LINK}/work.json")
+    answer = ask(app, f"{LINK}/doors.json")
     assert (answer.status, answer.headers["retry-after"]) == (429, "13")
 
 
@@ -198,26 +158,11 @@ def test_one_link_that_asks_too_fast_holds_up_no_other():
     assert [pace.wait_s(link, 5.0) for link in "aab"] == [0.0, 60.0, 0.0]
 
 
-def test_the_script_that_keeps_the_page_may_not_be_kept_itself(app):
-    worker = ask(app, "/team/worker.js")
-    assert worker.status == 200
-    assert worker.headers["content-type"].startswith("text/javascript")
-    assert worker.headers["cache-control"] == "no-cache"
-
-
 def test_each_team_keeps_its_own_name_on_what_it_found(app, county):
     send(app, f"{LINK}/findings", [found("f-000001", "D001")])
     send(app, f"/team/{SECOND}/findings", [found("f-000002", "D003")])
     told = {row["household_id"]: row["team"] for row in findings(county.ledger, EVENT)}
     assert told == {"D001": "第1队", "D003": "第2队"}
-
-
-def test_the_words_of_the_page_reach_its_scripts(app):
-    page = ask(app, f"{LINK}?lang=en").body.decode()
-    state = page.split('data-state="')[1].split('"')[0].replace("&quot;", '"')
-    told = json.loads(state)
-    assert told["words"]["directions"].count(",") == 7
-    assert told["tags"] == told["offered"] == ["绿", "黄", "红"]
 
 
 def arrivals(county, teams, each, seed):
@@ -279,18 +224,3 @@ def test_what_many_teams_send_shuffled_doubled_and_late_is_kept_once(
     last = last_by_household(county.workspace.ledger, EVENT)
     assert {h: row["finding_id"] for h, row in last.items()} == newest(rows)
     county.workspace.ledger.close()
-
-
-def test_the_scripts_use_every_word_and_no_other():
-    scripts = "".join(
-        (OWN_FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS
-    )
-    asked = set(re.findall(r'(?:say|keeps|counted)\("(\w+)"', scripts))
-    asked |= set(
-        re.findall(
-            r'"(dead_link|mission_closed|planned|nearest|\w+_done|no_doors)"', scripts
-        )
-    )
-    asked |= {"tag_green", "tag_yellow", "tag_red", "directions", "needs_script"}
-    asked |= set(re.findall(r'list\("(\w+)"', scripts))
-    assert asked == set(WORDS)

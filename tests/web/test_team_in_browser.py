@@ -1,23 +1,18 @@
 """A team with its telephone: nothing typed is lost, whatever the connection does."""
 
 import re
-import time
 
 import pytest
 
 from desk.case_hand import Hand
 from desk.findings import import_findings
-from layers.assets import ROOT
 from ledger.fieldwork import photographs
 from ledger.findings import findings
-from tests.browser import Watched, browser, chromium_path
+from tests.browser import browser, chromium_path
 from tests.desk.field_world import PLANNER, picture
 from tests.desk.team_world import EVENT, FIRST, NOW, end_mission, team_world
+from tests.web.phone import SCREEN, Phone, check_fit, kept, loaded, settled, until
 from tests.web.team_serving import app_over, served
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"width": 390, "height": 844}
-LEAST_PX = 44
 
 
 @pytest.fixture(scope="module")
@@ -38,46 +33,10 @@ def county(tmp_path):
 @pytest.fixture
 def phone(chromium, county):
     """A telephone: a context of its own, and the page of the first team in it."""
-    context = chromium.new_context(viewport=PHONE, accept_downloads=True)
+    context = chromium.new_context(viewport=SCREEN, accept_downloads=True)
     with served(app_over(county)) as address:
         yield Phone(context, f"{address}/team/{FIRST}?lang=en")
         context.close()
-
-
-class Phone:
-    def __init__(self, context, link):
-        self.context, self.link, self.faults = context, link, []
-
-    def open(self, link=""):
-        page = self.context.new_page()
-        watched = Watched(page, self.link.partition("/team")[0])
-        self.faults = watched.faults
-        page.goto(link or self.link)
-        until(page, "document.body.dataset.ready")
-        return page
-
-    def offline(self, is_off=True):
-        self.context.set_offline(is_off)
-
-
-def until(page, truth, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not page.evaluate(truth):
-        assert time.monotonic() < end, truth
-        time.sleep(0.05)
-
-
-def settled(page, waiting=0):
-    until(page, f"document.body.dataset.waiting === '{waiting}'")
-
-
-def loaded(page):
-    until(page, "Boolean(document.querySelector('.next .tag'))")
-
-
-def kept(page):
-    """The page opens by itself from now on."""
-    until(page, "document.getElementById('keeps').textContent.includes('opens')")
 
 
 def tag(page, side, note=""):
@@ -273,7 +232,7 @@ def test_a_closed_mission_and_a_lost_link_are_told_and_keep_what_waits(phone, co
     end_mission(county, NOW)
     page.locator("#line").click()
     page.locator(".warning", has_text="This mission is closed").wait_for()
-    page.route("**/work.json", lambda route: route.fulfill(status=404, body="{}"))
+    page.route("**/doors.json", lambda route: route.fulfill(status=404, body="{}"))
     page.route("**/findings*", lambda route: route.fulfill(status=404, body="{}"))
     tag(page, "red")
     page.locator(".warning", has_text="no longer leads anywhere").wait_for()
@@ -293,22 +252,3 @@ def test_it_fits_a_thumb_and_a_narrow_screen(phone, lang, width):
     settled(page)
     page.locator("summary").nth(1).click()
     check_fit(page, width)
-
-
-def check_fit(page, width):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = page.evaluate(
-        "[...(document.querySelector('dialog[open]') ?? document)"
-        ".querySelectorAll('button, summary, a, textarea, .photo, .asked')]"
-        ".map((e) => [e.className || e.tagName, e.getBoundingClientRect()])"
-        f".filter(([, b]) => b.width && Math.min(b.width, b.height) < {LEAST_PX})"
-        ".map(([name]) => name)"
-    )
-    assert small == []
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
-    )
-    assert [
-        (v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]
-    ] == []

@@ -9,6 +9,7 @@
   const TOAST_MS = 8000;
   let isNearest = false;
   let toasting = 0;
+  let drawing = 0; // of several at once the last one counts
   let found = null; // another door that was looked up
   let lookUp = { text: "", told: "" };
 
@@ -187,7 +188,11 @@
 
   const drawLine = async () => {
     const { line } = team.office;
+    drawing += 1;
+    const turn = drawing;
+    document.body.dataset.waiting = "?";
     const pictures = await team.office.waitingPhotographs();
+    if (turn !== drawing) return;
     const count = team.office.waiting().length + pictures.length;
     const button = document.getElementById("line");
     const words = line.isSending ? say("sending")
@@ -195,6 +200,7 @@
         : line.isConnected === false ? say("offline")
           : line.isConnected ? say("nothing_waiting") : "";
     button.textContent = words;
+    button.title = count ? say("send") : "";
     button.className = count ? "waiting" : line.isConnected === false ? "offline" : "";
     document.body.dataset.waiting = String(count);
     document.body.dataset.connected = String(line.isConnected);
@@ -249,7 +255,13 @@
   const start = () => {
     document.getElementById("line").addEventListener("click", () => team.office.load());
     window.addEventListener("storage", draw);
-    team.door.onChange(draw);
+    team.door.onChange((done) => {
+      if (done && done.household_id === found?.household_id) {
+        found = null;
+        lookUp = { text: "", told: "" };
+      }
+      draw();
+    });
     draw();
     team.door.openAgain();
     team.place.watchIfAllowed(draw);

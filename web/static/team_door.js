@@ -147,7 +147,7 @@
     close();
     team.toast(isKept ? say("saved", { tag: draft.tag, door: stop.household_id })
       : say("storage_full"), say("change"), () => open(stop));
-    changed();
+    changed(row);
     team.office.flush();
   };
 

@@ -128,7 +128,7 @@
     const kept = team.get("work", "now");
     const tag = kept?.tag ? { "If-None-Match": kept.tag } : {};
     try {
-      const answer = await ask("/work.json", { headers: tag });
+      const answer = await ask("/doors.json", { headers: tag });
       line.isConnected = true;
       const at = team.moment(team.now());
       if (answer.status === 304) team.put("work", "now", { ...kept, at });
