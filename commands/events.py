@@ -46,9 +46,9 @@ def add(
     hours: Hours = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take an event: a message, a ShakeMap, a raster, polygons, or four numbers."""
-    level = _level(water_level_m, lon, lat, time)
-    source = level or _source(file, message, (magnitude, lon, lat, depth_km), time)
+    """Take an event: a message, a file, four numbers, or a level of water."""
+    numbers = (magnitude, lon, lat, depth_km)
+    source = _source(file, message, water_level_m, numbers, time)
     aid = Aid(hazard=hazard or None, hours=hours)
     with workspace_at(workspace) as opened:
         taken = take_event(opened, ACTOR, source, aid)
@@ -72,8 +72,8 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Take a newer report of an event; the earlier ones stay on record."""
-    level = _level(water_level_m, lon, lat, time)
-    source = level or _source(file, message, (magnitude, lon, lat, depth_km), time)
+    numbers = (magnitude, lon, lat, depth_km)
+    source = _source(file, message, water_level_m, numbers, time)
     aid = Aid(hazard=hazard or None, hours=hours)
     with workspace_at(workspace) as opened:
         taken = take_report(opened, ACTOR, event_id, source, aid)
@@ -120,29 +120,30 @@ def list_events(workspace: Path, as_json: AsJson = False) -> None:
 
 def _tell(workspace: Path, taken: TakenReport, as_json: bool) -> None:
     if as_json:
-        show_json(
-            {
-                "event_id": taken.event_id,
-                "report": taken.number,
-                "is_new": taken.is_new,
-            }
-        )
+        told = {
+            "event_id": taken.event_id,
+            "report": taken.number,
+            "is_new": taken.is_new,
+        }
+        remarks = [str(remark) for remark in taken.remarks]
+        show_json(told | ({"remarks": remarks} if remarks else {}))
         return
     name = f"event {taken.event_id}"
     if not taken.is_new:
         show(f"{name}: on record already as report {taken.number}; nothing changed")
         return
+    for remark in taken.remarks:
+        show(str(remark))
     later = f", report {taken.number}" if taken.number > 1 else ""
     show(f"{name}{later}; next: triage {workspace} --event {taken.event_id}")
     if later:
         show(f"what it changed: diff {workspace} --event {taken.event_id}")
 
 
-def _level(
-    level_m: float | None, lon: float | None, lat: float | None, time: str
-) -> WaterLevel | None:
-    if level_m is None:
-        return None
+def _level(level_m: float, numbers: tuple[float | None, ...], time: str) -> WaterLevel:
+    magnitude, lon, lat, depth_km = numbers
+    if magnitude is not None or depth_km is not None:
+        raise EventError("give a water level or an earthquake, not both")
     if lon is None or lat is None:
         raise EventError("a water level is read at a place: give --lon and --lat")
     return WaterLevel(level_m=level_m, lon=lon, lat=lat, at=_moment(time))
@@ -158,8 +159,18 @@ def _moment(time: str) -> datetime | None:
 
 
 def _source(
-    file: Path | None, message: str, numbers: tuple[float | None, ...], time: str
+    file: Path | None,
+    message: str,
+    level_m: float | None,
+    numbers: tuple[float | None, ...],
+    time: str,
 ) -> Source:
+    given = {"a file": file, "--message": message, "--water-level-m": level_m}
+    named = [name for name, value in given.items() if value not in (None, "")]
+    if len(named) > 1:
+        raise EventError("give one of {given}", given=", ".join(named))
+    if level_m is not None:
+        return _level(level_m, numbers, time)
     if file is not None:
         return file
     return message_text(message) if message else _parameters(numbers, time)
@@ -170,8 +181,8 @@ def _parameters(numbers: tuple[float | None, ...], time: str) -> Parameters:
     missing = [n for n, value in zip(names, numbers, strict=True) if value is None]
     if missing:
         raise EventError(
-            "give an event file, a --message, or all of --magnitude --lon --lat "
-            "--depth-km --time; missing: {missing}",
+            "give an event file, a --message, a --water-level-m, or all of "
+            "--magnitude --lon --lat --depth-km --time; missing: {missing}",
             missing=" ".join(missing),
         )
     magnitude, lon, lat, depth_km = numbers

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.printing import AsJson, show, show_json, show_table
+from desk.landslides import slides_of
 from desk.order_file import write_order
 from desk.triage import triage_event
 from desk.workspace import workspace_at
@@ -24,7 +25,8 @@ def triage(
     with workspace_at(workspace) as opened:
         result = triage_event(opened, event)
         if out is not None:
-            write_order(result, out)
+            slides = slides_of(opened, event, result.exposure)
+            write_order(result, out, slides)
     total = result.heavy_total
     if as_json:
         show_json({"event_id": event, "heavy_total": total, "towns": result.towns()})

@@ -200,7 +200,8 @@ def _event_rows(
 ) -> list[tuple[str, str]]:
     if choice.get("page") != "responder" or not choice.get("event"):
         return []
-    return visit_rows(shelf.triaged(choice["event"]), position, say)
+    found, slides = shelf.triaged(choice["event"]), shelf.slides(choice["event"])
+    return visit_rows(found, position, say, slides)
 
 
 def _at(

@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from desk.drill import ID_PREFIX
 from desk.event_forms import HAZARDS, in_use
 from desk.event_told import Told
 from desk.hazard_now import StruckBy
+from desk.reported import layer_of
 from desk.same_event import require_same_event
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
@@ -23,6 +25,7 @@ from ledger.event_reports import FIELDS, TELLS, kept_reports, report_id, reports
 from ledger.register import events
 from ledger.schema import event_report, hazard_event
 from ledger.writing import Transaction
+from rules.remarks import Remark
 from rules.times import CHINA_TIME
 
 Row = dict[str, Any]
@@ -41,11 +44,14 @@ class TakenReport:
         Of the report of its event; 1 is the first.
     is_new : bool
         ``False``: the same report was on record, and nothing has changed.
+    remarks : tuple of Remark
+        What must be known of the water that it tells of.
     """
 
     event_id: str
     number: int
     is_new: bool
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,20 @@ def record(workspace: Workspace, actor: str, told: Told, event_id: str) -> Taken
             return TakenReport(event_id=event_id, number=same, is_new=False)
         require_same_event(draft.row, before, workspace.folder("events"))
         used = head_of(event_id, [*before, draft.row])
-        struck = StruckBy(
-            used, workspace.folder("events"), reports=[*before, draft.row]
-        )
-        struck.damage(exposure_of(workspace))
+        remarks = _proved(workspace, used, [*before, draft.row])
         with workspace.ledger.transaction() as transaction:
-            return _written(workspace, transaction, actor, draft, event_id)
+            taken = _written(workspace, transaction, actor, draft, event_id)
+            return replace(taken, remarks=remarks)
+
+
+def _proved(
+    workspace: Workspace, head: Row, known: Sequence[Row]
+) -> tuple[Remark, ...]:
+    """Try the event out; returns what must be known of the water of a flood."""
+    exposure, rivers = exposure_of(workspace), partial(layer_of, workspace, "river")
+    struck = StruckBy(head, workspace.folder("events"), reports=known, rivers=rivers)
+    struck.damage(exposure)
+    return struck.flooded(exposure).remarks if head["hazard"] == "flood" else ()
 
 
 def _written(

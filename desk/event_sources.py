@@ -162,13 +162,16 @@ def _from_numbers(given: Parameters) -> Told:
 def _from_level(given: WaterLevel, folder: Path, dem: Path | None) -> Told:
     if dem is None:
         raise EventError(
-            N_("a water level needs an elevation model; import a layer of kind dem")
+            N_(
+                "a water level needs the county's heights; import an elevation model "
+                "as a layer of kind dem, or bring a map of the flood"
+            )
         )
     path = folder / "level.tif"
     write_filled(fill(dem, given.level_m, given.lon, given.lat), path)
     return Told(
         form="water_level",
-        title=f"{given.level_m:.2f} m, {_place(given.lon, given.lat)}",
+        title=f"水位 {given.level_m:g} m · {_place(given.lon, given.lat)}",
         values={
             "lon": given.lon,
             "lat": given.lat,

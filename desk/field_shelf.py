@@ -7,13 +7,16 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from desk.landslides import slides_of
 from desk.mission_map import routes_of
 from desk.mission_record import Mission, mission_of, missions_of
 from desk.recent import Recent
+from desk.reported import struck_by
 from desk.struck import Struck, struck_by_event
 from desk.triage import Triaged, triage_struck
 from desk.workspace import Workspace
 from geo.crs import STORED_CRS
+from geo.feature_files import read_features
 from layers.base import Choice
 from ledger.findings import doors_visited
 from ledger.register import events
@@ -21,6 +24,7 @@ from rules.errors import EventError
 from rules.vocabulary import TAGS
 
 FIELD = ("events", "findings", "missions")  # scopes of the history
+POLYGONS = ".parquet"  # how the extent of a flood is kept
 KEPT_ORDERS = 3  # of visits; every finding makes a new one
 
 
@@ -62,6 +66,30 @@ class FieldShelf:
         """Count the doors somebody was at after an event, without ordering visits."""
         key = ("doors visited", event_id, self._last("findings"))
         return self._once(key, lambda: doors_visited(self.workspace.ledger, event_id))
+
+    def slides(self, event_id: str) -> np.ndarray | None:
+        """Return the share of the slope at each house that may slide, or ``None``."""
+        key = ("slides", event_id, self._last("events"))
+        exposure = self.struck(event_id).exposure
+        return self._once(key, lambda: slides_of(self.workspace, event_id, exposure))
+
+    def event_depth(self, choice: Choice) -> Path | None:
+        """Return a GeoTIFF of the chosen flood's depth, ``None`` if it tells none."""
+        water = self._water(choice)
+        return water if water and water.suffix != POLYGONS else None
+
+    def event_extent(self, choice: Choice) -> gpd.GeoDataFrame | None:
+        """Return the polygons of the chosen flood, ``None`` if it tells none."""
+        water = self._water(choice)
+        return read_features(water) if water and water.suffix == POLYGONS else None
+
+    def _water(self, choice: Choice) -> Path | None:
+        event_id = choice.get("event", "")
+        rows = {row["event_id"]: row for row in self.events()}
+        if event_id not in rows or rows[event_id]["hazard"] != "flood":
+            return None
+        key = ("water", event_id, self._last("events"))
+        return self._once(key, lambda: struck_by(self.workspace, event_id).water())
 
     def event_raster(self, choice: Choice) -> Path | None:
         """Return a GeoTIFF of the chosen event's intensity, ``None`` without one."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from desk.code_words import CODE_WORDS as CODE_WORDS
 from desk.describe import word
 from rules.language import N_
 
@@ -248,55 +249,6 @@ FIELD_WORDS = {
     "fault_holocene": N_("the fault moved in the Holocene"),
     "in_fault_setback": N_("nearer to an active fault than allowed"),
     "fault_exception": N_("low, dispersed and off the fault line"),
-}
-
-# Codes that stand in cells of the ledger, where they are not words of record.
-CODE_WORDS = {
-    "dangerous_house_retrofit": N_("Dangerous house retrofit"),
-    "seismic_retrofit": N_("Seismic retrofit"),
-    "avoid_geohazard": N_("Geological hazard under the house"),
-    "avoid_flood_way": N_("Flood way"),
-    "avoid_fault": N_("Set-back of an active fault"),
-    "advance": N_("advance"),
-    "balance": N_("balance"),
-    "whole": N_("in one sum"),
-    "refund": N_("refund"),
-    "household": N_("household"),
-    "builder": N_("builder"),
-    "town": N_("town"),
-    "village": N_("village"),
-    "county": N_("county housing bureau"),
-    "finance": N_("finance"),
-    "self": N_("self-built"),
-    "organised": N_("organised builder"),
-    "government": N_("government or collective"),
-    "patrol": N_("patrol of the village"),
-    "verification": N_("check by the town"),
-    "inspection": N_("inspection by the county"),
-    "sweep": N_("sweep"),
-    "watch": N_("watch"),
-    "after_rain": N_("after the rainy season"),
-    "after_thaw": N_("after the thaw"),
-    "disaster": N_("after a disaster"),
-    "ordered": N_("by the order of visits"),
-    "asked": N_("because somebody asked"),
-    "rebuilt": N_("rebuilt"),
-    "moved": N_("moved elsewhere"),
-    "exact": N_("same identity number"),
-    "proposed": N_("proposed"),
-    "possible": N_("possible"),
-    "confirmed": N_("confirmed"),
-    "refused": N_("refused"),
-    "strengthen": N_("strengthening"),
-    "hdc": N_("strengthening with high-ductility concrete"),
-    "rebuild": N_("demolition and rebuilding"),
-    "relocate": N_("a new house at a safe place"),
-    "draft": N_("draft"),
-    "of_record": N_("plan of record"),
-    "superseded": N_("replaced by another plan"),
-    "dropped": N_("dropped"),
-    "open": N_("under way"),
-    "closed": N_("closed"),
 }
 
 

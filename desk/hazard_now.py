@@ -57,6 +57,7 @@ class StruckBy:
         self.base, self.others = in_use(known)
         self.hours = _hours(known)
         self._shaken: tuple[Exposure, Shaking] | None = None
+        self._flooded: tuple[Exposure, Flooded] | None = None
 
     @property
     def mark(self) -> str:
@@ -85,7 +86,10 @@ class StruckBy:
         EventError
             If no house lies in the water.
         """
-        return flooded(self.base, self.folder, exposure, self.hours, self.rivers)
+        if self._flooded is None or self._flooded[0] is not exposure:
+            found = flooded(self.base, self.folder, exposure, self.hours, self.rivers)
+            self._flooded = exposure, found
+        return self._flooded[1]
 
     def water(self) -> Path:
         """Return the file of a flood: a raster of depths, or polygons of its extent."""

@@ -19,12 +19,19 @@ DECIMALS = 5
 PART_ROWS = 100_000
 
 
-def order_table(found: Triaged) -> pa.Table:
+def order_table(found: Triaged, slides: np.ndarray | None = None) -> pa.Table:
     """Return every household in the order of visits.
 
     ``household_id, rank, p1 … p5`` first, then the parts of the score, then what was
     found at doors that were visited: ``visited_at, tag, damage_grade``, and ``again``
-    where a later earthquake shook the door since; a null is unknown.
+    where a later earthquake shook the door since; a null is unknown.  After a flood
+    ``habitable`` is yes or no; ``landslide_ratio`` is there where a map of shaking and
+    heights tell it, says too much rather than too little, and is no part of the score.
+
+    Parameters
+    ----------
+    slides : float64 array, optional
+        See :func:`desk.landslides.slides_of`.
     """
     result, exposure = found.result, found.exposure
     first = result.order
@@ -51,18 +58,19 @@ def order_table(found: Triaged) -> pa.Table:
     placed = pc.if_else(pc.less(village, 0), None, village)
     codes = pa.array(exposure.village_codes, pa.string()).take(placed)
     told = {"first_class": pa.array(result.first[first]), "village_code": codes}
-    return pa.table(columns | rounded | told | _found_columns(found.visited, first))
+    told |= _found_columns(found.visited, first) | _beside(found, slides, first)
+    return pa.table(columns | rounded | told)
 
 
-def order_csv(found: Triaged) -> bytes:
+def order_csv(found: Triaged, slides: np.ndarray | None = None) -> bytes:
     """Return :func:`order_table` as CSV."""
-    return b"".join(_csv_parts(order_table(found)))
+    return b"".join(_csv_parts(order_table(found, slides)))
 
 
-def write_order(found: Triaged, path: Path) -> None:
+def write_order(found: Triaged, path: Path, slides: np.ndarray | None = None) -> None:
     """Write :func:`order_table` as CSV, all or nothing."""
     with written_whole(path) as unfinished, unfinished.open("wb") as file:
-        file.writelines(_csv_parts(order_table(found)))
+        file.writelines(_csv_parts(order_table(found, slides)))
 
 
 def _csv_parts(table: pa.Table) -> Iterator[bytes]:
@@ -76,6 +84,21 @@ def _csv_parts(table: pa.Table) -> Iterator[bytes]:
 
     with ThreadPoolExecutor(max_workers=2) as threads:
         yield from threads.map(written, range(0, max(len(table), 1), PART_ROWS))
+
+
+def _beside(
+    found: Triaged, slides: np.ndarray | None, first: np.ndarray
+) -> dict[str, pa.Array]:
+    """Return what is told beside the order, where there is any of it."""
+    columns = {}
+    if found.habitable is not None:
+        answer = pa.array(found.habitable[first])
+        known = pc.if_else(pc.less(answer, 0), None, answer)
+        columns["habitable"] = pa.array(["no", "yes"]).take(known)
+    if slides is not None:
+        rounded = np.round(slides[first], DECIMALS)
+        columns["landslide_ratio"] = pa.array(rounded, from_pandas=True)
+    return columns
 
 
 def _found_columns(visited: Visited, first: np.ndarray) -> dict[str, pa.Array]:

@@ -65,10 +65,10 @@ def struck_by(
     return StruckBy(
         row,
         workspace.folder("events"),
-        partial(_layer, workspace, "fault"),
+        partial(layer_of, workspace, "fault"),
         reports_of(workspace, row, at_report),
         known_as=_faults_known(workspace) if row["hazard"] == "earthquake" else "",
-        rivers=partial(_layer, workspace, "river"),
+        rivers=partial(layer_of, workspace, "river"),
     )
 
 
@@ -77,7 +77,8 @@ def _faults_known(workspace: Workspace) -> str:
     return ",".join(sorted(f"{row['layer_id']}-{row['file']}" for row in rows))
 
 
-def _layer(workspace: Workspace, kind: str) -> Any:
+def layer_of(workspace: Workspace, kind: str) -> Any:
+    """Return the features of a layer kind in force, or ``None``."""
     # geopandas takes a second to load, and many events need neither of them.
     from desk.layer_store import vector_layer
 

@@ -47,7 +47,8 @@ def require_same_event(new: Row, known: Iterable[Row], folder: Path) -> None:
             )
         _require_one_origin(new, report, folder)
         _require_one_origin(report, new, folder)
-        _require_near(new, report)
+        if HAZARDS[new["form"]] == "earthquake":  # water moves on and stays for days
+            _require_near(new, report)
 
 
 def _require_one_origin(list_: Row, other: Row, folder: Path) -> None:

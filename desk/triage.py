@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from desk.habitable import habitable_now
 from desk.stale_findings import stale_findings
 from desk.struck import Struck, struck_by_event
 from desk.visit_first import first_classes
@@ -68,6 +69,17 @@ class Triaged:
     def note(self, say: Callable[[str], str]) -> str:
         """Say what must be known when reading it; may be empty."""
         return " ".join(remark.said(say) for remark in self.struck.remarks)
+
+    @property
+    def habitable(self) -> np.ndarray | None:
+        """Whether each house may be lived in after a flood; ``None`` for another event.
+
+        int8 of :class:`geo.flood_damage.Habitable`; what was found at a door counts
+        there.
+        """
+        if self.struck.habitable is None:
+            return None
+        return habitable_now(self.struck.habitable, self.visited)
 
     @property
     def raster(self) -> Path | None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from desk.habitable import word_of
 from desk.shown_words import Say, word
 from desk.triage import Triaged
 from rules.language import N_
@@ -13,13 +14,17 @@ LEAST_SHIFT_DEGREE = 0.05  # less is not worth a line
 Rows = list[tuple[str, str]]
 
 
-def visit_rows(found: Triaged, position: int, say: Say) -> Rows:
+def visit_rows(
+    found: Triaged, position: int, say: Say, slides: np.ndarray | None = None
+) -> Rows:
     """Tell what the event does to a house and why it is visited when it is.
 
     Parameters
     ----------
     position : int
         Of the household in the exposure.
+    slides : float64 array, optional
+        Share of the ground around each house that may have slid; ``NaN`` unknown.
 
     Returns
     -------
@@ -28,6 +33,8 @@ def visit_rows(found: Triaged, position: int, say: Say) -> Rows:
     """
     return [
         _hazard(found, position, say),
+        *_water(found, position, say),
+        *_slide(slides, position, say),
         *_learned(found, position, say),
         (say(N_("Probability of heavy damage")), _share(found.heavy[position], say)),
         *_score(found, position, say),
@@ -42,6 +49,31 @@ def _hazard(found: Triaged, position: int, say: Say) -> tuple[str, str]:
     if np.isnan(value):
         return say(label), say("unknown")
     return say(label), f"{value:.1f} {say('degrees') if quake else 'm'}"
+
+
+def _water(found: Triaged, position: int, say: Say) -> Rows:
+    """Tell whether a flooded house may be lived in."""
+    if found.habitable is None:
+        return []
+    seen = found.visited
+    tag = int(seen.tag[position]) if seen.doors[position] else -1
+    answer = say(word_of(found.habitable[position], tag))
+    rows = [(say(N_("After the water the house")), answer)]
+    if found.struck.in_river[position]:
+        doubtful = say(N_("doubtful: it lies in a river of the map"))
+        rows.append((say(N_("Place of the house")), doubtful))
+    return rows
+
+
+def _slide(slides: np.ndarray | None, position: int, say: Say) -> Rows:
+    """Tell the slope above; it stands beside the order and is no part of it."""
+    if slides is None:
+        return []
+    told = say("unknown")
+    if not np.isnan(slides[position]):
+        caution = N_("the model says too much rather than too little: look up first")
+        told = f"{100 * slides[position]:.1f} % · {say(caution)}"
+    return [(say(N_("Share of the slope that may slide")), told)]
 
 
 def _learned(found: Triaged, position: int, say: Say) -> Rows:

@@ -24,9 +24,10 @@ from desk.watch_houses import (
     prone,
     watched_houses,
 )
+from desk.watch_visits import last_seen
 from desk.workspace import Workspace
 from geo.exposure import Exposure
-from ledger.fieldwork import sweeps, visits
+from ledger.fieldwork import sweeps
 from reports.workbook import workbook
 from rules.dossier import DANGEROUS
 from rules.language import N_, translator
@@ -108,7 +109,7 @@ def watch_list(
     flood, geohazard = prone(found, bool(kinds & {"flood_extent"}))
     inside = _inside(exposure, area)
     houses = np.flatnonzero((flood | geohazard) & inside)
-    seen = _last_visits(workspace, area)
+    seen = last_seen(workspace, area)
     rows = watched_houses(found, houses, (flood, geohazard), seen)
     villages = _villages(exposure, inside, rows)
     _add_sweeps(villages, workspace, day, area)
@@ -163,11 +164,6 @@ def _missing(kinds: set[str]) -> tuple[str, ...]:
 def _inside(exposure: Exposure, area: str) -> np.ndarray:
     within = [code.startswith(area) for code in exposure.village_codes]
     return np.array([*within, not area])[exposure.village]
-
-
-def _last_visits(workspace: Workspace, area: str) -> dict[str, date]:
-    rows = visits(workspace.ledger, area=area)  # by their day
-    return {row["household_id"]: row["visited_on"] for row in rows}
 
 
 def _villages(exposure: Exposure, inside: np.ndarray, rows: Iterable[Row]) -> list[Row]:

@@ -4,11 +4,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from desk.sweeps import SweepProgress, sweep_progress
 from desk.workspace import Workspace
-from ledger.fieldwork import reported_households, visits, visits_of_sweeps
+from ledger.fieldwork import (
+    reported_households,
+    sweeps,
+    visits,
+    visits_of_sweeps,
+)
 from ledger.findings import findings, villages_of
 from ledger.missions import missions
 from ledger.register import events
@@ -45,8 +51,10 @@ def sweeps_walked(
     ledger = workspace.ledger
     rows = sweep_progress(workspace, area, on)
     told = visits_of_sweeps(ledger, tuple(row.sweep_id for row in rows), on)
-    brought = _brought(workspace)
-    return [_walked(workspace, row, told, brought.get(row.sweep_id, ())) for row in rows]
+    brought = _brought(workspace, area)
+    return [
+        _walked(workspace, row, told, brought.get(row.sweep_id, ())) for row in rows
+    ]
 
 
 def _walked(
@@ -69,15 +77,22 @@ def _walked(
     )
 
 
-def _brought(workspace: Workspace) -> dict[str, list[Row]]:
+def _brought(workspace: Workspace, area: str) -> dict[str, list[Row]]:
     """Return the findings that belong to each sweep, by the sweep's id."""
-    found: dict[str, list[Row]] = {}
-    for row in missions(workspace.ledger):
+    ledger = workspace.ledger
+    about = {
+        row["sweep_id"]: [row["event_id"]] if row["event_id"] else []
+        for row in sweeps(ledger, area=area)
+    }
+    for row in missions(ledger):
         sweep_id = json.loads(row["settings"]).get("sweep_id")
-        if sweep_id and row["event_id"] is None:
-            brought = findings(workspace.ledger, row["mission_id"])
-            found.setdefault(sweep_id, []).extend(brought)
-    return found
+        if row["event_id"] is None and sweep_id in about:
+            about[sweep_id].append(row["mission_id"])
+    brought = {id_: findings(ledger, id_) for id_ in {*chain(*about.values())}}
+    return {
+        sweep_id: [row for id_ in ids for row in brought[id_]]
+        for sweep_id, ids in about.items()
+    }
 
 
 def _all_findings(workspace: Workspace) -> Iterable[Row]:

@@ -69,10 +69,12 @@ class DrawnDamage:
         law = load_parameters("learning")["totals"]
         fit, places = self.learned.by_model[model], self.learned.prior.places
         random = np.random.default_rng(law["seed"])
-        normal = random.standard_normal((law["draws"] // 2, len(fit.mean)))
+        normal = random.standard_normal((law["draws"] // 2, len(fit.mean) + 1))
+        normal = np.concatenate([normal, -normal])
         root = np.linalg.cholesky(fit.doubted)
-        latent = fit.mean + np.concatenate([normal, -normal]) @ root.T
-        cells = latent[:, :places, None] + latent[:, None, places:]
+        latent = fit.mean + normal[:, 1:] @ root.T
+        common = law["model_sd_degree"] * normal[:, :1, None]
+        cells = latent[:, :places, None] + latent[:, None, places:] + common
         return cells.reshape(len(latent), -1)
 
     def _curves(self, model: str, weights: np.ndarray, cells: int) -> np.ndarray:

@@ -40,9 +40,7 @@ class HouseGroups:
             self.member, weights=weights[self.known], minlength=len(self.row)
         )
 
-    def read(
-        self, curves: np.ndarray, shift_degree: float | np.ndarray
-    ) -> np.ndarray:
+    def read(self, curves: np.ndarray, shift_degree: float | np.ndarray) -> np.ndarray:
         """Read a curve (class, intensity) for every group, shifted."""
         at = self.intensity_degree + np.asarray(shift_degree, dtype=np.float32)
         return read_curves(curves, self.row, at)

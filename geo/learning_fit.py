@@ -71,9 +71,7 @@ def fitted(
     less = inverse + believed * (precision - inverse)
     doubted = cho_solve(cho_factor(less), np.eye(size))
     evidence = _log_evidence(prior, doors, model, (mean, inverse, precision))
-    return Fit(
-        mean=mean, covariance=covariance, doubted=doubted, log_evidence=evidence
-    )
+    return Fit(mean=mean, covariance=covariance, doubted=doubted, log_evidence=evidence)
 
 
 def severity_slope(

@@ -42,9 +42,7 @@ def limited_belief(
     return belief
 
 
-def _change(
-    covariance: np.ndarray, doors: Doors, gradient: np.ndarray
-) -> np.ndarray:
+def _change(covariance: np.ndarray, doors: Doors, gradient: np.ndarray) -> np.ndarray:
     """Return what each visit changes of its village's danger, per unit of weight.
 
     Parameters

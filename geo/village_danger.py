@@ -81,9 +81,7 @@ class VillageDanger:
     def prior_sd(self, model: str) -> np.ndarray:
         """Return the standard deviation of people in danger before any visit."""
         sd = np.sqrt(np.diag(self.prior.covariance)[: self.prior.places])
-        low, high = (
-            self.at(model, self.prior.mean, sign * sd) for sign in (-1.0, 1.0)
-        )
+        low, high = (self.at(model, self.prior.mean, sign * sd) for sign in (-1.0, 1.0))
         return (high - low) / 2.0
 
 

@@ -113,6 +113,15 @@ class Shelf(Protocol):
     def event_raster(self, choice: Choice) -> Path | None:
         """Return a GeoTIFF (EPSG:4326, intensity degrees) of the chosen event."""
 
+    def event_depth(self, choice: Choice) -> Path | None:
+        """Return a GeoTIFF (metres of water) of the chosen flood, ``None`` without."""
+
+    def event_extent(self, choice: Choice) -> gpd.GeoDataFrame | None:
+        """Return the land that the chosen flood covered, in EPSG:4490.
+
+        ``None`` without a flood, and where it tells depths.
+        """
+
     def area_measures(self, level: str, choice: Choice) -> pd.DataFrame:
         """Return a value for each ``"town"`` or ``"village"``.
 
@@ -217,7 +226,8 @@ class Layer:
     ``tile`` answer them.  ``asks`` names the keys of the choice that change the
     data, so that nothing else is part of their address.  Layers of one kind are
     drawn by ``place``, the lowest first.  A layer is listed only where all keys it
-    ``needs`` are chosen, and opens switched off where one it ``yields_to`` is.
+    ``needs`` are chosen, and opens switched off where one it ``yields_to`` is; one
+    that ``hides_empty`` only where there is something to draw.
     """
 
     id: str
@@ -230,6 +240,7 @@ class Layer:
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
+    hides_empty: bool = False
     available: Callable[[Shelf, Choice], bool]
     legend: Callable[[Shelf, Choice], Legend]
     draw: Callable[[Shelf, Choice], folium.map.Layer]

@@ -220,7 +220,7 @@ def _described(
     return {
         "id": layer.id,
         "title": translate(layer.title),
-        "listed": layer.is_listed(choice),
+        "listed": layer.is_listed(choice) and bool(address or not layer.hides_empty),
         "shown": layer.is_shown(choice),
         "essential": layer.kind in ESSENTIAL,
         "minZoom": drawing.options.get("minZoom", 0),

@@ -53,7 +53,8 @@ def matching(version: str, acting: Acting) -> Matching:
 @st.cache_data(max_entries=8, show_spinner=False)
 def order_file(version: str, event_id: str) -> bytes:
     """Return the order of visits as CSV."""
-    return order_csv(current_shelf().triaged(event_id))
+    shelf = current_shelf()
+    return order_csv(shelf.triaged(event_id), shelf.slides(event_id))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -14,6 +14,7 @@ from rules.errors import PlanningError
 from rules.language import N_
 from rules.parameters import load_parameters
 from views import choice, visits
+from views.event_level import ask_hours, ask_level
 from views.words import _, error_text, plain
 
 EARLIEST = datetime(1900, 1, 1)  # else the form reaches back ten years only
@@ -61,10 +62,13 @@ def _tell(taken: TakenReport) -> None:
     else:
         told = _("Event taken.")
     st.toast(told, icon=":material/check:")
+    for remark in taken.remarks:
+        st.toast(remark.said(_), icon=":material/info:")
 
 
 def _ask_event(shelf: CountyShelf, event_id: str, state: str) -> None:
-    message, by_file, typed = st.tabs([_("Message"), _("From a file"), _("Typed in")])
+    names = (_("Message"), _("From a file"), _("Typed in"), _("Water level"))
+    message, by_file, typed, level = st.tabs(names)
     with message:
         _ask_message(shelf, event_id, state)
     with by_file:
@@ -75,6 +79,11 @@ def _ask_event(shelf: CountyShelf, event_id: str, state: str) -> None:
         newer = _is_newer(shelf, event_id, "typed")
         with st.form("event-typed", border=False):
             _ask_numbers(shelf, newer, state)
+    with level:
+        newer = _is_newer(shelf, event_id, "level")
+        with st.form("event-level", border=False):
+            if given := ask_level(state):
+                _take(shelf, given[0], newer, given[1])
 
 
 def _is_newer(shelf: CountyShelf, event_id: str, key: str) -> str:
@@ -144,14 +153,7 @@ def _ask_file(shelf: CountyShelf, newer: str, state: str) -> None:
         format_func=words.__getitem__,
         key=f"event-hazard-{state}",
     )
-    hours = st.number_input(
-        _("Hours the water stood, if known"),
-        0.5,
-        None,
-        None,
-        step=0.5,
-        key=f"event-hours-{state}",
-    )
+    hours = ask_hours(st, f"event-hours-{state}")
     if not st.form_submit_button(_(TAKE), type="primary"):
         return
     if not file:

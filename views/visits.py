@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.describe import event_words, word
+from desk.habitable import WORDS, counts
 from desk.report_words import FORM_WORDS
 from desk.sheets import visit_table
 from desk.shelf import CountyShelf
@@ -44,7 +45,17 @@ def totals(shelf: CountyShelf, event_id: str) -> None:
         unknown=f"{unknown:,}",
     )
     st.caption(f"{told} {found.note(_)}")
+    _habitable(found)
     _visited(found)
+
+
+def _habitable(found: Triaged) -> None:
+    """Show the two answers after a flood, and how many houses have none yet."""
+    if found.habitable is None:
+        return
+    answers = counts(found.habitable).items()
+    told = " · ".join(f"{_(WORDS[answer])} {n:,}" for answer, n in answers)
+    st.markdown(f"**{_('Houses after the water: {counts}', counts=told)}**")
 
 
 def _visited(found: Triaged) -> None:

@@ -15,10 +15,10 @@ from desk.sweeps import (
     begin_sweep,
     end_sweep,
     report_sweep,
-    sweep_progress,
 )
 from desk.sweeps_due import SweepDue, sweeps_due
 from desk.watch_list import COLUMNS, STATE_WORDS, WatchList
+from desk.watch_visits import sweeps_walked
 from desk.workspace import Workspace
 from ledger.roles import STEPS_OF, Acting
 from views import cache, choice
@@ -45,7 +45,8 @@ def show(shelf: CountyShelf) -> None:
 
 
 def _watched(shelf: CountyShelf, area: str, on: date) -> None:
-    found = cache.watch_list_of(shelf.version, area, on)
+    version = f"{shelf.version}-{shelf.field_state()}"
+    found = cache.watch_list_of(version, area, on)
     for kind in found.missing:
         told = _("No layer of this kind is in force: {kind}.", kind=_(KIND_WORDS[kind]))
         st.warning(f"{told} {_('What it would show is not known.')}")
@@ -66,7 +67,7 @@ def _watched(shelf: CountyShelf, area: str, on: date) -> None:
     lang = choice.language()
     st.download_button(
         _("Watch list with all houses (Excel)"),
-        data=lambda: cache.watch_file(shelf.version, area, on, lang),
+        data=lambda: cache.watch_file(version, area, on, lang),
         file_name=f"watch-list-{on}.xlsx",
         icon=":material/download:",
         on_click="ignore",
@@ -111,7 +112,7 @@ def _sweep_name(row: SweepDue) -> str:
 
 def _progress(workspace: Workspace, acting: Acting) -> None:
     """Show how far each sweep is, and offer to end or report one."""
-    rows = sweep_progress(workspace, acting.area[:TOWN_DIGITS])
+    rows = sweeps_walked(workspace, acting.area[:TOWN_DIGITS])
     st.markdown(f"**{_('Sweeps on record')}**")
     if not rows:
         st.caption(_("No sweep has been begun yet."))

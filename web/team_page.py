@@ -25,6 +25,7 @@ STYLE = "team.css"
 FRAME = "team.html"
 ICON = "icon.svg"
 TITLE = N_("Doors of a team")
+TEAM = N_("Team {team}")
 OTHER_LANGUAGE = {"zh_CN": ("en", "English"), "en": ("zh_CN", "中文")}
 
 WORDS = {
@@ -129,7 +130,8 @@ def team_html(team: Team, workspace: Workspace, language: str) -> str:
     told = {
         "language": language.replace("_", "-"),
         "title": f"{say(TITLE)} · {team.name}",
-        "team": team.name,
+        "team": say(TEAM).format(team=team.team["team"]),
+        "name": team.name,
         "mission": team.mission["title"],
         "county": workspace.county_name,
         "stamp": stamp_of(workspace, say),

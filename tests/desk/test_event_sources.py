@@ -107,13 +107,13 @@ def test_the_newest_depth_of_a_flood_stands_alone(workspace, tmp_path):
 
 def test_a_level_of_water_fills_the_ground_of_the_elevation_model(workspace, tmp_path):
     level = WaterLevel(level_m=502.0, lon=EAST_LON, lat=LAT)
-    with pytest.raises(EventError, match="import a layer of kind dem"):
+    with pytest.raises(EventError, match="as a layer of kind dem"):
         take_event(workspace, "t", level)
     path = depths(tmp_path / "dem.tif", 500.0)
     import_layer(workspace, path, "dem", "t")
     taken = take_event(workspace, "t", level, Aid(hours=3))
     (row,) = reports_of_event(workspace, taken.event_id)
-    assert (row["form"], row["title"]) == ("water_level", "502.00 m, 104.70, 31.50")
+    assert (row["form"], row["title"]) == ("water_level", "水位 502 m · 104.70, 31.50")
     struck = struck_by_event(workspace, taken.event_id)
     assert struck.hazard[in_the_east(workspace)] == pytest.approx([2.0] * 3)
     assert [remark.message for remark in struck.remarks] == [SKETCH, AT_THE_EDGE]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.field_returns import take_team_findings, take_team_photograph
@@ -214,6 +214,7 @@ def county(tmp_path_factory):
     made.workspace.ledger.close()
 
 
+@settings(max_examples=25)
 @given(rows=ROWS, data=st.data())
 def test_in_any_order_and_doubled_the_state_is_the_same(county, rows, data):
     (workspace, ids), numbers = county

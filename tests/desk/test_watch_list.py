@@ -1,6 +1,7 @@
 """The disaster-prone watch list: who is on it, when seen last, which sweep is next."""
 
 import io
+import json
 from datetime import date, datetime
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 
 from desk.judging import Judged
 from desk.snapshot import exposure_of
+from desk.sweeps import begin_sweep
 from desk.watch_houses import IN_FLOOD, IN_GEOHAZARD, prone
 from desk.watch_list import next_sweeps, watch_list, watch_workbook
-from ledger.schema import dwelling, sweep, visit
-from tests.desk.field_world import TOWN, VILLAGE, made_workspace
+from desk.watch_visits import last_seen, sweeps_walked
+from ledger.schema import dwelling, finding, mission, sweep, visit
+from tests.desk.field_world import OFFICER, TOWN, VILLAGE, made_workspace
 
 ON = date(2025, 10, 15)
 
@@ -121,6 +124,30 @@ def test_the_next_sweep_is_the_one_due_then_the_missed_then_that_of_next_year(tm
     with made.ledger.writing(**head) as entry:
         entry.write(sweep, [thaw | done, rain | done])
     assert state(day) == ("after_thaw", "to_come", date(2026, 5, 31))
+    made.ledger.close()
+
+
+def test_findings_of_teams_are_visits_too_and_walk_a_sweep(tmp_path):
+    made = made_workspace(tmp_path / "w")
+    begun, at = date(2025, 10, 1), datetime(2025, 10, 1, 8)
+    (sweep_id,) = begin_sweep(made, OFFICER, "after_rain", TOWN, on=begun, at=at)
+    told = {"mission_id": "m1", "season": "after_rain", "title": "m", "teams": 1}
+    told |= {"made_at": "2025-10-02", "state": "open"}
+    told |= {"settings": json.dumps({"sweep_id": sweep_id})}
+    rows = [
+        {"finding_id": f"f{door}", "event_id": "m1", "household_id": door, "tag": tag}
+        | {"visited_at": "2025-10-03T09:00:00+08:00"}
+        for door, tag in (("H1", "黄"), ("H2", "绿"), ("H3", "红"))
+    ]
+    for table, content, scope in (
+        (mission, [told], "missions"),
+        (finding, rows, "findings"),
+    ):
+        with made.ledger.writing(actor="t", verb="t", scope=scope) as entry:
+            entry.write(table, content)
+    (row,) = sweeps_walked(made)
+    assert (row.visited, row.suspected, row.reported) == (2, 1, 0)  # H3 lies elsewhere
+    assert last_seen(made)["H1"] == date(2025, 10, 3)
     made.ledger.close()
 
 

@@ -193,6 +193,12 @@ class FakeShelf:
     def event_raster(self, choice):
         return self.shaking if choice.get("event") else None
 
+    def event_depth(self, choice):
+        return self.rasters["flood_depth"] if choice.get("event") else None
+
+    def event_extent(self, choice):
+        return self.vectors["flood_extent"] if choice.get("event") else None
+
     def area_measures(self, level, choice):
         codes = [
             c[: {"town": 9, "village": 12}[level]] for c in self.houses.village_codes

@@ -39,6 +39,12 @@ class EmptyShelf:
     def event_raster(self, choice):
         return None
 
+    def event_depth(self, choice):
+        return None
+
+    def event_extent(self, choice):
+        return None
+
     def visited_doors(self, choice):
         return gpd.GeoDataFrame({"tag": []}, geometry=[], crs="EPSG:4490")
 
