@@ -40,8 +40,7 @@ def exposure_of(county: County) -> Exposure:
         "occupants": np.full(len(county), law["occupants"]),
         "dependents": np.zeros(len(county)),
     }
-    villages = range(len(county.village_m))
-    names = tuple(f"990001{1 + v // 20:03d}{v % 20 + 1:03d}" for v in villages)
+    names = tuple(_village_code(v) for v in range(len(county.village_m)))
     return Exposure(
         household_id=pa.chunked_array([[f"{i:06d}" for i in range(len(county))]]),
         village_codes=names,
@@ -50,6 +49,11 @@ def exposure_of(county: County) -> Exposure:
         metric_crs=law["crs"],
         **_columns(told, len(county)),
     )
+
+
+def _village_code(village: int) -> str:
+    town, place = divmod(village, 20)
+    return f"990001{town + 1:03d}{place + 1:03d}"
 
 
 def _columns(told: dict[str, np.ndarray], count: int) -> dict[str, np.ndarray]:

@@ -99,7 +99,7 @@ def list_reports(workspace: Path, event_id: EventId, as_json: AsJson = False) ->
         event_of(opened, event_id)
         rows = reports(opened.ledger, event_id)
     shown = ("number", "form", "title", "happened_at", "magnitude", "lon", "lat")
-    shown += ("depth_km", "received_at", "withdrawn")
+    shown += ("depth_km", "duration_h", "received_at", "withdrawn")
     if as_json:
         show_json({"reports": [{name: row[name] for name in shown} for row in rows]})
     else:

@@ -27,14 +27,22 @@ def triage(
         if out is not None:
             slides = slides_of(opened, event, result.exposure)
             write_order(result, out, slides)
-    total = result.heavy_total
+    visited = int(result.visited.doors.sum())
+    totals = {
+        "houses heavily damaged or destroyed": result.heavy_total,
+        "people in danger": result.people_total,
+    }
     if as_json:
-        show_json({"event_id": event, "heavy_total": total, "towns": result.towns()})
+        told = {"heavy_total": result.heavy_total, "people_total": result.people_total}
+        counted = {"visited": visited, "towns": result.towns()}
+        show_json({"event_id": event} | told | counted)
         return
-    show(
-        f"houses heavily damaged or destroyed: {total['middle']:,.0f} "
-        f"({total['low']:,.0f} to {total['high']:,.0f})"
-    )
+    for what, total in totals.items():
+        show(
+            f"{what}: {total['middle']:,.0f} "
+            f"({total['low']:,.0f} to {total['high']:,.0f})"
+        )
+    show(f"learned from the findings at {visited:,} doors")
     towns = result.towns()
     headings = list(towns[0]) if towns else []
     show_table("By town", headings, ([t[h] for h in headings] for t in towns))

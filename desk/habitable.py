@@ -38,9 +38,13 @@ def habitable_now(expected: np.ndarray, visited: Visited) -> np.ndarray:
     return answers
 
 
-def counts(habitable: np.ndarray) -> dict[Habitable, int]:
-    """Count the houses by their answer."""
-    return {answer: int((habitable == answer).sum()) for answer in WORDS}
+def counts(habitable: np.ndarray) -> dict[str, int]:
+    """Count the houses by their answer: ``yes``, ``no`` and those still ``open``."""
+    return {
+        "yes": int((habitable == Habitable.YES).sum()),
+        "no": int((habitable == Habitable.NO).sum()),
+        "open": int((habitable == Habitable.UNKNOWN).sum()),
+    }
 
 
 def word_of(answer: int, tag: int) -> str:

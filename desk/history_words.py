@@ -89,7 +89,8 @@ VERB_WORDS = {
     "close mission": N_("mission closed"),
     "renew links": N_("new links for teams"),
     "team findings": N_("findings of a team"),
-    "set visit first": N_("order of those visited first recorded"),
+    "set order of visits": N_("order of those visited first recorded"),
+    "begin drill": N_("drill begun"),
 }
 
 

@@ -18,7 +18,7 @@ from desk.triage import Triaged, triage_event
 from desk.workspace import Workspace
 from geo.crs import to_metric
 from geo.exposure import Exposure
-from geo.sweep_doors import LEFT_OUT_WORDS
+from geo.sweep_doors import LEFT_OUT_WORDS, LeftOut
 from geo.sweep_routes import SweepPlan, SweepSettings, plan_sweep
 from ledger import missions as record
 from ledger.missions import OPEN, token_hash
@@ -90,8 +90,8 @@ def make_mission(
             N_("no door is left to visit there: all were visited, or belong to an open "
                "mission")
         )  # fmt: skip
-    planned, rows = _planned(workspace, settings, exposure, order, score)
-    return _recorded(hand, event_id, settings, (exposure, planned, rows), more)
+    plan = _planned(workspace, settings, exposure, order, score)
+    return _recorded(hand, event_id, settings, (exposure, plan, order), more)
 
 
 def new_tokens(hand: Hand, mission_id: str) -> dict[str, str]:
@@ -158,8 +158,8 @@ def _planned(
     exposure: Exposure,
     order: np.ndarray,
     score: np.ndarray,
-) -> tuple[SweepPlan, np.ndarray]:
-    """Return the plan, and the positions of the doors that it speaks of."""
+) -> SweepPlan:
+    """Plan the first doors of an order of positions."""
     lon, lat = settings.base
     easting_m, northing_m = to_metric([lon], [lat], exposure.metric_crs)
     asked = SweepSettings(
@@ -174,7 +174,9 @@ def _planned(
     wanted = settings.teams * settings.doors_per_day
     first = order[: LOOKED_AT * wanted]
     plan = plan_sweep(doors_for(exposure, first, score), asked, barriers)
-    return plan, first
+    if not (plan.team >= 0).any():
+        raise EventError(N_("the hours do not suffice for a single door; give more"))
+    return plan
 
 
 def _recorded(
@@ -184,10 +186,10 @@ def _recorded(
     found: tuple[Exposure, SweepPlan, np.ndarray],
     more: Row,
 ) -> MadeMission:
-    exposure, plan, rows = found
+    exposure, plan, order = found
     teams = {str(n): day for n, day in enumerate(plan.days, 1) if len(day.doors)}
     tokens = {team: token_urlsafe(TOKEN_BYTES) for team in teams}
-    counts = {why: n for why, n in plan.counts().items() if n and why in LEFT_OUT_WORDS}
+    counts = _left_out(plan, len(order))
     with hand.workspace.ledger.transaction() as transaction:
         mission_id = _next_id(hand.workspace, hand.day)
         if settings.instead and event_id is not None:
@@ -204,13 +206,20 @@ def _recorded(
             lambda: hand.entry(transaction, "make mission", scope=SCOPE),
             wanted | {"teams": len(teams)},
             [_team_row(mission_id, t, day, tokens[t]) for t, day in teams.items()],
-            _stop_rows(exposure, plan, rows),
+            _stop_rows(exposure, plan, order),
         )
     crs = exposure.metric_crs
     ways = {team: in_degrees(day.legs, crs) for team, day in teams.items()}
     keep_ways(hand.workspace, mission_id, ways)
     left_out = {LEFT_OUT_WORDS[why]: n for why, n in counts.items()}
     return MadeMission(mission_id=mission_id, tokens=tokens, left_out=left_out)
+
+
+def _left_out(plan: SweepPlan, doors: int) -> dict[LeftOut, int]:
+    """Count the doors left out by the reason, with those that were not looked at."""
+    counts = plan.counts()
+    counts[LeftOut.LATER] += doors - len(plan.team)
+    return {why: n for why, n in counts.items() if n and why in LEFT_OUT_WORDS}
 
 
 def _close_open(hand: Hand, transaction: Any, event_id: str) -> None:

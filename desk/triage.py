@@ -101,6 +101,11 @@ class Triaged:
         """Houses heavily damaged in the county: ``low``, ``middle``, ``high``."""
         return self.result.heavy_total._asdict()
 
+    @property
+    def people_total(self) -> dict[str, float]:
+        """People in danger in the county: ``low``, ``middle``, ``high``."""
+        return self.result.people_total._asdict()
+
     def towns(self) -> list[dict[str, Any]]:
         """Return the counts by town, the worst first."""
         return _worst_first(self.result.towns)

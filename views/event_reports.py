@@ -60,6 +60,7 @@ def _table(rows: list[dict]) -> None:
                 _("Longitude"): [row["lon"] for row in rows],
                 _("Latitude"): [row["lat"] for row in rows],
                 _("Depth (km)"): [row["depth_km"] for row in rows],
+                **_hours(rows),
                 _("Received"): [local_time(row["received_at"] or "") for row in rows],
                 _("Counts"): [_("no") if r["withdrawn"] else _("yes") for r in rows],
             }
@@ -68,6 +69,13 @@ def _table(rows: list[dict]) -> None:
         height=table_height(rows, TABLE_HEIGHT),
         key="event-reports",
     )
+
+
+def _hours(rows: list[dict]) -> dict[str, list[float | None]]:
+    """Return a column of how long the water stood, where a report tells it."""
+    hours = [row["duration_h"] for row in rows]
+    known = any(hour is not None for hour in hours)
+    return {_("Hours of water"): hours} if known else {}
 
 
 def _messages(rows: list[dict]) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.describe import event_words, word
-from desk.habitable import WORDS, counts
+from desk.habitable import counts
 from desk.report_words import FORM_WORDS
 from desk.sheets import visit_table
 from desk.shelf import CountyShelf
@@ -53,9 +53,12 @@ def _habitable(found: Triaged) -> None:
     """Show the two answers after a flood, and how many houses have none yet."""
     if found.habitable is None:
         return
-    answers = counts(found.habitable).items()
-    told = " · ".join(f"{_(WORDS[answer])} {n:,}" for answer, n in answers)
-    st.markdown(f"**{_('Houses after the water: {counts}', counts=told)}**")
+    told = _(
+        "May be lived in after the water: {yes} · may not: {no} · "
+        "to be looked at: {open}",
+        **{name: f"{n:,}" for name, n in counts(found.habitable).items()},
+    )
+    st.markdown(f"**{told}**")
 
 
 def _visited(found: Triaged) -> None:

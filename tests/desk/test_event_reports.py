@@ -1,5 +1,7 @@
 """Reports of an event: each is kept, the newest leads, a wrong one is withdrawn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from desk.event_reports import (
     withdraw,
     withdraw_report,
 )
-from desk.event_sources import Aid, Parameters, WaterLevel
+from desk.event_sources import Aid, Parameters
 from desk.events import add_event_file, add_event_message
 from desk.reported import struck_by
 from desk.snapshot import exposure_of
@@ -213,3 +215,14 @@ def test_findings_stay_with_their_event_whatever_is_reported_later(workspace):
     find(workspace, "eq-001", ("f1", "W000", "红", "2025-11-23"))
     assert take(workspace, message(6.5)) == (2, True)
     assert [row["event_id"] for row in events(workspace.ledger)] == ["eq-001"]
+
+
+def test_events_of_a_drill_are_named_so(tmp_path):
+    made = made_county(tmp_path / "d", houses=2)
+    drill = replace(made, drill=True)
+    assert take_event(drill, "t", message(6.0)).event_id == "drill-eq-001"
+    path = grid_xml(tmp_path / "grid.xml", 7.0)
+    taken = [take_event(drill, "t", path) for _ in range(2)]
+    assert [one.event_id for one in taken] == ["drill-us1", "drill-us1"]
+    assert [one.is_new for one in taken] == [True, False]
+    made.ledger.close()

@@ -105,7 +105,7 @@ def test_the_newest_finding_at_a_door_speaks_of_it_in_any_order(world):
     assert visited.counts() == {"绿": 0, "黄": 1, "红": 1}
 
 
-def test_visited_doors_come_last_and_keep_their_rank(world):
+def test_visited_doors_come_last(world):
     shelf = CountyShelf(world[0].workspace)
     before = visit_table(shelf, world[1], {})
     first = before["household_id"][0]
@@ -113,10 +113,10 @@ def test_visited_doors_come_last_and_keep_their_rank(world):
     shelf = CountyShelf(world[0].workspace)
     table = visit_table(shelf, world[1], {})
     assert table["household_id"].tolist()[-1] == first
-    assert table["rank"].tolist() == [2, 3, 1]
+    assert table["rank"].tolist() == [1, 2, 3]
     assert table["tag"].tolist() == ["", "", "红"]
     hidden = visit_table(shelf, world[1], {}, unvisited_only=True)
-    assert hidden["rank"].tolist() == [2, 3]
+    assert hidden["rank"].tolist() == [1, 2]
 
 
 def test_the_order_file_ends_with_what_was_found(world):
@@ -125,10 +125,10 @@ def test_the_order_file_ends_with_what_was_found(world):
     head, *lines = order_csv(found).decode().splitlines()
     names = head.replace('"', "").split(",")
     assert names[:7] == ["household_id", "rank", "p1", "p2", "p3", "p4", "p5"]
-    assert names[-3:] == ["visited_at", "tag", "damage_grade"]
-    ends = {line.split(",")[0]: line.split(",")[-3:] for line in lines}
-    assert ends['"H1"'] == ['"2025-11-19T09:30:00+08:00"', '"红"', ""]
-    assert ends['"H2"'] == ["", "", ""]
+    assert names[-4:] == ["visited_at", "tag", "damage_grade", "again"]
+    ends = {line.split(",")[0]: line.split(",")[-4:] for line in lines}
+    assert ends['"H1"'] == ['"2025-11-19T09:30:00+08:00"', '"红"', "", "false"]
+    assert ends['"H2"'] == ["", "", "", "false"]
 
 
 def test_the_order_file_itself_brings_nothing_new(world, tmp_path):

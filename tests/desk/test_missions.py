@@ -204,6 +204,8 @@ def test_no_event_no_door_and_no_mission_are_told(world, tmp_path):
         make_mission(hand(world), "eq-9", settings())
     with pytest.raises(EventError, match="no door is left"):
         make_mission(hand(world), EVENT, settings(area="990001999"))
+    with pytest.raises(EventError, match="the hours do not suffice"):
+        make_mission(hand(world), EVENT, settings(hours=0.01))
     with pytest.raises(EventError, match="no mission 'M9'"):
         mission_of(world, "M9")
     with pytest.raises(PlanningError):

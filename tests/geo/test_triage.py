@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.damage import Damage
+from geo.learning import Tags
 from geo.triage import triage
 from tests.geo.worlds import county
 
@@ -94,6 +97,69 @@ def test_where_nothing_is_known_the_total_is_unknown_and_not_zero():
     result = triage(county(2, village=[0, 1]), damage(np.nan, np.nan))
     assert np.isnan(result.heavy_total).all()
     assert sorted(result.rank.tolist()) == [1, 2]
+
+
+def visits(positions, tag):
+    count = len(positions)
+    return Tags(
+        position=np.array(positions, np.int64),
+        tag=np.full(count, tag, np.int8),
+        damage_grade=np.full(count, -1, np.int8),
+        reason=np.zeros(count, np.int8),
+    )
+
+
+def test_visited_doors_come_last_and_count_as_what_was_found():
+    houses = county(3, village=[0, 0, 1], occupants=[2] * 3, dependents=[0] * 3)
+    result = triage(houses, damage(0.5, 0.4, 0.3), tags=visits([0], 2))
+    assert result.rank.tolist() == [3, 1, 2]
+    assert result.visited.tolist() == [True, False, False]
+    # red is given to .01 of grade 1 and .76 of grade 4
+    assert result.heavy[0] == pytest.approx(0.76 / 0.77)
+    assert [v["visited"] for v in result.villages] == [1, 0, 0]
+    assert result.heavy_total.middle == pytest.approx(0.76 / 0.77 + 0.7)
+
+
+def test_the_countys_own_classes_go_first_in_their_order():
+    houses = county(4, occupants=[1] * 4, dependents=[0] * 4)
+    first = np.array([0, 2, 1, 0], np.int16)
+    result = triage(houses, damage(0.9, 0.1, np.nan, 0.5), first=first)
+    assert result.order.tolist() == [2, 1, 0, 3]
+
+
+def test_people_in_danger_are_those_inside_at_that_hour():
+    houses = county(2, village=[0, 1], occupants=[4, 2], dependents=[0, 0])
+    result = triage(houses, damage(0.5, 0.25), inside_ratio=0.5)
+    assert result.danger.tolist() == [1.0, 0.25]
+    assert result.people_total.middle == pytest.approx(1.25)
+    assert result.villages[0]["danger_middle"] == pytest.approx(1.0)
+
+
+def test_a_visit_that_costs_twice_as_much_counts_half():
+    houses = county(2, occupants=[1, 1], dependents=[0, 0])
+    effort = np.array([2.0, 1.0], np.float32)
+    result = triage(houses, damage(0.5, 0.5), effort=effort)
+    assert result.score.tolist() == [0.25, 0.5]
+
+
+class TwoModels:
+    """One model says nobody, the other everybody; a door counts once."""
+
+    model_weight = np.array([0.75, 0.25])
+
+    def sums(self, weights, place, places):
+        whole = np.bincount(place, weights=weights, minlength=places)
+        return np.stack([np.zeros((2, places)), np.tile(whole, (2, 1))])
+
+
+def test_a_total_is_the_envelope_of_models_each_taken_for_true():
+    houses = county(4, village=[0, 0, 1, 1], occupants=[1] * 4, dependents=[0] * 4)
+    certain = replace(damage(0.0, 0.0, 1.0, 1.0), spread=TwoModels())
+    result = triage(houses, certain)
+    assert result.heavy_total == pytest.approx((0.0, 1.0, 4.0))
+    assert result.villages[0]["heavy_high"] == pytest.approx(2.0)
+    towns = {town["code"]: town["heavy_high"] for town in result.towns}
+    assert towns["990001001"] == pytest.approx(4.0)
 
 
 @given(
