@@ -68,7 +68,7 @@ class Triaged:
 
     def note(self, say: Callable[[str], str]) -> str:
         """Say what must be known when reading it; may be empty."""
-        return " ".join(remark.said(say) for remark in self.struck.remarks)
+        return " · ".join(remark.said(say) for remark in self.struck.remarks)
 
     @property
     def habitable(self) -> np.ndarray | None:

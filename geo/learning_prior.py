@@ -97,8 +97,9 @@ def _of_places(
     alike = np.where(np.isnan(apart_km), 0.0, np.exp(-3.0 * apart_km / law["range_km"]))
     nugget = law["nugget_share"]
     shared = (1.0 - nugget) * alike
-    np.fill_diagonal(shared, 1.0 + law["never_below"])
-    return shaking.between_sigma_degree**2 + np.outer(sd, sd) * shared
+    np.fill_diagonal(shared, 1.0)
+    alone = law["never_below"] * np.eye(places)
+    return shaking.between_sigma_degree**2 + np.outer(sd, sd) * shared + alone
 
 
 def _apart_km(exposure: Exposure, place: np.ndarray, places: int) -> np.ndarray:

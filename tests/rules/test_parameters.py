@@ -11,6 +11,7 @@ FILES = (
     "hazard_curve",
     "imputation",
     "intensity",
+    "learning",
     "retrofit",
     "triage",
 )

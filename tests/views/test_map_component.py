@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.views.intake_acts import choose, zh
+from tests.browser import choose
+from tests.views.intake_acts import zh
 from tests.views.planner_acts import planned
 from tests.views.test_pages import MAP, settled_map
 from tests.web.test_map_in_browser import until

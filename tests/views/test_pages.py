@@ -10,8 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from rules.language import translator
+from tests.browser import choose
 from tests.views.conftest import PHONE
-from tests.views.intake_acts import choose
 from tests.views.planner_acts import planned
 
 FAR_AWAY = (
