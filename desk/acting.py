@@ -60,6 +60,11 @@ def _reads(acting: Acting, field: str) -> bool:
     return field not in columns or field in grant[table].clear
 
 
+def reads_table(acting: Acting, table: str) -> bool:
+    """Tell whether a role reads anything of a table."""
+    return table in GRANTS[acting.role]
+
+
 def small_counts(
     workspace: Workspace, acting: Acting, measure: str, on: date | None
 ) -> list[AreaCount]:

@@ -14,10 +14,11 @@ from desk.casework import FIRST, open_case, take_step
 from desk.fieldwork import Visited, record_visit
 from desk.vacated import Left, record_vacated
 from desk.workspace import Workspace
-from ledger.case_rows import Which, heads, who_wrote
+from ledger.case_rows import Which, steps_taken, who_wrote
 from ledger.cases import CaseRecord, case_records
 from ledger.fieldwork import vacated_houses, visits
-from ledger.findings import found_at
+from ledger.findings import found_at, villages_of
+from ledger.roles import Acting, is_within
 from rules.casefile import StepDone, Vacated
 from rules.errors import CaseError
 from rules.language import N_
@@ -94,6 +95,12 @@ def emergency_law() -> Table:
     return load_parameters("follow_up")["emergency"]
 
 
+def is_in_area(workspace: Workspace, acting: Acting, household_id: str) -> bool:
+    """Tell whether a household is on record in somebody's area."""
+    home = villages_of(workspace.ledger, [household_id]).get(household_id)
+    return home is not None and is_within(acting, home)
+
+
 def emergency(
     workspace: Workspace,
     household_id: str,
@@ -112,7 +119,7 @@ def emergency(
     ledger = workspace.ledger
     found = found_at(ledger, event_id, [household_id]) if event_id else {}
     case = _open_case(workspace, household_id)
-    acts = _acts(workspace, household_id, case) if case else {}
+    acts = _acts(workspace, case) if case else {}
     applied, helped = acts.get(FIRST), None
     moved_to = None
     if applied is not None:
@@ -198,11 +205,9 @@ def _open_case(workspace: Workspace, household_id: str) -> CaseRecord | None:
     return max(found, key=lambda r: (r.file.opened_on, r.file.case_id), default=None)
 
 
-def _acts(workspace: Workspace, household_id: str, case: CaseRecord) -> dict[str, Act]:
+def _acts(workspace: Workspace, case: CaseRecord) -> dict[str, Act]:
     """Return who took the steps of a case, and when it was recorded."""
-    ledger = workspace.ledger
-    which = Which(households=(household_id,))
-    rows = heads(ledger, ledger.position(), which).steps.get(case.file.case_id, [])
+    rows = steps_taken(workspace.ledger, case.file.case_id)
     return {row["step"]: _act(workspace, row, row["on_date"]) for row in rows}
 
 

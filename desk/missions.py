@@ -21,7 +21,9 @@ from geo.exposure import Exposure
 from geo.sweep_doors import LEFT_OUT_WORDS, LeftOut
 from geo.sweep_routes import SweepPlan, SweepSettings, plan_sweep
 from ledger import missions as record
-from ledger.missions import OPEN, token_hash
+from ledger.missions import CLOSED as CLOSED
+from ledger.missions import OPEN as OPEN
+from ledger.missions import token_hash
 from ledger.roles import Role, is_within, require_area
 from rules.errors import AccessError, EventError
 from rules.language import N_

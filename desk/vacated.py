@@ -128,6 +128,11 @@ def open_vacated(
     return [house for house in found if house.gaps]
 
 
+def vacated_of(workspace: Workspace, household_id: str) -> list[dict[str, Any]]:
+    """Return the empty houses of a household, as they are on record."""
+    return vacated_houses(workspace.ledger, household_id=household_id)
+
+
 def gaps_of(
     row: Row, shown: Mapping[str, Collection[str]], on: date
 ) -> tuple[Reason, ...]:

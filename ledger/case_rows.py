@@ -68,6 +68,15 @@ def heads(ledger: Ledger, position: int, which: Which) -> Heads:
     return Heads(told, case, steps, home)
 
 
+def steps_taken(ledger: Ledger, case_id: str) -> list[Row]:
+    """Return ``step, on_date, entry_seq`` of each step a case stands at or after."""
+    state = as_of(case_step, ledger.position(), case_step.c.case_id == case_id)
+    names = ("step", "on_date", "entry_seq")
+    found = state.subquery()
+    rows = ledger.rows(select(*[found.c[name] for name in names]))
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def _homes(ledger: Ledger, position: int, households: Iterable[str]) -> dict[str, Row]:
     """Return of each home what casework asks, and nobody's name or number."""
     only = _among(household.c.household_id, households)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from desk.acting import reads_table
 from desk.board import Board, board
 from desk.board_doors import SECURED, EmptyHouse, OccupiedDoor
 from desk.board_teams import Pace, TeamProgress
@@ -14,7 +15,6 @@ from desk.field_words import FIELD_WORDS, told
 from desk.photographs import photograph_path
 from desk.shelf import CountyShelf
 from desk.workspace import Workspace
-from ledger.grants import GRANTS
 from rules.errors import FileError
 from rules.times import CHINA_TIME, local_time
 from rules.vocabulary import TAGS
@@ -159,7 +159,7 @@ def _areas(found: Board, area: str) -> None:
 
 def _empty(workspace: Workspace, houses: list[EmptyHouse]) -> None:
     """Show the houses left empty with their four photographs (rule W9)."""
-    if not houses or "vacated_house" not in GRANTS[choice.acting().role]:
+    if not houses or not reads_table(choice.acting(), "vacated_house"):
         return
     open_ = sum(bool(house.gaps) for house in houses)
     title = _(

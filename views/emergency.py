@@ -17,11 +17,11 @@ from desk.emergency import (
     emergency,
     emergency_law,
     help_now,
+    is_in_area,
 )
 from desk.field_words import told
 from desk.workspace import Workspace
-from ledger.findings import villages_of
-from ledger.roles import Acting, is_within
+from ledger.roles import Acting
 from rules.times import CHINA_TIME, local_time
 from rules.vocabulary import WAYS
 from views import choice, empty_house
@@ -39,8 +39,7 @@ def show(workspace: Workspace, acting: Acting, picked: str, event_id: str) -> No
     if not household_id:
         st.info(_("Pick a house in the list above, or type its number."))
         return
-    home = villages_of(workspace.ledger, [household_id]).get(household_id)
-    if home is None or not is_within(acting, home):
+    if not is_in_area(workspace, acting, household_id):
         st.warning(_("No household of this number in your area."))
         return
     found = emergency(workspace, household_id, event_id)

@@ -10,9 +10,14 @@ from desk.board_doors import SECURED
 from desk.describe import word
 from desk.field_words import FIELD_WORDS
 from desk.photographs import Shot
-from desk.vacated import Left, gaps_of, parts_shown, record_vacated
+from desk.vacated import (
+    Left,
+    gaps_of,
+    parts_shown,
+    record_vacated,
+    vacated_of,
+)
 from desk.workspace import Workspace
-from ledger.fieldwork import vacated_houses
 from ledger.roles import Acting
 from rules.casefile import Vacated
 from views.case_acts import YES_NO
@@ -22,7 +27,7 @@ from views.words import _, plain
 
 def show(workspace: Workspace, acting: Acting, household_id: str) -> None:
     """Show what each empty house of a household lacks, and take it in."""
-    rows = vacated_houses(workspace.ledger, household_id=household_id)
+    rows = vacated_of(workspace, household_id)
     shown = parts_shown(workspace, household_id=household_id)
     for row in rows:
         gaps = gaps_of(row, shown, date.today())

@@ -9,9 +9,8 @@ from desk.case_hand import Hand
 from desk.mission_base import base_of
 from desk.mission_record import Mission
 from desk.mission_sheets import TEAM_PATH, team_book, team_links, team_sheets
-from desk.missions import new_tokens
+from desk.missions import CLOSED, new_tokens
 from desk.shelf import CountyShelf
-from ledger.missions import CLOSED
 from reports.qr_code import qr_png
 from reports.route_files import route_gpx, route_kml
 from reports.team_pdf import team_pdf

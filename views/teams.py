@@ -8,9 +8,8 @@ from desk.mission_base import bases
 from desk.mission_blocked import blocked_at
 from desk.mission_record import Mission
 from desk.mission_settings import MissionSettings
-from desk.missions import MAY_SEND, close_mission, make_mission
+from desk.missions import CLOSED, MAY_SEND, OPEN, close_mission, make_mission
 from desk.shelf import CountyShelf
-from ledger.missions import CLOSED, OPEN
 from rules.errors import PlanningError
 from rules.language import N_
 from rules.parameters import load_parameters

@@ -39,6 +39,7 @@ ARGUMENTS = {
     "households": (),
     "cases": (),
     "some_households": ("homes", "day"),
+    "some_dwellings": ("homes", "day"),
     "differences": ("stale",),
     "find_by_id_number": ("word",),
     "find_by_name": ("word",),
