@@ -1,11 +1,15 @@
 """Command line: ``python cli.py --help``.  Joins the parts; decides nothing."""
 
+import os
 import sys
 from importlib import import_module
 
 import typer
 
 from rules.errors import PlanningError
+
+# Our matrices are small: threads would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Which file has which verbs: a verb loads its own file only, and starts the sooner.
 PARTS = {

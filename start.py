@@ -47,6 +47,8 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks; return the exit code."""
     actions = {"setup": only_setup, "test": test, "words": words, "cli": cli}
     os.environ["PYTHONUTF8"] = "1"  # else Windows reads our files in its own encoding
+    # Our matrices are small: threads would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if arguments and arguments[0] in actions:
         return actions[arguments[0]](arguments[1:])
     return start(arguments)

@@ -1,6 +1,7 @@
 """What an event did to the houses, before anybody looked."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from desk.reported import struck_by
 from desk.snapshot import exposure_of
 from desk.workspace import Workspace
 from geo.damage import Damage
+from geo.effort import effort
 from geo.exposure import Exposure
 from geo.learned_damage import learned_damage
 from geo.learning import Tags, learn
@@ -55,6 +57,11 @@ class Struck:
     in_river: np.ndarray | None
     remarks: tuple[Remark, ...]
     raster: Path | None
+
+    @cached_property
+    def effort(self) -> np.ndarray:
+        """What it takes to reach each house, see :func:`geo.effort.effort`."""
+        return effort(self.exposure)
 
 
 def struck_by_event(

@@ -14,7 +14,6 @@ from desk.visit_first import first_classes
 from desk.visited import Visited, visited
 from desk.workspace import Workspace
 from geo.damage import Damage
-from geo.effort import effort
 from geo.exposure import Exposure
 from geo.found_damage import found_damage
 from geo.learned_damage import learned_damage
@@ -137,7 +136,7 @@ def triage_struck(workspace: Workspace, struck: Struck) -> Triaged:
     circumstances = {
         "first": first_classes(workspace, exposure),
         "inside_ratio": inside_ratio(struck.event["happened_at"]),
-        "effort": effort(exposure),
+        "effort": struck.effort,
     }
     before = triage(exposure, struck.damage, **circumstances)
     learned, damage = _learned(struck, tags)

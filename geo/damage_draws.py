@@ -51,10 +51,9 @@ class DrawnDamage:
     def _of_model(self, model: str, weights: np.ndarray) -> np.ndarray:
         learned = self.learned
         cells = learned.prior.places * TYPE_COUNT
-        shifts = self._shifts(model)
+        shifts = self._shifts[model]
         curves = self._curves(model, weights, cells)
         grid = _grid()
-        drawn = np.empty((len(shifts), cells))
         position = np.clip(
             (shifts - grid[0]) / (grid[1] - grid[0]), 0, len(grid) - 1.001
         )
@@ -64,7 +63,12 @@ class DrawnDamage:
         drawn = curves[low, which] * (1.0 - share) + curves[low + 1, which] * share
         return drawn.reshape(len(shifts), -1, TYPE_COUNT).sum(axis=-1)
 
-    def _shifts(self, model: str) -> np.ndarray:
+    @cached_property
+    def _shifts(self) -> dict[str, np.ndarray]:
+        """Return the draws of each model; houses and people are summed over them."""
+        return {model: self._drawn(model) for model in self.learned.by_model}
+
+    def _drawn(self, model: str) -> np.ndarray:
         """Draw how much worse each cell is shaken than expected, in degrees."""
         law = load_parameters("learning")["totals"]
         fit, places = self.learned.by_model[model], self.learned.prior.places
