@@ -5,6 +5,7 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
+from desk.all_doors import all_doors_workbook
 from desk.describe import event_words, word
 from desk.habitable import counts
 from desk.report_words import FORM_WORDS
@@ -190,6 +191,8 @@ def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+    with columns[1]:
+        whole_workbook(shelf, event_id)
     villages = {
         row["code"]: row["name"] for row in shelf.triaged(event_id).villages(town)
     }
@@ -201,6 +204,30 @@ def downloads(shelf: CountyShelf, event_id: str, town: str) -> None:
             _("Map of the village (PNG)"),
             data=lambda: cache.map_file(version, event_id, village, lang),
             file_name=f"map-{village}.png",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def whole_workbook(shelf: CountyShelf, event_id: str) -> None:
+    """Offer the workbook of every door: written when asked for, with its progress."""
+    state = (shelf.version, shelf.field_state(), event_id, choice.language())
+    label = _("Workbook of all doors (Excel)")
+    if st.button(label, icon=":material/table_view:"):
+        bar = st.progress(0.0)
+
+        def tell(done: int, of: int) -> None:
+            bar.progress(done / max(of, 1))
+
+        made = all_doors_workbook(shelf, event_id, choice.language(), progress=tell)
+        bar.empty()
+        choice.keep("all-doors", (state, made))
+    kept = choice.kept("all-doors")
+    if kept and kept[0] == state:
+        st.download_button(
+            _("Take the workbook"),
+            data=kept[1],
+            file_name=f"all-doors-{event_id}.xlsx",
             icon=":material/download:",
             on_click="ignore",
         )
