@@ -6,7 +6,7 @@ be appraised; only the appraisal's grade lets it into the flow (rules E3, H4).
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -96,9 +96,9 @@ def consequences(
     among : bool array, optional
         Which households are asked for, along the exposure; all by default.
     on : date, optional
-        For the clocks; today by default.
+        For the clocks; today in China by default.
     """
-    day = on or date.today()
+    day = on or datetime.now(CHINA_TIME).date()  # as the day of a visit is
     begun = _day(found.event)
     called = _called(found) | _newly_dangerous(found.exposure, begun)
     doors = np.flatnonzero(called if among is None else called & among)

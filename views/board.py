@@ -54,7 +54,7 @@ def _totals(found: Board) -> None:
         for tag in reversed(TAGS):
             st.metric(word(tag, _), f"{found.tags[tag]:,}", width="content")
     again = _("{count} to be visited again: shaken since.", count=found.stale)
-    st.caption(f"{of}. {again if found.stale else ''}")
+    st.caption(f"{of} · {again}" if found.stale else of)
 
 
 def _occupied(doors: list[OccupiedDoor]) -> None:

@@ -21,6 +21,7 @@ from views.words import _, error_text, plain
 
 DOORS_SHOWN = 200
 TABLE_HEIGHT = 420
+HAZARD_FORM = st.column_config.NumberColumn(format="%.2f")
 FILES = {
     ".xlsx": N_("The difference as a workbook (Excel)"),
     ".pdf": N_("The difference on paper (PDF)"),
@@ -107,11 +108,12 @@ def _ask_pair(event_id: str, counted: dict[int, dict]) -> tuple[int, int]:
     pairs = list(pairwise(numbers))[::-1]
     if len(numbers) > 2:
         pairs.append((numbers[0], numbers[-1]))
-    options = [*dict.fromkeys(pairs), (numbers[-1], numbers[-1])]
+    pairs.append((numbers[-1], numbers[-1]))
+    words = {pair: _pair_words(pair, counted) for pair in pairs}
     return st.selectbox(
         _("Compare"),
-        options,
-        format_func=lambda pair: _pair_words(pair, counted),
+        list(words),
+        format_func=words.__getitem__,
         key=f"difference-of-{event_id}-{len(numbers)}",
     )
 
@@ -150,7 +152,7 @@ def _doors(found: EventDifference) -> None:
     if not rows:
         st.info(_("No door moved so far."))
         return
-    unit = _hazard_unit(found)
+    hazard = _hazard_titles(found)
     st.dataframe(
         pd.DataFrame(
             {
@@ -159,13 +161,14 @@ def _doors(found: EventDifference) -> None:
                 _("Earlier by"): [row.moved for row in rows],
                 _("Household"): [row.household_id for row in rows],
                 _("Village"): [row.village for row in rows],
-                f"{_('before')} ({unit})": [row.hazard_before for row in rows],
-                f"{_('after')} ({unit})": [row.hazard_after for row in rows],
+                hazard[0]: [row.hazard_before for row in rows],
+                hazard[1]: [row.hazard_after for row in rows],
                 _("Why it moved"): [row.why.said(_) for row in rows],
             }
         ),
         hide_index=True,
         height=table_height(rows, TABLE_HEIGHT),
+        column_config=dict.fromkeys(hazard, HAZARD_FORM),
         key="difference-doors",
     )
     told = _("The first {count} are shown, the file has all.", count=len(rows))
@@ -176,7 +179,7 @@ def _villages(found: EventDifference) -> None:
     rows = [row for row in found.villages() if row["moved"]]
     if not rows:
         return
-    unit = _hazard_unit(found)
+    hazard = _hazard_titles(found)
     with st.expander(_("By village")):
         st.dataframe(
             pd.DataFrame(
@@ -184,20 +187,22 @@ def _villages(found: EventDifference) -> None:
                     _("Village"): [row["name"] or row["code"] for row in rows],
                     _("Households"): [row["households"] for row in rows],
                     _("Doors moved"): [row["moved"] for row in rows],
-                    f"{_('before')} ({unit})": [r["hazard_before"] for r in rows],
-                    f"{_('after')} ({unit})": [r["hazard_after"] for r in rows],
+                    hazard[0]: [row["hazard_before"] for row in rows],
+                    hazard[1]: [row["hazard_after"] for row in rows],
                     _("Why it moved"): [row["why"].said(_) for row in rows],
                 }
             ),
             hide_index=True,
             height=table_height(rows, TABLE_HEIGHT),
+            column_config=dict.fromkeys(hazard, HAZARD_FORM),
             key="difference-villages",
         )
 
 
-def _hazard_unit(found: EventDifference) -> str:
+def _hazard_titles(found: EventDifference) -> tuple[str, str]:
     earthquake = found.event["hazard"] == "earthquake"
-    return _("degrees") if earthquake else _("m of water")
+    unit = _("degrees") if earthquake else _("m of water")
+    return f"{_('before')} ({unit})", f"{_('after')} ({unit})"
 
 
 def _files(shelf: CountyShelf, found: EventDifference) -> None:

@@ -1,6 +1,7 @@
 """What the teams of a mission take with them: papers, ways, links for their phones."""
 
 from collections.abc import Mapping
+from itertools import cycle
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -19,7 +20,7 @@ from rules.errors import PlanningError
 from views import choice
 from views.words import _, error_text
 
-QR_PX = 190
+QR_PX = 170
 ACROSS = 2
 
 
@@ -57,7 +58,7 @@ def _offer_papers(
             st.error(error_text(error))
             return
     files = choice.kept(key)
-    for column, (label, name, content) in zip(st.columns(4), files or (), strict=False):
+    for column, (label, name, content) in zip(cycle(st.columns(ACROSS)), files or ()):
         column.download_button(
             label, content, file_name=name, width="stretch", key=f"get-{name}"
         )
@@ -100,10 +101,10 @@ def _show_links(
 
 
 def _draw_links(tokens: Mapping[str, str], address: str) -> None:
-    columns, links = st.columns(ACROSS), team_links(address, tokens)
-    for number, (team, token) in enumerate(tokens.items()):
+    links = team_links(address, tokens)
+    for team, token in tokens.items():
         name = _("Team {team}", team=team)
-        with columns[number % ACROSS]:
+        with st.container(horizontal=True):
             if link := links.get(team):
                 st.image(qr_png(link), width=QR_PX, caption=name)
             else:

@@ -41,9 +41,8 @@ def show(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> str:
     if not rows:
         st.info(_("No team has been sent yet."))
         return ""
-    chosen = choice.ask_one(
-        _("Mission"), list(rows), "mission", lambda id_: _title(rows[id_])
-    )
+    titles = {id_: _title(row) for id_, row in rows.items()}
+    chosen = choice.ask_one(_("Mission"), list(titles), "mission", titles.__getitem__)
     _show_mission(shelf, chosen, may)
     return chosen
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 
 from playwright.sync_api import expect
@@ -10,6 +11,7 @@ from tests.browser import choose
 from tests.views.casework.acts import go
 from tests.views.intake_acts import settled, turn_to, zh
 
+PATIENCE = 120_000  # milliseconds, for what takes seconds on a quiet machine
 PLACE = "四川绵阳市安州区"
 
 
@@ -67,9 +69,9 @@ def send_teams(page, teams, doors):
     form = page.get_by_test_id("stPopoverBody")
     for label, number in (("Teams of two", teams), ("Doors a day for a team", doors)):
         form.get_by_role("spinbutton", name=zh(label), exact=True).fill(str(number))
-    with page.expect_response(lambda told: "/route.geojson" in told.url) as drawn:
+    with page.expect_response(re.compile("/route.geojson"), timeout=PATIENCE) as drawn:
         form.get_by_role("button", name=zh("Plan their day")).click()
-        expect(form).to_be_hidden()
+        expect(form).to_be_hidden(timeout=PATIENCE)
     settled(page)
     return drawn.value.json()["features"]
 
