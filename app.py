@@ -1,11 +1,16 @@
 """Entry point: ``streamlit run app.py``.  Joins the parts of the one process."""
 
+import os
+
 import streamlit as st
 from starlette.middleware import Middleware
 
 from desk.current import current_shelf
 from web.guard import Guard
 from web.routes import routes
+
+# Our matrices are small: threads would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = st.App(
     "views/frame.py", routes=routes(current_shelf), middleware=[Middleware(Guard)]

@@ -15,8 +15,10 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from desk.shown_words import figure
 from rules.errors import PlanningError
 
+DIGITS = 6  # a place to ten metres
 ACTOR = "command line"
 PRINTED_WIDTH = 160  # where no terminal says how wide it is
 
@@ -81,7 +83,7 @@ def progress_bar(what: str) -> Iterator[Callable[[str, float], None]]:
 def _cell(value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "?"
-    return f"{value:,.3g}" if isinstance(value, float) else str(value)
+    return figure(value, DIGITS) if isinstance(value, float) else str(value)
 
 
 def _plain(content: object) -> object:

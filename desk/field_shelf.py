@@ -121,7 +121,7 @@ class FieldShelf:
         plain = self._mission(mission_id)
         if plain.event_id is None:
             return plain
-        key = ("mission", mission_id, self._last(*FIELD))
+        key = ("mission expected", mission_id, self._last(*FIELD))
         triaged = self.triaged(plain.event_id)
         return self._once(key, lambda: mission_of(self.workspace, mission_id, triaged))
 

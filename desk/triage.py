@@ -133,15 +133,16 @@ def triage_struck(workspace: Workspace, struck: Struck) -> Triaged:
     stale = stale_findings(workspace, event_id, exposure) if rows else ()
     seen = visited(rows, exposure, stale)
     tags = seen.tags()
+    ever = seen.tags(stale=True)
     circumstances = {
         "first": first_classes(workspace, exposure),
         "inside_ratio": inside_ratio(struck.event["happened_at"]),
         "effort": struck.effort,
     }
     before = triage(exposure, struck.damage, **circumstances)
-    learned, damage = _learned(struck, tags)
+    learned, damage = _learned(struck, tags, ever)
     result = before
-    if len(tags.position):
+    if len(ever.position):
         result = triage(exposure, damage, tags=tags, **circumstances)
     return Triaged(
         struck=struck,
@@ -153,13 +154,13 @@ def triage_struck(workspace: Workspace, struck: Struck) -> Triaged:
     )
 
 
-def _learned(struck: Struck, tags: Tags) -> tuple[Learned | None, Damage]:
-    """Expect anew what nobody has seen, from what was found elsewhere."""
-    if not len(tags.position):
+def _learned(struck: Struck, tags: Tags, ever: Tags) -> tuple[Learned | None, Damage]:
+    """Expect anew what nobody has seen, from what was ever found elsewhere."""
+    if not len(ever.position):
         return None, struck.damage
     if struck.shaking is None:
         return None, found_damage(struck.damage, tags)
-    learned = learn(struck.exposure, struck.shaking, tags)
+    learned = learn(struck.exposure, struck.shaking, ever)
     damage = learned_damage(struck.exposure, struck.shaking, learned, tags)
     return learned, damage
 

@@ -5,6 +5,7 @@ import numpy as np
 from desk.habitable import word_of
 from desk.shown_words import Say, word
 from desk.triage import Triaged
+from geo.presence import inside_ratio
 from rules.language import N_
 from rules.times import local_time
 from rules.vocabulary import TAGS
@@ -108,7 +109,8 @@ def _score(found: Triaged, position: int, say: Say) -> Rows:
     if not result.dependence_known[position]:
         dependence = say(N_("{people} (assumed)")).format(people=dependence)
     rows = [
-        (say(N_("People inside")), people),
+        (say(N_("People of the household")), people),
+        *_at_home(found, say),
         (say(N_("Expected people in danger")), _number(result.danger[position], say)),
         (say(N_("× dependence")), dependence),
         (say(N_("÷ effort")), f"{result.effort[position]:.2f}"),
@@ -119,6 +121,12 @@ def _score(found: Triaged, position: int, say: Say) -> Rows:
         place = say(N_("class {n} of the county's own order"))
         rows.append((say(N_("Goes first")), place.format(n=result.first[position])))
     return rows
+
+
+def _at_home(found: Triaged, say: Say) -> Rows:
+    """Tell how many are at home at the hour of the event, where it is known."""
+    ratio = inside_ratio(found.event["happened_at"])
+    return [] if ratio == 1.0 else [(say(N_("× at home at that hour")), f"{ratio:.2f}")]
 
 
 def _found_there(found: Triaged, position: int, say: Say) -> Rows:

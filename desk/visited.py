@@ -27,6 +27,7 @@ class Visited:
         Position in :data:`rules.vocabulary.VISIT_REASONS`; -1 unknown.
     stale : bool array
         Whether a later earthquake shook the door since: it is to be visited again.
+        Not so where people could not stay or the damage was heavy: no house heals.
     at : pyarrow.Array of str
         ISO 8601, with a zone or a day only; null unknown.
     """
@@ -47,9 +48,12 @@ class Visited:
         held = self.tag[self.doors]
         return {tag: int((held == at).sum()) for at, tag in enumerate(TAGS)}
 
-    def tags(self) -> Tags:
-        """Return what can be learned from."""
-        position = np.flatnonzero(self.doors)
+    def tags(self, *, stale: bool = False) -> Tags:
+        """Return what was found and still holds; with ``stale`` what was ever found.
+
+        What was found before a later earthquake still tells of the first one.
+        """
+        position = np.flatnonzero((self.tag != UNKNOWN) if stale else self.doors)
         return Tags(
             position=position,
             tag=self.tag[position],
@@ -83,9 +87,11 @@ def visited(
     moment[at] = [row["visited_at"] for row in found]
     old = np.zeros(len(exposure), dtype=bool)
     old[at] = [row["finding_id"] in stale for row in found]
-    return Visited(**made, stale=old, at=pa.array(moment, pa.string()))
+    lasting = (made["tag"] == TAGS.index("红")) | (made["damage_grade"] >= _HEAVY)
+    return Visited(**made, stale=old & ~lasting, at=pa.array(moment, pa.string()))
 
 
+_HEAVY = 4  # damage grade, GB/T 24335
 _CODED = {
     "tag": lambda row: TAGS.index(row["tag"]),
     "damage_grade": lambda row: row["damage_grade"] or UNKNOWN,

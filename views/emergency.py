@@ -22,11 +22,16 @@ from desk.emergency import (
 from desk.field_words import told
 from desk.workspace import Workspace
 from ledger.roles import Acting
+from rules.errors import CaseError
+from rules.language import N_
 from rules.times import CHINA_TIME, local_time
 from rules.vocabulary import WAYS
 from views import choice, empty_house
 from views.forms import Field, Outcome, show_form
 from views.words import _, plain
+
+STAYS = N_("stays in the house")
+WHERE = N_("say whether the family stays in the house, or where it goes")
 
 
 def show(workspace: Workspace, acting: Acting, picked: str, event_id: str) -> None:
@@ -57,6 +62,12 @@ def show(workspace: Workspace, acting: Acting, picked: str, event_id: str) -> No
     if found.moved_to:
         st.caption(_("Now living: {where}", where=word(found.moved_to, _)))
     empty_house.show(workspace, acting, household_id)
+
+
+def _where(way: str) -> str:
+    if way == STAYS:
+        return _(STAYS)
+    return word(way, _) if way else _("choose")
 
 
 def _acts(hand: Hand, found: Emergency) -> tuple:
@@ -134,16 +145,18 @@ def _ask_help(hand: Hand, found: Emergency, event_id: str | None) -> None:
         st.caption(_("Help may go first; it counts from the application on."))
     fields = [
         Field(name="what", label=_("What was done"), kind="text"),
-        Field(name="moved_to", label=_("Moved to"), kind="one", options=("", *WAYS),
-              show=lambda way: word(way, _) if way else _("stays in the house")),
+        Field(name="moved_to", label=_("Moved to"), kind="one",
+              options=("", STAYS, *WAYS), show=_where),
         Field(name="on", label=_("Day"), kind="day", value="today"),
     ]  # fmt: skip
 
     def act(values: dict[str, Any]) -> Outcome:
+        if not values["moved_to"]:
+            return Outcome(error=CaseError(WHERE))
         given = Help(
             what=values["what"] or "",
             on=values["on"],
-            moved_to=values["moved_to"] or None,
+            moved_to=None if values["moved_to"] == STAYS else values["moved_to"],
             event_id=event_id,
         )
         help_now(hand, found.household_id, given)

@@ -8,6 +8,7 @@ import streamlit as st
 from desk.case_hand import Hand
 from desk.difference_paper import WITH_FINDINGS, WITHOUT_FINDINGS, difference_file
 from desk.event_difference import EventDifference, difference
+from desk.event_forms import in_use
 from desk.event_reports import MAY_WITHDRAW, reports_of_event, withdraw
 from desk.report_words import FORM_WORDS, report_title
 from desk.shelf import CountyShelf
@@ -50,6 +51,8 @@ def show(shelf: CountyShelf, event_id: str) -> None:
 
 def _table(rows: list[dict]) -> None:
     """Show what each report tells; what it does not tell stays empty."""
+    base, others = in_use(rows)
+    used = {row["number"] for row in (base, *others)}
     st.dataframe(
         pd.DataFrame(
             {
@@ -63,7 +66,9 @@ def _table(rows: list[dict]) -> None:
                 _("Depth (km)"): [row["depth_km"] for row in rows],
                 **_hours(rows),
                 _("Received"): [local_time(row["received_at"] or "") for row in rows],
-                _("Counts"): [_("no") if r["withdrawn"] else _("yes") for r in rows],
+                _("Counts"): [
+                    _("yes") if r["number"] in used else _("no") for r in rows
+                ],
             }
         ),
         hide_index=True,

@@ -56,7 +56,10 @@ def show(shelf: CountyShelf, event_id: str, filters: dict[str, str]) -> None:
     if rows:
         _ask_opening(workspace, rows)
     preview = choice.kept(PREVIEW)
-    if isinstance(preview, Openings):
+    asked_for = {row.household_id for row in rows}
+    if isinstance(preview, Openings) and asked_for == {
+        row.household_id for row in preview.rows
+    }:
         _previewed(workspace, preview)
     picked = rows[0].household_id if len(rows) == 1 else ""
     if picked:

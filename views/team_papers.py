@@ -18,9 +18,10 @@ from reports.team_pdf import team_pdf
 from reports.visit_workbook import visit_workbook
 from rules.errors import PlanningError
 from views import choice
-from views.words import _, error_text
+from views.words import _, error_text, plain
 
 QR_PX = 170
+ONLY_HERE = ("localhost", "127.0.0.1", "::1")
 ACROSS = 2
 
 
@@ -119,4 +120,14 @@ def _address() -> str:
     asked = choice.ask_text(
         _("Address of this program, as phones see it"), "phone-address", own
     )
-    return asked or own
+    address = asked or own
+    if urlsplit(address).hostname in ONLY_HERE:
+        st.warning(
+            _(
+                "No phone can open {address}: it means the phone itself. Give the "
+                "address of this computer in the office network, and name it in "
+                "ANFANG_HOSTS.",
+                address=plain(address),
+            )
+        )
+    return address

@@ -45,7 +45,8 @@ def totals(shelf: CountyShelf, event_id: str) -> None:
         houses=f"{houses:,}",
         unknown=f"{unknown:,}",
     )
-    st.caption(f"{told} {found.note(_)}")
+    note = found.note(_)
+    st.caption(f"{told} {note[:1].upper()}{note[1:]}")
     _habitable(found)
     _visited(found)
 
@@ -119,11 +120,11 @@ def _order_columns(table: pd.DataFrame, tags_shown: bool) -> dict[str, tuple]:
         **({_("Goes first"): (table["first"].replace(0, None), None, 62)}
            if classed else {}),
         _("Village"): (table["village_name"], None, 78),
-        _("Heavy damage"): (table["heavy"] * 100, "%.0f %%", 66),
-        _("In danger"): (table["danger"], "%.2f", 62),
+        _("Score"): (table["score"], "%.2f", 52),
+        _("Heavy damage"): (table["heavy"] * 100, "%.0f %%", 60),
+        _("In danger"): (table["danger"], "%.2f", 56),
         _("Dependence"): (table["dependence"], "%.2f", 62),
         _("Effort"): (table["effort"], "%.2f", 56),
-        _("Score"): (table["score"], "%.2f", 56),
         _("People"): (table["people"], "%.1f", 52),
         _("Structure"): (structures, None, 120),
         **({_("Visited at"): (times, None, 118)} if tags_shown else {}),
@@ -132,9 +133,9 @@ def _order_columns(table: pd.DataFrame, tags_shown: bool) -> dict[str, tuple]:
 
 def _explain_order(table: pd.DataFrame) -> None:
     told = _(
-        "Score = people in danger (probability of heavy damage × people inside) × "
-        "dependence ÷ effort. The first {count} doors are shown, the file has all; "
-        "tick one to see why.",
+        "Score = people in danger (probability of heavy damage × people at home at "
+        "that hour) × dependence ÷ effort. The first {count} doors are shown, the "
+        "file has all; tick one to see why.",
         count=int((table["tag"] == "").sum()),
     )
     visited = int((table["tag"] != "").sum())

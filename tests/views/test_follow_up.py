@@ -129,6 +129,11 @@ def test_help_at_once_goes_through_three_acts_on_one_screen(tagged):
     press(app, "Accept now")
     app.text_input(key="form-help-H1-what").input("帐篷")
     press(app, "Record the help")
+    asked = "say whether the family stays in the house, or where it goes"
+    assert say(asked) in said(app)  # nobody stays in a red house by default
+    (box,) = [s for s in app.selectbox if s.label == say("Moved to")]
+    box.select("投亲靠友")
+    press(app, "Record the help")
     helped = say("Helped {hours} hours after the application.")
     assert helped.format(hours="0.0") in said(app)
     ledger, policy = tagged.ledger, tagged.policy
