@@ -14,10 +14,9 @@ from desk.plan_records import planned_for, saved_plans
 from desk.workspace import open_workspace
 from ledger.roles import Acting, Role
 from rules.language import translator
-from tests.browser import running_app
+from tests.browser import choose, running_app
 from tests.views.conftest import PHONE
 from tests.views.intake_acts import (
-    choose,
     go,
     numbers,
     press,
@@ -211,6 +210,7 @@ def test_a_kept_plan_is_compared_frozen_and_becomes_work(planner, workspace):
     less = number_of(planner, CHOSEN)
     turn_to(planner, zh("Kept plans"))
     choose(planner, zh("Compare"), "十个村")
+    settled(planner)
     enters = number_of(planner, zh("Households that enter"))
     assert number_of(planner, zh("Households that leave")) - enters == whole - less
     expect(planner.locator("iframe")).to_have_count(2)
@@ -239,6 +239,7 @@ def test_the_name_of_a_plan_is_shown_as_text(planner, workspace):
     keep_plan(planner, MARKUP)
     turn_to(planner, zh("Kept plans"))
     choose(planner, zh("Compare"), MARKUP)
+    settled(planner)
     shown = planner.get_by_test_id("stMain")
     expect(shown.get_by_role("strong").get_by_text("<img src=x")).to_have_count(2)
     assert shown.locator("img[src=x], a[href^=javascript], em").count() == 0
