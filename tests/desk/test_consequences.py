@@ -147,6 +147,7 @@ def test_a_sound_grade_from_before_the_tag_does_not_answer_it(world):
 
 
 def test_a_house_graded_c_or_d_since_may_enter_though_nobody_tagged_it(world):
+    """Rules E3 and H4."""
     grade(world, "A", "D")
     grade(world, "B", "B")
     (one,) = following(world)
@@ -194,6 +195,7 @@ def test_a_preview_records_nothing_and_says_why_not(world):
 
 
 def test_an_ungraded_hazard_is_reported_whoever_lives_there(world):
+    """Rule E2."""
     (row,) = preview_openings(world.hand(PLANNER), ["B"], DANGEROUS, on=world.on).rows
     assert row.allowed and row.warnings
     assert all(not warning.refuses for warning in row.warnings)

@@ -61,6 +61,7 @@ def test_the_town_accepts_by_reporting_to_the_county(world):
 
 
 def test_help_stops_the_clock_and_says_where_the_family_is(world):
+    """Rules E2 and E5."""
     applied(world)
     help_now(
         world.hand(OFFICER),

@@ -66,6 +66,7 @@ def first_of_village(found, count):
 
 
 def test_red_doors_raise_their_unvisited_neighbours_and_leave_the_order(world):
+    """Rule E1."""
     shelf, event_id = world
     before = shelf.triaged(event_id)
     ids, opened, rest = first_of_village(before, 8)

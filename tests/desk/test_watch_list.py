@@ -45,6 +45,7 @@ def ids(found, mask):
 
 
 def test_water_a_return_period_and_a_flood_way_put_a_house_on_the_list(workspace):
+    """Rule E4."""
     for columns in (
         {"flood_depth_m": [0.4, np.nan, 0.0]},
         {"flood_return_period_years": [20, np.nan, np.nan]},
