@@ -58,6 +58,7 @@ def beside_map() -> None:
         if event_id and view == "order":
             visits.totals(shelf, event_id)
             visit_first.show_popover(shelf)
+            visit_first.show_places(shelf, event_id)
             ticked = visits.order(shelf, event_id, filters)
         elif view == "teams":
             mission = teams.show(shelf, event_id, filters)

@@ -1,5 +1,6 @@
 """The county's own order: who goes before all others, and which places."""
 
+import pandas as pd
 import streamlit as st
 
 from desk.case_hand import Hand
@@ -7,7 +8,7 @@ from desk.shelf import CountyShelf
 from desk.visit_first import KINDS, MAY_SET, first_kinds, places_first, set_first_kinds
 from rules.errors import PlanningError
 from views import choice
-from views.words import _, error_text, plain
+from views.words import _, error_text
 
 
 def show_popover(shelf: CountyShelf) -> None:
@@ -50,8 +51,16 @@ def show_places(shelf: CountyShelf, event_id: str) -> None:
     table = places_first(shelf.workspace, shelf.struck(event_id))
     if table.empty:
         return
-    st.markdown(f"**{_('First of all, by the county itself')}**")
-    for row in table.itertuples():
-        degree = _("unknown") if row.hazard != row.hazard else f"{row.hazard:.1f}"
-        told = _("intensity {degree}", degree=degree)
-        st.caption(f"{row.place} · {_(KINDS[row.kind])} · {plain(row.name)} · {told}")
+    title = _("First of all: {count} schools and homes for the aged", count=len(table))
+    with st.expander(title):
+        shown = pd.DataFrame(
+            {
+                _("Class"): table["place"].tolist(),
+                _("Kind"): [_(KINDS[kind]) for kind in table["kind"]],
+                _("Name"): table["name"].tolist(),
+                _("Intensity"): table["hazard"].tolist(),
+            }
+        )
+        one = st.column_config.NumberColumn(format="%.1f")
+        looks = {"hide_index": True, "column_config": {_("Intensity"): one}}
+        st.dataframe(shown, key="places-first", **looks)
