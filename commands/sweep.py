@@ -43,6 +43,7 @@ def sweep(
         Path | None, typer.Option(help="File of what is closed.")
     ] = None,
     title: Annotated[str, typer.Option(help="What the mission is called.")] = "",
+    each: Annotated[bool, typer.Option(help="A PDF for each team too.")] = False,
     instead: Annotated[bool, typer.Option(help="Close open missions first.")] = False,
     address: Annotated[str, typer.Option(help="Of this program, for phones.")] = "",
     lang: Annotated[str, typer.Option(help="zh_CN or en.")] = LANGUAGES[0],
@@ -72,7 +73,12 @@ def sweep(
         hand = Hand(opened, Acting(ACTOR, Role.PLANNER))
         made = make_mission(hand, event or None, settings, triaged)
         mission = mission_of(opened, made.mission_id, triaged)
-        asked = {"language": lang, "tokens": made.tokens, "address": address}
+        asked = {
+            "language": lang,
+            "tokens": made.tokens,
+            "address": address,
+            "each": each,
+        }
         files = _written(out, mission_files(shelf, mission, **asked)) if out else []
     _tell(made, mission, files, as_json)
 

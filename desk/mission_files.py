@@ -21,18 +21,20 @@ def mission_files(
     language: str,
     tokens: Mapping[str, str] | None = None,
     address: str = "",
+    each: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each file of a mission, the most needed first.
 
-    A PDF with the papers of all teams, one for each team, GPX, KML, the workbook that
-    can be typed into, and the links where their secrets are at hand.
+    A PDF with the papers of all teams, each beginning on a page of its own, one for
+    ``each`` team besides if asked, GPX, KML, the workbook that can be typed into, and
+    the links where their secrets are at hand.
     """
     sheets = team_sheets(
         shelf, mission, language=language, tokens=tokens, address=address
     )
     start = mission.mission_id
     yield f"{start}-teams.pdf", team_pdf(sheets)
-    for sheet in sheets:
+    for sheet in sheets if each else ():
         yield f"{start}-team-{int(sheet.team):02d}.pdf", team_pdf([sheet])
     yield f"{start}.gpx", route_gpx(sheets)
     yield f"{start}.kml", route_kml(sheets)

@@ -21,7 +21,7 @@ def test_teams_are_sent_and_their_files_written(struck, run, tmp_path):
     out = tmp_path / "out"
     told = run("sweep", workspace, "--event", event, "--teams", 2, "--doors-per-day",
                2, "--base", "104.5,31.49", "--out", out, "--lang", "en",
-               "--address", "http://10.0.0.5:8501", "--json")  # fmt: skip
+               "--address", "http://10.0.0.5:8501", "--each", "--json")  # fmt: skip
     assert [team["doors"] for team in told["teams"]] == [2, 2]
     assert told["left_out"] == {"later: the teams are full": 2}
     start = told["mission_id"]
