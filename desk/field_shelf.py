@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from desk.landslides import slides_of
 from desk.mission_map import routes_of
@@ -95,6 +96,17 @@ class FieldShelf:
         """Return a GeoTIFF of the chosen event's intensity, ``None`` without one."""
         event_id = choice.get("event", "")
         return self.struck(event_id).raster if event_id else None
+
+    def event_origin(self, choice: Choice) -> gpd.GeoDataFrame:
+        """Return the epicentre of the chosen event; none where it is not known."""
+        origins = [
+            shapely.Point(row["lon"], row["lat"])
+            for row in self.events()
+            if row["event_id"] == choice["event"]
+            and row["hazard"] == "earthquake"
+            and None not in (row["lon"], row["lat"])
+        ]
+        return gpd.GeoDataFrame(geometry=origins, crs=STORED_CRS)
 
     def visited_doors(self, choice: Choice) -> gpd.GeoDataFrame:
         """Return the doors whose finding still holds, and their ``tag``."""

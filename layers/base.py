@@ -152,6 +152,9 @@ class Shelf(Protocol):
     def plan_title(self, choice: Choice) -> str:
         """Name the chosen plan and its day; ``""`` without a plan."""
 
+    def event_origin(self, choice: Choice) -> gpd.GeoDataFrame:
+        """Return the epicentre of the chosen event in EPSG:4490; or no row."""
+
     def visited_doors(self, choice: Choice) -> gpd.GeoDataFrame:
         """Return the doors that teams have been at after the chosen event.
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.case_hand import Hand
+from desk.event_reports import reports_of_event
 from desk.mission_base import bases
 from desk.mission_blocked import blocked_at
 from desk.mission_record import Mission
@@ -13,7 +14,7 @@ from desk.shelf import CountyShelf
 from rules.errors import PlanningError
 from rules.language import N_
 from rules.parameters import load_parameters
-from rules.times import local_time
+from rules.times import instant, local_time
 from views import choice, team_papers
 from views.filters import town_names
 from views.panels import table_height
@@ -131,12 +132,29 @@ def _show_mission(shelf: CountyShelf, mission_id: str, may: bool) -> None:
     told = _("{doors} doors for {teams} teams", doors=f"{doors:,}",
              teams=len(mission.teams))  # fmt: skip
     st.markdown(f"**{told}**")
+    _tell_if_outdated(shelf, mission)
     for why, count in mission.left_out.items():
         st.caption(f"{plain(_(why))}: {count:,}")
     _team_table(mission)
     team_papers.show(shelf, mission, may)
     if may and mission.state != CLOSED:
         _offer_to_close(shelf, mission)
+
+
+def _tell_if_outdated(shelf: CountyShelf, mission: Mission) -> None:
+    """Say that a report came after the ways were made: the doors may be others now."""
+    made = instant(mission.made_at)
+    if mission.event_id is None:
+        return
+    known = reports_of_event(shelf.workspace, mission.event_id)
+    came = instant(known[-1]["received_at"])
+    if came and made and came > made:
+        told = _(
+            "Report {number} came after these doors were shared out: the order of "
+            "visits has changed since.",
+            number=known[-1]["number"],
+        )
+        st.warning(told)
 
 
 def _team_table(mission: Mission) -> None:

@@ -243,6 +243,9 @@ class FakeShelf:
     def plan_title(self, choice):
         return f"plan {choice['plan']}, 2026-11-22" if choice.get("plan") else ""
 
+    def event_origin(self, choice):
+        return table([shapely.Point(104.5, 31.25)])
+
     def visited_doors(self, choice):
         doors = shapely.points([(104.51, 31.26), (104.52, 31.262), (104.53, 31.27)])
         return table(doors, tag=["绿", "黄", "红"])

@@ -45,6 +45,9 @@ class EmptyShelf:
     def event_extent(self, choice):
         return None
 
+    def event_origin(self, choice):
+        return gpd.GeoDataFrame(geometry=[], crs="EPSG:4490")
+
     def visited_doors(self, choice):
         return gpd.GeoDataFrame({"tag": []}, geometry=[], crs="EPSG:4490")
 

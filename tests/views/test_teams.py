@@ -1,16 +1,19 @@
 """Sending teams on the responder's page, without a browser."""
 
 import shutil
+import time
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.case_hand import Hand
 from desk.current import VARIABLE
+from desk.event_reports import take_report
 from desk.mission_record import missions_of
 from desk.missions import make_mission
 from desk.workspace import open_workspace
-from tests.desk.mission_world import EVENT, RESPONDER, made_workspace, settings
+from tests.desk.mission_world import EVENT, QUAKE, RESPONDER, made_workspace, settings
 
 
 def page():
@@ -91,3 +94,12 @@ def test_papers_are_made_and_the_mission_closed(world):
     labels = [one.label for one in app.button]
     assert "Close this mission" not in labels
     assert "New links; the old ones lead nowhere then" not in labels
+
+
+def test_a_later_report_is_told_to_those_whose_doors_were_shared_before(world):
+    make_mission(Hand(world, RESPONDER), EVENT, settings())
+    assert not shown().warning
+    time.sleep(1.1)  # times on record are whole seconds
+    take_report(world, "t", EVENT, replace(QUAKE, magnitude=QUAKE.magnitude + 0.2))
+    (told,) = [text.value for text in shown().warning]
+    assert told.startswith("Report 2 came after these doors were shared out")
