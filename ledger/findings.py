@@ -91,12 +91,6 @@ def doors_visited(ledger: Ledger, event_id: str) -> int:
     return count
 
 
-def findings_position(ledger: Ledger) -> int:
-    """Return the newest entry that told of a finding; 0 if none did."""
-    ((last,),) = ledger.rows(select(func.coalesce(func.max(finding.c.entry_seq), 0)))
-    return last
-
-
 def _some(
     ledger: Ledger, table: Table, key: Column, ids: Iterable[str], told: Sequence[str]
 ) -> Iterator[Row]:
