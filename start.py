@@ -34,7 +34,8 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 OLDEST, NEWEST = 11, 13  # 3.x: the versions all locked packages have wheels for
 OLDEST_NPM = 7  # the first to read the lock file's version
 REPORT = ROOT / ".pytest_cache" / "report.xml"
-
+QUICK = ["-m", "not slow", "--numprocesses=auto", "--dist=loadfile"]
+PROGRAMS = {"chromium": "chromium", "soffice": "libreoffice-calc libreoffice-writer"}
 PIP_TO_UV = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -207,10 +208,10 @@ def test(arguments: list[str]) -> int:
     setup()
     lock = ROOT / "requirements-dev.lock"
     once(VENV / "dev.stamp", [lock], lambda: install(lock))
-    if not shutil.which("chromium"):
-        install_from_debian("chromium")
-    chosen = [] if "--full" in arguments else ["-m", "not slow"]
-    chosen += [word for word in arguments if word != "--full"]
+    for name in [name for name in PROGRAMS if not shutil.which(name)]:
+        install_from_debian(PROGRAMS[name])
+    chosen = [] if "--full" in arguments else QUICK
+    chosen = [*chosen, *(word for word in arguments if word != "--full")]
     REPORT.unlink(missing_ok=True)
     steps = {
         "ruff check": ["ruff", "check", "."],
@@ -226,14 +227,14 @@ def test(arguments: list[str]) -> int:
     return int(bool(failed or (left_out and os.environ.get("CI"))))
 
 
-def install_from_debian(package: str) -> int:
-    """Install a system package, where that is ours to do: on Debian, as root."""
+def install_from_debian(packages: str) -> int:
+    """Install system packages, where that is ours to do: on Debian, as root."""
     if not shutil.which("apt-get") or os.geteuid():
         return 1
-    say(f"installing {package} ...")
+    say(f"installing {packages} ...")
     run(["apt-get", "--quiet", "update"], quiet=True)
     apt = ["apt-get", "--quiet", "--yes", "--no-install-recommends", "install"]
-    return run([*apt, package], quiet=True)
+    return run([*apt, *packages.split()], quiet=True)
 
 
 def not_run(report: Path) -> list[str]:
@@ -277,8 +278,7 @@ def run(command: list[object], *, quiet: bool = False) -> int:
 def output(command: list[object]) -> str:
     """Return what a program prints; empty if it fails or does not exist."""
     try:
-        parts = [str(part) for part in command]
-        ran = subprocess.run(parts, capture_output=True, text=True)
+        ran = subprocess.run([*map(str, command)], capture_output=True, text=True)
     except OSError:
         return ""
     return "" if ran.returncode else ran.stdout.strip()

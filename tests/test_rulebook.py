@@ -13,14 +13,15 @@ COUNTS = {
     "H": 12,
     "W": 15,
     "M": 4,
+    "R": 5,
     "E": 5,
     "A": 2,
 }  # how many rules each part has
 RULES = [f"{part}{n}" for part, count in COUNTS.items() for n in range(1, count + 1)]
 # "Rule W3." and "Rules W3, H5 and M1."; a range such as W1-W4 cites its ends.
-CITED = re.compile(r"\bRules?\s+((?:[GHWMEA]\d{1,2}(?:\s*(?:,|and|-|–|to)\s*)?)+)")
-RULE = re.compile(r"[GHWMEA]\d{1,2}")
-IN_NAME = re.compile(r"rule_([ghwmea]\d{1,2})")
+CITED = re.compile(r"\bRules?\s+((?:[GHWMERA]\d{1,2}(?:\s*(?:,|and|-|–|to)\s*)?)+)")
+RULE = re.compile(r"[GHWMERA]\d{1,2}")
+IN_NAME = re.compile(r"rule_([ghwmera]\d{1,2})")
 
 
 @cache
