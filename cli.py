@@ -28,6 +28,7 @@ PARTS = {
     "matching": ("match",),
     "codes": ("codes",),
     "findings": ("findings",),
+    "funds": ("fund",),
     "sweep": ("sweep",),
     "layers": ("layer",),
 }

@@ -1,6 +1,7 @@
 """The demonstration county, written into a workspace as its history happened."""
 
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from operator import attrgetter
@@ -10,11 +11,13 @@ import numpy as np
 import pandas as pd
 
 from desk.demo_casework import BEGIN, keep_sketches, write_history
+from desk.demo_office import office_acts, take
 from desk.events import Parameters, add_event_parameters
 from desk.layer_store import add_layer
 from desk.workspace import Workspace, create_workspace
 from geo.raster_files import write_geotiff
 from geo.synthetic import SyntheticCounty, make_county
+from geo.synthetic.dossiers import Dated
 from geo.synthetic.history import first_day, make_history
 from geo.synthetic.sketches import sketches
 from ledger.households import DWELLING_FIELDS, HOUSEHOLD_FIELDS
@@ -142,7 +145,18 @@ def _write_cases(workspace: Workspace, county: SyntheticCounty) -> int:
     drawn = sketches(history, structures, county.seed)
     history += keep_sketches(workspace, drawn)
     history.sort(key=attrgetter("day"))
-    return write_history(workspace, history, ACTOR)
+    return _write_with_office(workspace, history, county.until)
+
+
+def _write_with_office(workspace: Workspace, history: list[Dated], until: date) -> int:
+    """Write the history, and between its days what the office handed upward."""
+    written = begun = 0
+    for act in office_acts(workspace, until):
+        end = bisect_right(history, act.day, key=attrgetter("day"))
+        written += write_history(workspace, history[begun:end], ACTOR)
+        begun = end
+        take(workspace, act, ACTOR)
+    return written + write_history(workspace, history[begun:], ACTOR)
 
 
 def _dwellings(homes: pd.DataFrame) -> dict[str, dict]:

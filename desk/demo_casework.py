@@ -27,7 +27,7 @@ SCOPES = MappingProxyType(
             schema.vacated_house,
             schema.photograph,
         ),
-        "money": (schema.allotment, schema.payment),
+        "money": (schema.secured_fund, schema.allotment, schema.payment),
         "cases": (schema.retrofit_case, schema.case_step, schema.document),
     }
 )

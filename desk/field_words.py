@@ -46,6 +46,10 @@ TABLE_WORDS = {
     "mission_team": N_("team of a mission"),
     "mission_stop": N_("door of a mission"),
     "visit_first": N_("who is visited first"),
+    "form_filing": N_("monthly form handed in"),
+    "secured_fund": N_("money secured"),
+    "meeting_agenda": N_("agenda of a meeting"),
+    "notice_sent": N_("notice sent"),
 }
 
 SCOPE_WORDS = {
@@ -59,6 +63,8 @@ SCOPE_WORDS = {
     "findings": N_("findings after an event"),
     "missions": N_("missions of teams"),
     "plans": N_("plans"),
+    "forms": N_("monthly forms and notices"),
+    "agendas": N_("agendas of meetings"),
     "access": N_("access to hidden values"),
 }
 
@@ -218,6 +224,15 @@ FIELD_WORDS = {
     "place": N_("place in the order"),
     "arrive_min": N_("arrival, minutes after the start"),
     "walk_m": N_("way to the door, m"),
+    "month": N_("month"),
+    "figures": N_("figures of a form"),
+    "reasons": N_("reasons given for its checks"),
+    "level": N_("secured by"),
+    "secured_on": N_("secured on"),
+    "document": N_("by document"),
+    "views": N_("views of a meeting"),
+    "sent_at": N_("sent at"),
+    "form_filing.position": N_("counted from the history as of entry"),
     "department": N_("department"),
     "group_name": N_("group"),
     "state": N_("state"),

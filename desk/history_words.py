@@ -23,6 +23,8 @@ LEFT_OUT = frozenset(
         "sweep_id",
         "settings",
         "summary",
+        "figures",
+        "views",
     }
 )
 STEP_PLACE = 1  # of the step in the key of a step's row
@@ -90,6 +92,14 @@ VERB_WORDS = {
     "renew links": N_("new links for teams"),
     "team findings": N_("findings of a team"),
     "set order of visits": N_("order of those visited first recorded"),
+    "file form": N_("monthly form handed in"),
+    "correct form": N_("monthly form corrected"),
+    "secure money": N_("money secured recorded"),
+    "allot money": N_("allotment recorded"),
+    "withdraw money": N_("record of money withdrawn"),
+    "save agenda": N_("agenda of a meeting kept"),
+    "drop agenda": N_("agenda of a meeting dropped"),
+    "send notice": N_("notice sent"),
     "begin drill": N_("drill begun"),
 }
 

@@ -65,6 +65,19 @@ _STEP = _columns(
 _DOCUMENT = _columns("document_id case_id household_id kind dated file sha256")
 _PAID = "payment_id case_id household_id source amount_cny kind payee paid_on"
 _ALLOTMENT = _columns("allotment_id source task amount_cny allotted_on")
+_SECURED = _columns("fund_id level task amount_cny secured_on document")
+_FILED = _columns(
+    "filing_id form month number position made_at figures sha256 reasons note"
+)
+_MEETING = {"meeting_agenda": _columns("agenda_id title made_at views")}
+_SENT = _columns("notice_id kind month sent_at sha256 note")
+# What goes to a meeting or upward: sums of the county, and nothing of a household.
+_OFFICE = {
+    "allotment": _ALLOTMENT,
+    "secured_fund": _SECURED,
+    "form_filing": _FILED,
+    "notice_sent": _SENT,
+}
 _VISITED = "visit_id household_id kind sweep_id event_id visited_on visitor suspected"
 _VISIT = _columns(f"{_VISITED} seen defects lon lat", "heard")
 _PHOTOGRAPH = _columns(
@@ -159,7 +172,8 @@ _GRANTS: dict[Role, Grant] = {
         **_PUBLIC,
         **_TOWN,
         **_MISSIONS,
-        "allotment": _ALLOTMENT,
+        **_OFFICE,
+        **_MEETING,
         "list_row": _LIST_ROW,
         "match": _MATCH,
         "intake": _INTAKE,
@@ -189,9 +203,9 @@ _GRANTS: dict[Role, Grant] = {
         "case_step": _STEP,
         "document": _DOCUMENT,
         "payment": _columns(_PAID, "account"),
-        "allotment": _ALLOTMENT,
+        **_OFFICE,
     },
-    Role.LEADER: {**_PUBLIC, "scenario": _columns(_TOLD)},
+    Role.LEADER: _PUBLIC | _OFFICE | _MEETING | {"scenario": _columns(_TOLD)},
     Role.AUDITOR: _PUBLIC,
     Role.ADMINISTRATOR: _PUBLIC,
 }
@@ -218,7 +232,8 @@ LOGGED: Grant = MappingProxyType(
         "photograph": _columns(
             "photograph_id household_id visit_id vacated_id finding_id sha256"
         ),
-        "allotment": _ALLOTMENT,
+        **_OFFICE,
+        **_MEETING,
         "list_row": _LIST_ROW,
         "match": _MATCH,
         "erasure": _columns("table_name thing basis"),

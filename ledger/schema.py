@@ -13,6 +13,10 @@ from ledger.intake_schema import intake as intake
 from ledger.intake_schema import placement as placement
 from ledger.intake_schema import quarantined_row as quarantined_row
 from ledger.intake_schema import source_mapping as source_mapping
+from ledger.office_schema import form_filing as form_filing
+from ledger.office_schema import meeting_agenda as meeting_agenda
+from ledger.office_schema import notice_sent as notice_sent
+from ledger.office_schema import secured_fund as secured_fund
 from ledger.plan_schema import fortification as fortification
 from ledger.plan_schema import planned_house as planned_house
 from ledger.plan_schema import scenario as scenario

@@ -46,6 +46,8 @@ SCOPES = (
     "findings",
     "missions",
     "plans",
+    "forms",
+    "agendas",
     "access",
 )
 

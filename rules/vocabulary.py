@@ -75,6 +75,7 @@ RETROFITS = MappingProxyType(
     }
 )
 SOURCES = ("中央", "省级", "省级以下")  # rule M3
+FUND_LEVELS = ("省级", "市级", "县级")  # rule R1, columns 19 and 20: who secured it
 PAYMENT_KINDS = ("advance", "balance", "whole", "refund")
 PAYEES = ("household", "builder", "town")  # rule M2
 BUILDERS = ("self", "organised", "government")  # rule M2: who has it built

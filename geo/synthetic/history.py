@@ -8,9 +8,10 @@ from geo.synthetic.appraisals import appraisal_rows
 from geo.synthetic.county import SyntheticCounty
 from geo.synthetic.dossiers import Dated, Dossier, Row, dossiers
 from geo.synthetic.filing import file_rows
+from geo.synthetic.funding import fund_rows
 from geo.synthetic.leaving import vacated_rows
 from geo.synthetic.listing import list_rows
-from geo.synthetic.paying import allotment_rows, payment_rows
+from geo.synthetic.paying import payment_rows
 from geo.synthetic.sweeping import (
     Sweep,
     found_by,
@@ -43,7 +44,7 @@ def make_history(
         for dossier in dossiers(county)
         for dated in _of_case(dossier, sweeps, surveyed, renewed)
     ]
-    told += allotment_rows(told, county.until)
+    told += fund_rows(told, county.until)
     told += sweep_rows(sweeps, county.until)
     told += swept_rows(county, sweeps)
     told += list_rows(county)

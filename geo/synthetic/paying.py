@@ -1,6 +1,6 @@
-"""What was paid towards the cases, and what was allotted to the county for it."""
+"""What was paid towards the cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from geo.synthetic.dossiers import Dated, Dossier, Row, later, made
@@ -68,30 +68,3 @@ def _paid(
             "paid_on": day,
         }
         yield Dated(day, "payment", row)
-
-
-def allotment_rows(history: Iterable[Dated], until: date) -> Iterator[Dated]:
-    """Tell what was allotted for each half-year: a little more than was paid in it."""
-    spent: dict[tuple[date, str], int] = {}
-    for dated in history:
-        if dated.table == "payment":
-            row = dated.row
-            of = (_allotted_on(row["paid_on"]), row["source"])
-            spent[of] = spent.get(of, 0) + row["amount_cny"]
-    ratio = made("money")["allotted_ratio"]
-    for (day, source), amount in sorted(spent.items()):
-        row = {
-            "allotment_id": f"{day:%Y%m%d}-{SOURCES.index(source) + 1}",
-            "source": source,
-            "amount_cny": round(amount * ratio / 10_000) * 10_000 + 10_000,
-            "allotted_on": day,
-        }
-        if day <= until:
-            yield Dated(day, "allotment", row)
-
-
-def _allotted_on(paid: date) -> date:
-    """Return the last day of allotment before a payment."""
-    months = made("money")["allotted_on"]
-    days = [date(y, *m) for y in (paid.year - 1, paid.year) for m in months]
-    return max(day for day in days if day <= paid)

@@ -20,7 +20,7 @@ KEYS = {
     "list_id",
     "payment_id", "person_id", "photograph_id", "row_id", "sweep_id", "vacated_id",
     "visit_id", "table_name", "thing", "intake_id", "row", "scenario_id", "plan_id",
-    "report_id", "mission_id",
+    "report_id", "mission_id", "filing_id", "fund_id", "agenda_id", "notice_id",
 }  # fmt: skip
 # Of events, map layers and pictures: the pages that show them have their own words.
 ELSEWHERE = {

@@ -27,8 +27,8 @@ OF_THE_READER = {
 OF_THE_STORE = {
     "backups", "blind_index", "chain", "editing", "engine", "erasing", "link_proof",
     "proof", "row_proof", "schema", "store", "upgrading", "verifying", "versions",
-    "writing", "intake_schema", "plan_schema", "response_schema", "bulk", "sealer",
-    "sealing",
+    "writing", "intake_schema", "plan_schema", "response_schema", "office_schema",
+    "bulk", "sealer", "sealing",
 }  # fmt: skip
 # Doors through which personal values pass, and the only ones that may use them.
 CARRIES = {
