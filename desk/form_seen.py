@@ -1,0 +1,104 @@
+"""What the page of a month's form shows: as filed, as counted now, as a month ago."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from desk.form_filing import Filing, filed_form
+from desk.form_found import CellChange, FormFound, differences
+from desk.form_paper import form_proof, values_of
+from desk.monthly_form import last_month, monthly_form
+from desk.workspace import Workspace
+from reports.form_proof import FormProof
+from rules.forms import last_day, month_of, next_month
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSeen:
+    """A form of a month, before and after it was filed.
+
+    Attributes
+    ----------
+    found : FormFound
+        Counted from all that is recorded now, with its checks.
+    filing, filed : optional
+        What was sent last, and what stood behind it; ``None`` before that.
+    before : FormFound or None
+        Last month's.
+    changes : mapping
+        What is shown against last month, by column.
+    later : mapping
+        What became of numbers since they were filed; only those that differ.
+    """
+
+    found: FormFound
+    filing: Filing | None = None
+    filed: FormFound | None = None
+    before: FormFound | None = None
+    changes: Mapping[int, CellChange] = field(default_factory=dict)
+    later: Mapping[int, CellChange] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> FormFound:
+        """What stands on the paper: as filed, or else as counted now."""
+        return self.filed or self.found
+
+    @property
+    def values(self) -> dict[int, int | None]:
+        """The numbers on the paper: households, or yuan; ``None`` not known."""
+        return values_of(self.shown, self.filing)
+
+    @property
+    def before_values(self) -> dict[int, int | None]:
+        """Last month's numbers; empty where nothing is compared."""
+        return values_of(self.before) if self.before else {}
+
+    def proof(self, workspace: Workspace) -> FormProof:
+        """Return what stands behind the paper."""
+        changes = self.changes if self.before else None
+        return form_proof(workspace, self.shown, changes=changes, filing=self.filing)
+
+
+def form_seen(workspace: Workspace, form: str, month: date) -> FormSeen:
+    """Count a month's form, and set beside it what was filed and last month's.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such form.
+    """
+    month = month_of(month)
+    found = monthly_form(workspace, form, month)
+    filing, filed = filed_form(workspace, form, month) or (None, None)
+    before = last_month(workspace, form, month)
+    return FormSeen(
+        found=found,
+        filing=filing,
+        filed=filed,
+        before=before,
+        changes=differences(filed or found, before) if before else {},
+        later=_moved(differences(found, filed)) if filed else {},
+    )
+
+
+def _moved(changes: Mapping[int, CellChange]) -> dict[int, CellChange]:
+    return {
+        number: change
+        for number, change in changes.items()
+        if change.entered or change.left or change.before != change.after
+    }
+
+
+def months_on_record(workspace: Workspace, today: date) -> list[date]:
+    """List the months from the first record to today's, the newest first."""
+    first, _last = workspace.ledger.days() or (today, today)
+    months, month = [], month_of(min(first, today))
+    while month <= month_of(today):
+        months.append(month)
+        month = next_month(month)
+    return months[::-1]
+
+
+def is_over(month: date, today: date) -> bool:
+    """Tell whether a month has ended, so that its form may be filed."""
+    return last_day(month) < today

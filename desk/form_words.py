@@ -1,0 +1,67 @@
+"""The headings of the monthly forms in the words of the pages.
+
+The paper itself is Chinese; a page in English says below it what each column counts.
+"""
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from desk.shown_words import word
+from rules.forms import FormColumn, FormTemplate, HeadCell
+from rules.language import N_
+from rules.vocabulary import ENGLISH
+
+Say = Callable[[str], str]
+
+WHAT_WORDS = MappingProxyType(
+    {
+        "started": N_("Households whose works have begun"),
+        "completed": N_("Households completed"),
+        "secured": N_("Local subsidy money secured"),
+        "allotted": N_("Subsidy money allotted to the county"),
+        "paid": N_("Subsidy money paid by the county treasury"),
+        "investment": N_("Total investment completed"),
+    }
+)
+FORM_WORDS = MappingProxyType(
+    {
+        "form1": N_("Form 1 · dangerous houses"),
+        "form2": N_("Form 2 · seismic retrofit"),
+    }
+)
+UNIT_WORDS = MappingProxyType({"户": N_("households"), "万元": N_("10,000 yuan")})
+STANDING = MappingProxyType(
+    {True: N_("holds"), False: N_("fails"), None: N_("cannot be told")}
+)
+
+
+def column_words(column: FormColumn, say: Say) -> str:
+    """Say what a column counts; a line of the page, not of the paper.
+
+    Examples
+    --------
+    >>> from rules.forms import load_form
+    >>> column_words(load_form("form1").column(24), str)
+    'Subsidy money paid by the county treasury · central'
+    """
+    part = column.group or column.source
+    told = say(WHAT_WORDS[column.what])
+    return f"{told} · {_part(part, say)}" if part else told
+
+
+def head_words(form: FormTemplate, cell: HeadCell, say: Say) -> str:
+    """Say a heading: as it is printed, in English what it means."""
+    if not _is_english(say):
+        return form.heading(cell)
+    column = form.column(cell.first)
+    part = column.group or column.source
+    wide = cell.last > cell.first or part is None
+    return say(WHAT_WORDS[column.what]) if wide else _part(part, say)
+
+
+def _part(part: str, say: Say) -> str:
+    return ENGLISH[part] if _is_english(say) else part
+
+
+def _is_english(say: Say) -> bool:
+    return word("低保户", say) != "低保户"

@@ -1,0 +1,157 @@
+"""The two monthly forms (rule R1): counted from the ledger, with their checks."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from desk.form_checks import Checked, form_checks
+from desk.form_found import (
+    CellChange,
+    FormCheck,
+    FormFound,
+    differences,
+)
+from desk.workspace import Workspace
+from geo.form_cells import FormCell, FormPart, NotCounted, Numbers, form_numbers
+from ledger.form_rows import filed_positions, form_facts
+from rules.form_facts import AGREEMENT, FOUND, STARTED, Counting, FormFacts
+from rules.forms import FORMS, FormTemplate, last_day, load_form, month_of
+from rules.policy import Policy
+
+__all__ = [
+    "CellChange",
+    "FormCell",
+    "FormCheck",
+    "FormFound",
+    "FormPart",
+    "NotCounted",
+    "differences",
+    "last_month",
+    "monthly_form",
+]
+
+EVERY_CASE, FIRST_RECORD = "every_case", "first_record"  # answers to options
+
+
+def monthly_form(
+    workspace: Workspace, form: str, month: date, *, position: int | None = None
+) -> FormFound:
+    """Count a form for a month, and check it.
+
+    Counted is what is recorded up to an entry and had happened by the month's last
+    day, since 1 January or since the first record, as the office has chosen.
+
+    Parameters
+    ----------
+    form : str
+        ``"form1"`` (dangerous houses) or ``"form2"`` (seismic retrofit).
+    month : datetime.date
+        Any day of it.
+    position : int, optional
+        Entry of the history; the newest by default.
+
+    Raises
+    ------
+    PolicyError
+        If there is no such form, or the policy leaves a question open.
+    """
+    template = load_form(form)
+    position = workspace.ledger.position() if position is None else position
+    facts = _facts(workspace, month_of(month), position)
+    counting = counting_of(workspace.policy, month, facts)
+    numbers = form_numbers(template, facts, counting, workspace.policy)
+    found = _found(template, month_of(month), (facts, counting, numbers))
+    checked = Checked(
+        workspace=workspace,
+        found=found,
+        facts=facts,
+        counting=counting,
+        numbers=numbers,
+        before=last_month(workspace, form, month, position=position),
+        others=_others(workspace.policy, form, (facts, counting)),
+    )
+    return _found(
+        template, found.month, (facts, counting, numbers), form_checks(checked)
+    )
+
+
+def last_month(
+    workspace: Workspace, form: str, month: date, *, position: int | None = None
+) -> FormFound | None:
+    """Count the form of the month before, as it was filed or else as it stood then.
+
+    Parameters
+    ----------
+    position : int, optional
+        Nothing recorded later is looked at, filings neither; all by default.
+
+    Returns
+    -------
+    FormFound or None
+        Without checks; ``None`` if the count began anew since (1 January).
+    """
+    template, policy = load_form(form), workspace.policy
+    before = month_of(month_of(month) - timedelta(days=1))
+    if before.year != month.year and not _since_first(policy):
+        return None
+    known = workspace.ledger.position() if position is None else position
+    filed = filed_positions(workspace.ledger, form, known)
+    stood = filed.get(f"{before:%Y-%m}")
+    if stood is None:
+        stood = min(known, workspace.ledger.position(on=last_day(before)))
+    facts = _facts(workspace, before, stood)
+    counting = counting_of(policy, before, facts)
+    numbers = form_numbers(template, facts, counting, policy)
+    return _found(template, before, (facts, counting, numbers))
+
+
+def counting_of(policy: Policy, month: date, facts: FormFacts) -> Counting:
+    """Say what a month's form counts, by what the office has chosen."""
+    first = date(month.year, 1, 1)
+    if _since_first(policy):
+        days = [fact.on for rows in (facts.steps, facts.money) for fact in rows]
+        first = min(days, default=first)
+    return Counting(
+        since=first,
+        until=last_day(month),
+        completed_by=policy.option("completed_by").value,
+        every_case=policy.option("two_cases").value == EVERY_CASE,
+        at_risk_as=policy.option("at_risk_group_counts_as").value,
+    )
+
+
+def _since_first(policy: Policy) -> bool:
+    return policy.option("forms_count_since").value == FIRST_RECORD
+
+
+def _facts(workspace: Workspace, month: date, position: int) -> FormFacts:
+    completed_by = workspace.policy.option("completed_by").value
+    steps = {FOUND, AGREEMENT, STARTED, completed_by}
+    return form_facts(workspace.ledger, position, last_day(month), steps)
+
+
+def _others(
+    policy: Policy, form: str, what: tuple[FormFacts, Counting]
+) -> dict[str, Numbers]:
+    others = (other for other in FORMS if other != form)
+    return {other: form_numbers(load_form(other), *what, policy) for other in others}
+
+
+def _found(
+    template: FormTemplate,
+    month: date,
+    counted: tuple[FormFacts, Counting, Numbers],
+    checks: Iterable[FormCheck] = (),
+) -> FormFound:
+    facts, counting, numbers = counted
+    return FormFound(
+        form=template.id,
+        month=month,
+        since=counting.since,
+        until=counting.until,
+        position=facts.position,
+        recorded_to=facts.recorded_to,
+        template=template,
+        cells=numbers.cells,
+        not_counted=numbers.not_counted,
+        checks=tuple(checks),
+    )

@@ -1,0 +1,164 @@
+"""Page: the two monthly forms, each number with the households behind it."""
+
+from datetime import date
+
+import streamlit as st
+
+from desk.current import current_shelf
+from desk.form_paper import form_file, paper_name, proof_file
+from desk.form_seen import FormSeen, is_over, months_on_record
+from desk.form_words import FORM_WORDS
+from desk.shelf import CountyShelf
+from reports.monthly_form import printed_value
+from rules.forms import FORMS, FormColumn, due_on
+from rules.times import local_time
+from views import cache, choice, monthly_cell, monthly_checks
+from views.form_table import clicked, show_table
+from views.forms import show_outcome
+from views.words import _, plain
+
+TABLE = "form-table"
+NOT_KNOWN, NONE = "?", ""
+
+
+def main() -> None:
+    """Ask for a month and a form; show the paper, and what is behind it."""
+    shelf = current_shelf()
+    st.title(_("Monthly forms"))
+    show_outcome(shelf.workspace)
+    which, when = st.columns([2, 1], vertical_alignment="bottom")
+    with which:
+        form = choice.ask_view(_("Form"), FORMS, "form", lambda f: _(FORM_WORDS[f]))
+    with when:
+        month = _ask_month(shelf)
+    with st.spinner(_("Counting…")):
+        filed = shelf.workspace.ledger.position("forms")
+        seen = cache.form_of(shelf.version, filed, form, month)
+    number = _open_cell(seen)
+    _keep_address(form, number)
+    _state(seen)
+    template = seen.shown.template
+    title = template.titled(shelf.county_name, month)
+    show_table(template, _rows(seen), TABLE, title=title, chosen=number)
+    _files(shelf, seen)
+    behind, checks = st.columns([1.15, 1], gap="medium")
+    with behind:
+        monthly_cell.show(shelf, seen, number)
+    with checks:
+        monthly_checks.show(shelf, seen)
+
+
+def _ask_month(shelf: CountyShelf) -> date:
+    """Ask for a month; by default the one whose form is due."""
+    today = date.today()
+    months = [f"{month:%Y-%m}" for month in months_on_record(shelf.workspace, today)]
+    at = min(1, len(months) - 1)  # the month before the one that is running
+    chosen = st.selectbox(
+        _("Month"), months, index=at, key="month", bind="query-params"
+    )
+    return date.fromisoformat(f"{chosen}-01")
+
+
+def _open_cell(seen: FormSeen) -> int:
+    """Return the column that is open: clicked, or as the address says, or the first."""
+    number = clicked(TABLE) or st.query_params.get("cell", "1")
+    known = {str(one.number) for one in seen.shown.template.columns}
+    return int(number) if str(number) in known else 1
+
+
+def _keep_address(form: str, number: int) -> None:
+    for name, value in (("form", form), ("cell", str(number))):
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def _state(seen: FormSeen) -> None:
+    """Say what is looked at: a draft, or what was filed; and by when it is due."""
+    shown, filing, today = seen.shown, seen.filing, date.today()
+    due = due_on(shown.template, shown.month)
+    period = _("Counted from {since} to {until}.", since=shown.since, until=shown.until)
+    if filing is not None:
+        made = local_time(filing.made_at)
+        said = _("Filed on {when}.", when=made)
+        if filing.number > 1:
+            said = _("Correction {number}, filed on {when}.",
+                     number=filing.number - 1, when=made)  # fmt: skip
+        note = f" {plain(filing.note)}" if filing.note else ""
+        st.success(f"{said} {period}{note}", icon=":material/lock:")
+    elif not is_over(shown.month, today):
+        st.info(f"{_('Draft: the month is still running.')} {period}")
+    elif due < today:
+        late = _("Draft, not filed: it was due on {day}, {days} days ago.",
+                 day=due, days=(today - due).days)  # fmt: skip
+        st.warning(f"{late} {period}", icon=":material/schedule:")
+    else:
+        st.info(f"{_('Draft, not filed: due on {day}.', day=due)} {period}")
+
+
+def _rows(seen: FormSeen) -> list[tuple[str, dict[int, str]]]:
+    """Return the rows of the table as they are read."""
+    columns = seen.shown.template.columns
+    values, before = seen.values, seen.before_values
+    rows = [(_("This month"), _read(columns, values, NOT_KNOWN))]
+    if seen.before:
+        more = {n: seen.changes[n].after - seen.changes[n].before for n in seen.changes}
+        rows.append((_("Last month"), _read(columns, before, NOT_KNOWN)))
+        rows.append((_("More or fewer"), _read(columns, more, NONE, sign=True)))
+    if seen.later:
+        now = {number: change.after for number, change in seen.later.items()}
+        rows.append((_("As counted now"), _read(columns, now, NONE)))
+    return rows
+
+
+def _read(
+    columns: tuple[FormColumn, ...],
+    values: dict[int, int | None],
+    unknown: str,
+    *,
+    sign: bool = False,
+) -> dict[int, str]:
+    """Write numbers as they are read: households whole, money to the last yuan."""
+    plus = "+" if sign else ""
+
+    def read(column: FormColumn) -> str:
+        value = printed_value(values.get(column.number), is_money=column.is_money)
+        if value is None:
+            return unknown
+        if sign and not value:
+            return "·"
+        if not column.is_money:
+            return f"{value:{plus},}"
+        told = f"{value:{plus},.4f}".rstrip("0")
+        whole, point, rest = told.partition(".")
+        return f"{whole}{point}{rest:0<2}"
+
+    return {column.number: read(column) for column in columns}
+
+
+def _files(shelf: CountyShelf, seen: FormSeen) -> None:
+    """Offer the paper, and its proof."""
+    workspace, shown = shelf.workspace, seen.shown
+    row = st.container(horizontal=True, gap="small")
+    row.download_button(
+        _("Form (Excel)"),
+        data=lambda: form_file(workspace, shown, seen.filing),
+        file_name=paper_name(workspace, shown),
+        key="form-paper",
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
+    row.download_button(
+        _("Proof: every number with its households (Excel)"),
+        data=lambda: proof_file(seen.proof(workspace)),
+        file_name=paper_name(workspace, shown, proof=True),
+        key="form-proof",
+        icon=":material/fact_check:",
+        on_click="ignore",
+    )
+    st.caption(
+        _("The proof names households by their numbers only; it stays in the office.")
+    )
+
+
+main()
