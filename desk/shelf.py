@@ -21,11 +21,11 @@ from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
 from desk.plan_ranking import rank
 from desk.plan_shelf import PlanShelf
-from desk.progress import cases_as_of, progress
+from desk.progress import progress
+from desk.progress_shelf import ProgressShelf
 from desk.recent import Recent
 from desk.workspace import Workspace
 from geo.exposure import Exposure
-from geo.progress import milestone_of
 from layers.base import FILTERS, Choice, Description, Scale
 from ledger.households import place_names
 from rules.adcode import Level
@@ -34,10 +34,11 @@ from rules.vocabulary import GRADES, GROUPS, STRUCTURES
 
 CHINA = (73.0, 18.0, 136.0, 54.0)
 KEPT = 64  # results kept for different choices
-APART = ("plans", *FIELD)  # scopes that change nothing of the households themselves
+# Scopes that change nothing of the households themselves.
+APART = ("plans", "forms", "agendas", *FIELD)
 
 
-class CountyShelf(PlanShelf, FieldShelf):
+class CountyShelf(PlanShelf, FieldShelf, ProgressShelf):
     """Implements :class:`layers.base.Shelf` over a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -142,20 +143,6 @@ class CountyShelf(PlanShelf, FieldShelf):
         if structure:
             mask &= exposure.structure == _code(structure, STRUCTURES)
         return mask
-
-    def case_milestones(self, on: date) -> np.ndarray:
-        """Return how far each household's case is; 255 without a case."""
-        return self._once(("milestones", on), lambda: self._milestones(on))
-
-    def _milestones(self, on: date) -> np.ndarray:
-        book = cases_as_of(self.workspace, on)
-        reached = pd.Series(
-            milestone_of(book, self.workspace.policy), index=book.household_id
-        )
-        reached = reached.groupby(level=0).min()
-        ids = self.exposure().household_id.to_pandas()
-        found = ids.map(reached).to_numpy(dtype=float)
-        return np.where(np.isnan(found), 255, found).astype(np.uint8)
 
     def house_classes(self, choice: Choice) -> np.ndarray:
         """Return the class of each household to colour it by; 255 unknown."""

@@ -1,0 +1,93 @@
+"""What progress comes to, in sentences: of a measure, and five questions answered."""
+
+from dataclasses import replace
+
+from desk.progress_figures import Figures, figures
+from desk.progress_measures import PROGRESS_MEASURES, UNITS, Measure
+from desk.progress_told import Extreme, Told, checked, compared, ends, plain, read
+from rules.adcode import level_of
+from rules.language import N_
+from rules.remarks import Remark
+
+__all__ = ["figures", "sentence"]
+
+WORDS = ("measure", "unit")  # that are translated
+
+SHARE = N_("{place}, {day}: {measure} – {share} ({above} of {below}).")
+VALUE = N_("{place}, {day}: {measure} – {value} {unit}.")
+AT_LEAST = N_("{place}, {day}: {measure} – {value} {unit} or a little more.")
+NO_CASE = N_("{place}, {day}: {measure} – there is no case to tell of.")
+HIDDEN = N_(
+    "{place}, {day}: {measure} – not shown, so that no family can be recognised."
+)
+MOST = N_("Highest in {end} ({shown}).")
+LEAST = N_("Lowest in {end} ({shown}).")
+ALIKE = N_("No single area stands out.")
+NOT_COMPARED = N_("In single areas there are too few cases to compare them.")
+
+
+def sentence(told: Figures, measure: str, town: str = "") -> Told:
+    """Say what a map of a measure shows; every number is read again from its table.
+
+    Parameters
+    ----------
+    told : Figures
+        Exact or published, see :func:`desk.progress_figures.figures`.
+    town : str, optional
+        The town whose villages are shown; the county's towns if not given.
+
+    Raises
+    ------
+    PlanningError
+        If a number of the sentence is not what its table says.
+    """
+    code = town or told.county
+    first = _first(told, measure, code)
+    more = [
+        _end(told, measure, code, (end, most))
+        for end, most in zip(ends(told, measure, code), (True, False), strict=True)
+        if end
+    ]
+    if not more:
+        alike = compared(told, measure, code) > 1
+        more = [plain(ALIKE if alike else NOT_COMPARED)]
+    return checked(replace(first, code=code, more=tuple(more)), told)
+
+
+def _first(told: Figures, measure: str, code: str) -> Told:
+    asked, day = PROGRESS_MEASURES[measure], told.on.isoformat()
+    values = {"place": told.name(code), "day": day, "measure": asked.title}
+    message, wanted = _how(told, asked, code)
+    numbers, claims = read(told, code, wanted, measure)
+    if "unit" in message:
+        values["unit"] = UNITS[asked.unit]
+    remark = Remark(message=message, values=values | numbers, words=WORDS)
+    return Told(remark=remark, claims=claims, names=(told.name(code), day))
+
+
+def _how(told: Figures, asked: Measure, code: str) -> tuple[str, dict[str, str]]:
+    """Return how a measure is said, and which of its columns fill it."""
+    state = told.rate(level_of(code), asked.id).at[code, "state"]
+    hidden = state == "small" and not told.exact and not asked.is_share
+    if state == "none":
+        return NO_CASE, {}
+    if hidden or state == "withheld":
+        return HIDDEN, {}
+    if asked.is_share:
+        parts = {"above": "numerator_shown", "below": "denominator_shown"}
+        return SHARE, {"share": "shown", **parts}
+    return VALUE if told.exact else AT_LEAST, {"value": "shown"}
+
+
+def _end(told: Figures, measure: str, code: str, end: tuple[str, bool]) -> Told:
+    area, most = end
+    numbers, claims = read(told, area, {"shown": "shown"}, measure)
+    name, among = told.name(area), tuple(told.areas_in(code))
+    values = {"end": name, **numbers}
+    return Told(
+        remark=Remark(message=MOST if most else LEAST, values=values),
+        claims=claims,
+        extremes=(Extreme(area, measure, most, among),),
+        names=(name,),
+        code=area,
+    )

@@ -1,0 +1,218 @@
+"""Sentences about progress, each read again from its table before it is shown."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from desk.progress_figures import Figures
+from rules.adcode import level_of
+from rules.errors import PlanningError
+from rules.language import N_
+from rules.remarks import Remark
+
+COMPARED = "known"  # the state of a rate that is compared: the others say little
+NUMBER = re.compile(r"\d")
+CHINESE_STOP = "。"
+
+
+class Claim(NamedTuple):
+    """A number in a sentence, and where it was read.
+
+    Attributes
+    ----------
+    field : str
+        Its name in the sentence.
+    code : str
+        Of the area.
+    measure : str
+        ``""`` for a count.
+    column : str
+        Of the counts, or of the measure's rates.
+    """
+
+    field: str
+    code: str
+    measure: str
+    column: str
+
+
+class Extreme(NamedTuple):
+    """An area that a sentence calls the first or the last of some."""
+
+    code: str
+    measure: str
+    most: bool
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A sentence with what it claims.
+
+    Attributes
+    ----------
+    remark : Remark
+    claims : tuple of Claim
+        Every number of the sentence, days and names apart.
+    extremes : tuple of Extreme
+    names : tuple of str
+        Words of the sentence that may hold digits: days, names, clauses.
+    code : str
+        The area it speaks of.
+    """
+
+    remark: Remark
+    claims: tuple[Claim, ...] = ()
+    extremes: tuple[Extreme, ...] = ()
+    names: tuple[str, ...] = ()
+    code: str = ""
+    more: tuple["Told", ...] = ()
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """Say it, and what follows it."""
+        parts = [self.remark.said(say), *(one.said(say) for one in self.more)]
+        text = parts[0]
+        for part in parts[1:]:
+            text += part if text.endswith(CHINESE_STOP) else f" {part}"
+        return text
+
+    def plus(
+        self,
+        values: Mapping[str, Any],
+        claims: tuple[Claim, ...] = (),
+        words: tuple[str, ...] = (),
+    ) -> "Told":
+        """Return it with more that fills it; what no claim stands behind is a name."""
+        remark = Remark(
+            message=self.remark.message,
+            values={**self.remark.values, **values},
+            words=(*self.remark.words, *words),
+        )
+        claimed = {claim.field for claim in claims}
+        names = tuple(str(v) for name, v in values.items() if name not in claimed)
+        more = {"claims": (*self.claims, *claims), "names": (*self.names, *names)}
+        return replace(self, remark=remark, **more)
+
+    def then(self, follows: "Told", code: str = "") -> "Told":
+        """Return it with a sentence after it, perhaps of another area."""
+        return replace(self, more=(*self.more, follows), code=code or self.code)
+
+    def __str__(self) -> str:
+        return self.said(str)
+
+
+def plain(message: str, code: str = "", **names: str) -> Told:
+    """Return a sentence without any number, but days and names."""
+    remark = Remark(message=message, values=names)
+    return Told(remark=remark, names=tuple(names.values()), code=code)
+
+
+def checked(told: Told, figures: Figures) -> Told:
+    """Return a sentence that was found true.
+
+    Raises
+    ------
+    PlanningError
+        If a number in it is not what its table says, or no table was named for it, or
+        an area is not what it is called.
+    """
+    values = told.remark.values
+    for claim in told.claims:
+        _require_same(claim, str(values[claim.field]), figures)
+    for extreme in told.extremes:
+        _require_extreme(extreme, figures)
+    _require_all_claimed(told)
+    for one in told.more:
+        checked(one, figures)
+    return told
+
+
+def read(
+    figures: Figures, code: str, wanted: Mapping[str, str], measure: str = ""
+) -> tuple[dict[str, str], tuple[Claim, ...]]:
+    """Read numbers for a sentence.
+
+    Parameters
+    ----------
+    wanted : mapping
+        Field of the sentence to the column: of the measure's rates, or of the counts.
+
+    Returns
+    -------
+    values, claims
+    """
+    level = level_of(code)
+    if measure:
+        row = figures.rate(level, measure).loc[code]
+        values = {name: str(row[column]) for name, column in wanted.items()}
+    else:
+        values = {n: figures.shown(code, column) for n, column in wanted.items()}
+    claims = tuple(Claim(n, code, measure, column) for n, column in wanted.items())
+    return values, claims
+
+
+def ends(figures: Figures, measure: str, code: str) -> tuple[str, str]:
+    """Return the areas with the most and with the least of a measure.
+
+    ``""`` for an end that several areas share, or where nothing can be compared.
+    """
+    told = _comparable(figures, measure, figures.areas_in(code))
+    if told.nunique() < 2:
+        return "", ""
+    most, least = (told[told == end].index for end in (told.max(), told.min()))
+    first = most[0] if len(most) == 1 else ""
+    last = least[0] if len(least) == 1 else ""
+    return str(first), str(last)
+
+
+def compared(figures: Figures, measure: str, code: str) -> int:
+    """Count the areas in an area that can be compared by a measure."""
+    return len(_comparable(figures, measure, figures.areas_in(code)))
+
+
+def _comparable(figures: Figures, measure: str, codes: list[str]) -> pd.Series:
+    if not codes:
+        return pd.Series(dtype=float)
+    rates = figures.rate(level_of(codes[0]), measure).reindex(codes)
+    return rates.loc[rates["state"] == COMPARED, "value"].astype(float).dropna()
+
+
+def _require_same(claim: Claim, said: str, figures: Figures) -> None:
+    found = figures.again(claim.code, claim.column, claim.measure)
+    if said != found:
+        raise PlanningError(
+            N_("a sentence says {said} of {place}, its table {found}; it is not shown"),
+            said=said,
+            found=found,
+            place=figures.name(claim.code),
+        )
+
+
+def _require_extreme(extreme: Extreme, figures: Figures) -> None:
+    told = _comparable(figures, extreme.measure, list(extreme.among))
+    end = told.max() if extreme.most else told.min()
+    if told.get(extreme.code) != end:
+        raise PlanningError(
+            N_("a sentence calls {place} first or last, which it is not; not shown"),
+            place=figures.name(extreme.code),
+        )
+
+
+def _require_all_claimed(told: Told) -> None:
+    """Refuse a number that nobody reads again."""
+    claimed = {claim.field for claim in told.claims}
+    for name, value in told.remark.values.items():
+        loose = name not in claimed and value not in told.names
+        if loose and NUMBER.search(str(value)):
+            raise PlanningError(
+                N_("a sentence holds {said}, which no table stands behind; not shown"),
+                said=value,
+            )
+    if NUMBER.search(told.remark.message):
+        raise PlanningError(
+            N_("a sentence holds {said}, which no table stands behind; not shown"),
+            said=told.remark.message,
+        )
