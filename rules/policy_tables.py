@@ -179,23 +179,33 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What is reported monthly (rules R1, R2), and by which day of the month."""
+    """What is reported monthly (rules R1, R2), and by which day of the month.
+
+    ``paper`` is the form or notice whose filing or sending shows that it was done.
+    """
 
     id: str
     name: str
     day: int
     clause: str
     of_last_month: bool = False  # what the month before came to
+    paper: str = ""  # a word of PAPERS; empty: nothing on record shows it
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """A stage of the campaign, to be completed by a day (rule R4)."""
+    """A stage of the campaign, to be completed by a day (rule R4).
+
+    ``milestone`` is what every case has come to by then; empty where the stage asks
+    nothing of a case.
+    """
 
     id: str
     name: str
     until: date
     clause: str
+    milestone: str = ""  # a word of STAGE_MILESTONES
+    basis: str = "document"
 
 
 @dataclass(frozen=True, kw_only=True)

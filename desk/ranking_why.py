@@ -1,0 +1,152 @@
+"""Why a town stands where it does: which clock, who must act, how long at the worst."""
+
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from desk.progress_book import ProgressBook
+from geo.case_clocks import due_days
+from rules.adcode import Level
+from rules.language import N_
+from rules.parameters import load_parameters
+from rules.policy import Policy
+from rules.policy_tables import Clock
+from rules.remarks import Quantity, Remark
+from rules.workdays import Holidays
+
+LEVEL_NAMES = {
+    "village": N_("the village"),
+    "town": N_("the town"),
+    "county": N_("the county's housing bureau"),
+    "finance": N_("the treasury"),
+    "third_party": N_("the third party"),
+}
+
+
+class LateClock(NamedTuple):
+    """Open cases of a town in which one clock is overdue.
+
+    Attributes
+    ----------
+    start, end : str
+        The steps' words in the policy.
+    by : str
+        Who must act, one of ``rules.vocabulary.LEVELS``.
+    cases : int
+    oldest_days : int
+        Days since the last day of the clock, of the case that is latest.
+    """
+
+    clock: str
+    start: str
+    end: str
+    by: str
+    cases: int
+    oldest_days: int
+    clause: str
+
+
+def late_clocks(
+    book: ProgressBook, on: date, holidays: Holidays
+) -> dict[str, list[LateClock]]:
+    """Count the overdue clocks of each town, the one with most cases first."""
+    policy, cases, late = book.policy, book.cases(on), book.late(on)
+    due = due_days(cases, policy, holidays)
+    days = (np.datetime64(on, "D") - due).astype("timedelta64[D]")
+    towns = book.table(on)["village_code"].str[: int(Level.TOWN)]
+    found: dict[str, list[LateClock]] = {}
+    for number, clock in enumerate(policy.clocks):
+        own = pd.Series(days[:, number]).dt.days[late[:, number]]
+        for town, rows in own.groupby(towns[own.index]):
+            found.setdefault(town, []).append(_late(clock, rows, policy))
+    return {town: sorted(found[town], key=_urgency) for town in sorted(found)}
+
+
+def _late(clock: Clock, days: pd.Series, policy: Policy) -> LateClock:
+    return LateClock(
+        clock=clock.id,
+        start=policy.step(clock.start).name,
+        end=policy.step(clock.end).name,
+        by=clock.by,
+        cases=len(days),
+        oldest_days=int(days.max()),
+        clause=clock.clause,
+    )
+
+
+def whys(
+    table: pd.DataFrame, late: dict[str, list[LateClock]], policy: Policy
+) -> list[list[Remark]]:
+    """Say of each town of a ranking why it stands there, see :class:`LateClock`."""
+    rows = table.to_dict("index").items()
+    return [_why(row, late.get(code, []), policy) for code, row in rows]
+
+
+def _why(row: dict, late: list[LateClock], policy: Policy) -> list[Remark]:
+    told = load_parameters("notices")["ranking"]
+    said = [_clock_said(clock) for clock in late[: told["reasons"]]]
+    if row["unopened"]:
+        said.append(_unopened_said(row["unopened"], policy, told["hazard_clock"]))
+    if row["plan_share"] > row["completed_share"]:
+        said.append(_behind_said(row))
+    if not row["open"] + row["unopened"]:
+        said.append(
+            Remark(message=N_("Nothing is open; it stands at the county's share."))
+        )
+    elif row["small"]:
+        said.append(
+            Remark(
+                message=N_(
+                    "Few open cases ({open}): its share is drawn towards the county's."
+                ),
+                values={"open": int(row["open"] + row["unopened"])},
+            )
+        )
+    return said
+
+
+def _clock_said(clock: LateClock) -> Remark:
+    return Remark(
+        message=N_(
+            "Overdue from {start} to {end}: {cases}, the oldest by {days}; "
+            "{who} must act ({clause})."
+        ),
+        values={
+            "cases": clock.cases,
+            "start": clock.start,
+            "end": clock.end,
+            "days": Quantity(clock.oldest_days, N_("days")),
+            "who": LEVEL_NAMES[clock.by],
+            "clause": clock.clause,
+        },
+        words=("who",),
+    )
+
+
+def _unopened_said(unopened: int, policy: Policy, named: str) -> Remark:
+    clause = next((c.clause for c in policy.clocks if c.id == named), "")
+    return Remark(
+        message=N_(
+            "Dangerous houses without a case beyond the days of {clause}: {houses}; "
+            "the town must act."
+        ),
+        values={"houses": int(unopened), "clause": clause},
+    )
+
+
+def _behind_said(row: dict) -> Remark:
+    return Remark(
+        message=N_(
+            "{completed} of the cases are completed; the stages ask for {plan}."
+        ),
+        values={
+            "completed": Quantity(row["completed_share"], "ratio"),
+            "plan": Quantity(row["plan_share"], "ratio"),
+        },
+    )
+
+
+def _urgency(clock: LateClock) -> tuple[int, int]:
+    return -clock.cases, -clock.oldest_days
