@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from desk.fortification import table_of
-from desk.measures import area_scale
+from desk.measures import area_scale, measure_in
+from desk.progress_measures import PROGRESS_MEASURES
 from desk.shown_words import figure, word
 from desk.visit_why import visit_rows
 from geo.eligibility import Answer
@@ -121,6 +122,8 @@ def describe_place(
 def _measure_rows(
     shelf: "CountyShelf", level: str, code: str, choice: Choice, say: Say
 ) -> list[tuple[str, str]]:
+    if choice.get("page") == "leader":
+        return _published_rows(shelf, level, code, choice, say)
     scale = area_scale(shelf, choice)
     table = shelf.area_measures(level, choice)
     if code not in table.index or np.isnan(table.at[code, "value"]):
@@ -130,6 +133,19 @@ def _measure_rows(
     if scale.unit == "%":
         value += f" ({figure(row['numerator'])} / {figure(row['denominator'])})"
     return [(say(scale.title), value)]
+
+
+def _published_rows(
+    shelf: "CountyShelf", level: str, code: str, choice: Choice, say: Say
+) -> list[tuple[str, str]]:
+    """Tell all published measures of an area, the chosen one first."""
+    chosen, rows = measure_in(choice), []
+    for measure in sorted(PROGRESS_MEASURES, key=lambda id_: id_ != chosen):
+        table = shelf.area_measures(level, {**choice, "measure": measure})
+        told = table["shown"].get(code)
+        title = say(PROGRESS_MEASURES[measure].title)
+        rows.append((title, told if isinstance(told, str) else say("no data")))
+    return rows
 
 
 def _house_rows(shelf: "CountyShelf", position: int, say: Say) -> list[tuple[str, str]]:

@@ -6,30 +6,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from desk.progress_measures import FIRST, PROGRESS_MEASURES
 from geo.eligibility import Answer
 from geo.exposure import Exposure
 from layers.base import Choice, Scale
 from rules.adcode import Level
+from rules.errors import PlanningError
 from rules.language import N_
 from rules.vocabulary import GRADES, STRUCTURES
 
 if TYPE_CHECKING:
     from desk.shelf import CountyShelf
 
+PUBLISHED = ("value", "numerator_shown", "denominator_shown", "state", "shown")
 LEVELS = {"town": Level.TOWN, "village": Level.VILLAGE}
 
 # Classes of the probability of heavy damage; a value on a limit is in the upper one.
 HEAVY_LIMITS = (0.02, 0.10, 0.25, 0.50)
 HEAVY_LABELS = ("< 2 %", "2–10 %", "10–25 %", "25–50 %", "≥ 50 %")
 
-MILESTONE_LABELS = (
-    N_("found"),
-    N_("filed"),
-    N_("works under way"),
-    N_("completed"),
-    N_("struck off"),
-)
 ANSWER_LABELS = (N_("not entitled"), N_("not known yet"), N_("entitled"))
+
+FIRST_FIRST = (FIRST, *(id_ for id_ in PROGRESS_MEASURES if id_ != FIRST))
 
 MEASURES = {
     "planner": {
@@ -49,27 +47,7 @@ MEASURES = {
             tone="risk",
         ),
     },
-    "leader": {
-        "completed_ratio": Scale(
-            title=N_("Completed, share of cases found"),
-            unit="%",
-            limits=(0.2, 0.4, 0.6, 0.8),
-            tone="progress",
-        ),
-        "overdue_ratio": Scale(
-            title=N_("Overdue, share of open cases"),
-            unit="%",
-            limits=(0.05, 0.10, 0.20, 0.40),
-            tone="risk",
-        ),
-        "found": Scale(title=N_("Cases found"), unit=N_("cases"), tone="risk"),
-        "filed": Scale(title=N_("Cases filed"), unit=N_("cases"), tone="progress"),
-        "under_way": Scale(
-            title=N_("Works under way"), unit=N_("cases"), tone="progress"
-        ),
-        "completed": Scale(title=N_("Completed"), unit=N_("cases"), tone="progress"),
-        "struck_off": Scale(title=N_("Struck off"), unit=N_("cases"), tone="progress"),
-    },
+    "leader": {id_: PROGRESS_MEASURES[id_].scale for id_ in FIRST_FIRST},
 }
 
 
@@ -95,8 +73,6 @@ def house_classes(shelf: "CountyShelf", choice: Choice) -> np.ndarray:
         heavy = shelf.triaged(choice["event"]).heavy
         classes = np.digitize(heavy, HEAVY_LIMITS)
         return np.where(np.isnan(heavy), 255, classes).astype(np.uint8)
-    if colour == "milestone":
-        return shelf.case_milestones(day_in(choice))
     if colour == "task":
         verdict = shelf.judged().verdicts["seismic_retrofit"].eligible
         return verdict.astype(np.uint8)
@@ -111,9 +87,6 @@ def house_scale(shelf: "CountyShelf", choice: Choice) -> Scale:
         "heavy": Scale(
             title=N_("Probability of heavy damage"), labels=HEAVY_LABELS, tone="risk"
         ),
-        "milestone": Scale(
-            title=N_("How far the case is"), labels=MILESTONE_LABELS, tone="progress"
-        ),
         "task": Scale(title=N_("Seismic retrofit"), labels=ANSWER_LABELS, tone="risk"),
         "structure": Scale(title=N_("Structure"), labels=STRUCTURES, tone="kind"),
         "grade": Scale(title=N_("Appraised grade"), labels=GRADES, tone="risk"),
@@ -124,8 +97,6 @@ def _colour(choice: Choice) -> str:
     page = choice.get("page", "")
     if page == "responder" and choice.get("event"):
         return "heavy"
-    if page == "leader":
-        return "milestone"
     wanted = choice.get("colour", "")
     return wanted if wanted in ("structure", "task") else "grade"
 
@@ -151,16 +122,13 @@ def by_area(shelf: "CountyShelf", level: str, choice: Choice) -> pd.DataFrame:
 def _progress(
     shelf: "CountyShelf", level: str, measure: str, day: date
 ) -> pd.DataFrame:
-    counts = shelf.progress(day, LEVELS[level])
-    below = {"completed_ratio": "found", "overdue_ratio": "open"}.get(measure)
-    above = measure.removesuffix("_ratio")
-    return pd.DataFrame(
-        {
-            "value": counts[measure].astype(float),
-            "numerator": counts[above],
-            "denominator": counts[below] if below else counts["found"],
-        }
-    )
+    """Return what is published; before the ledger's first day nothing is."""
+    try:
+        return shelf.published(day).rate(LEVELS[level], measure)
+    except PlanningError:
+        return pd.DataFrame({name: [] for name in PUBLISHED}, dtype=object).astype(
+            {"value": float}
+        )
 
 
 def _heavy(shelf: "CountyShelf", level: str, choice: Choice) -> pd.DataFrame:

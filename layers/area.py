@@ -1,5 +1,7 @@
 """A measure of towns or villages as areas of colour."""
 
+import geopandas as gpd
+
 from layers.base import FILTERS, PAGES, Choice, Kind, Layer, Legend, Shelf
 from layers.choropleth import (
     BOUNDARIES,
@@ -10,13 +12,11 @@ from layers.choropleth import (
     is_measured,
     level_of,
 )
+from layers.disclosed import area_styles, states_of, style_number
 from layers.elements import HOUSE_ZOOM, Features
 from layers.geojson import collection
 from layers.pointing import point_features
 from rules.language import N_
-
-EDGE = {"color": "#ffffff", "weight": 0.8, "opacity": 0.9}
-HATCH = {**EDGE, "hatch": True}
 
 
 def available(shelf: Shelf, choice: Choice) -> bool:
@@ -32,20 +32,33 @@ def legend(shelf: Shelf, choice: Choice) -> Legend:
 
 def draw(shelf: Shelf, choice: Choice) -> Features:
     """Point to the areas; they give way where single houses are drawn."""
-    options = {"pane": "area", "maxZoom": HOUSE_ZOOM - 1}
-    return point_features(LAYER, shelf, choice, **options)
+    has_houses = choice.get("page") != "leader"
+    options = {"maxZoom": HOUSE_ZOOM - 1} if has_houses else {}
+    return point_features(LAYER, shelf, choice, pane="area", **options)
 
 
 def features(shelf: Shelf, choice: Choice) -> dict:
     """Write the areas with the numbers of their classes; an area without is hatched."""
     level = level_of(choice)
-    areas = shelf.vector(BOUNDARIES[level])
+    areas = drawn_areas(shelf, choice)
     classified = classified_areas(shelf, level, choice)
     colours = colours_of(shelf.area_scale(level, choice), classified)
     classes = classified.classes.reindex(areas["code"], fill_value=NO_DATA)
-    fills = [{**EDGE, "fillColor": c, "fillOpacity": 0.9} for c in colours]
-    told = [{"s": int(c) if c != NO_DATA else len(colours)} for c in classes]
-    return collection(areas.geometry, told) | {"styles": [*fills, HATCH]}
+    states = states_of(shelf.area_measures(level, choice), areas["code"])
+    told = [
+        {"s": style_number(state, int(class_), len(colours))}
+        for state, class_ in zip(states, classes, strict=True)
+    ]
+    return collection(areas.geometry, told) | {"styles": area_styles(colours)}
+
+
+def drawn_areas(shelf: Shelf, choice: Choice) -> gpd.GeoDataFrame:
+    """Return the outlines to colour; the leader's villages are those of one town."""
+    areas = shelf.vector(BOUNDARIES[level_of(choice)])
+    town = choice.get("town", "")
+    if choice.get("page") != "leader" or not town or level_of(choice) != "village":
+        return areas
+    return areas[areas["code"].astype(str).str.startswith(town)]
 
 
 LAYER = Layer(
@@ -54,7 +67,7 @@ LAYER = Layer(
     kind=Kind.AREA,
     pages=PAGES - {"household"},
     shown=frozenset({"leader"}),
-    asks=("page", "level", "measure", "day", "event", "found", *FILTERS),
+    asks=("page", "level", "measure", "limits", "day", "event", "found", *FILTERS),
     available=available,
     legend=legend,
     draw=draw,

@@ -19,8 +19,9 @@ Choice = Mapping[str, str]
 
 ``level`` is ``"town"`` or ``"village"``, ``selected`` the code of an outlined area,
 ``place`` a longitude and a latitude with a comma between, ``measure`` colours areas,
-``colour`` houses, ``projector`` is empty or ``"1"``.  A missing key and the empty word
-both mean *not chosen*.
+``limits`` is a day by whose values its classes are cut, not by its own limits,
+``colour`` colours houses, ``projector`` is empty or ``"1"``.  A missing key and the
+empty word both mean *not chosen*.
 ``plan`` and ``against`` are keys of plans; ``side`` is ``"before"`` on the first map of
 a pair that compares them, and changes no data.  ``found`` names the state of what teams
 brought back, so that its pictures are asked for anew; ``mission`` is a day's work of
@@ -31,7 +32,7 @@ PAGES = frozenset({"planner", "responder", "leader", "household"})
 FILTERS = ("town", "group", "grade", "structure")
 CHOICE_KEYS = (
     "page", "lang", "projector", "selected", "place",
-    "measure", "colour", "level", "day", "event", "found", *FILTERS,
+    "measure", "limits", "colour", "level", "day", "event", "found", *FILTERS,
     "plan", "against", "side", "mission",
 )  # fmt: skip
 
@@ -126,7 +127,8 @@ class Shelf(Protocol):
         """Return a value for each ``"town"`` or ``"village"``.
 
         Index: code.  Columns: ``value`` (``NaN`` no data), ``numerator``,
-        ``denominator`` (nullable), in the measure of ``choice["measure"]``.
+        ``denominator`` (nullable), in the measure of ``choice["measure"]``.  Published
+        ones have ``state`` (:data:`layers.disclosed.STATES`) and ``shown`` as well.
         """
 
     def area_scale(self, level: str, choice: Choice) -> Scale:

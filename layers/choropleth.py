@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from layers.base import Choice, Entry, Legend, Scale, Shelf
+from layers.disclosed import disclosed_entries
 from layers.palette import class_colours
 from rules.language import N_
 
@@ -54,14 +55,15 @@ def classify(values: pd.Series, limits: tuple[float, ...]) -> Classified:
     """
     numbers = values.to_numpy(float)
     known = numbers[np.isfinite(numbers)]
-    inner = limits or _quantiles(known)
+    inner = limits or quantiles(known)
     classes = np.digitize(numbers, inner)
     classes[~np.isfinite(numbers)] = NO_DATA
     ends = (float(known.min()), float(known.max())) if len(known) else (np.nan, np.nan)
     return Classified(pd.Series(classes, values.index), tuple(inner), *ends)
 
 
-def _quantiles(known: np.ndarray) -> tuple[float, ...]:
+def quantiles(known: np.ndarray) -> tuple[float, ...]:
+    """Return limits that cut finite values into classes of about one size."""
     if not len(known):
         return ()
     shares = np.arange(1, CLASSES) / CLASSES
@@ -97,8 +99,20 @@ def class_labels(classified: Classified, unit: str) -> list[str]:
 
 def classified_areas(shelf: Shelf, level: str, choice: Choice) -> Classified:
     """Classify the measure of a choice over towns or villages."""
-    scale = shelf.area_scale(level, choice)
-    return classify(shelf.area_measures(level, choice)["value"], scale.limits)
+    values = shelf.area_measures(level, choice)["value"]
+    return classify(values, limits_of(shelf, level, choice))
+
+
+def limits_of(shelf: Shelf, level: str, choice: Choice) -> tuple[float, ...]:
+    """Return the limits of a choice: the measure's own, or of another day's values.
+
+    So the colours of two days mean the same.  Empty: quantiles of the day itself.
+    """
+    day = choice.get("limits")
+    if not day:
+        return shelf.area_scale(level, choice).limits
+    values = shelf.area_measures(level, {**choice, "day": day})["value"]
+    return quantiles(values[np.isfinite(values)].to_numpy(float))
 
 
 def colours_of(scale: Scale, classified: Classified) -> list[str]:
@@ -115,6 +129,8 @@ def area_legend(shelf: Shelf, level: str, choice: Choice, sign: str) -> Legend:
         Entry(colour, label, sign)
         for colour, label in zip(colours_of(scale, classified), labels, strict=False)
     ]
+    if "state" in shelf.area_measures(level, choice):
+        entries += disclosed_entries(colours_of(scale, classified))
     entries.append(Entry("", NO_DATA_LABEL))
     return Legend(
         entries=tuple(entries), title=scale.title, unit=scale.unit, source=scale.source

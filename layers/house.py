@@ -4,6 +4,7 @@ import numpy as np
 
 from layers.base import (
     FILTERS,
+    PAGES,
     UNKNOWN_CLASS,
     Choice,
     Entry,
@@ -119,6 +120,7 @@ LAYER = Layer(
     title=N_("Houses"),
     kind=Kind.RESULT,
     place=2,
+    pages=PAGES - {"leader"},
     asks=("page", "colour", "measure", "day", "event", "found", *FILTERS),
     yields_to=("plan",),
     available=available,

@@ -30,7 +30,7 @@ WORDS = {
 ZOOM_WORDS = {"zoomInTitle": N_("Zoom in"), "zoomOutTitle": N_("Zoom out")}
 DEEPEST_ZOOM = 18
 ESSENTIAL = (Kind.AREA, Kind.HAZARD, Kind.RESULT)  # unreadable without a legend
-FRAME_MARGIN_RATIO = 0.35  # how far one may pan beyond the county
+FRAME_MARGIN_RATIO = 0.6  # how far one may pan beyond the county
 
 
 class Sheet(folium.Map):

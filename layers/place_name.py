@@ -3,7 +3,7 @@
 import geopandas as gpd
 import shapely
 
-from layers.base import Choice, Kind, Layer, Legend, Shelf
+from layers.base import PAGES, Choice, Kind, Layer, Legend, Shelf
 from layers.elements import Labels
 from layers.geojson import collection, column
 from layers.outline import county_outline
@@ -76,6 +76,7 @@ LAYER = Layer(
     id="place-name",
     title=N_("Place names"),
     kind=Kind.LABEL,
+    pages=PAGES - {"leader"},
     available=has_vector("town_boundary"),
     legend=legend,
     draw=draw,

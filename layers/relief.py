@@ -4,7 +4,7 @@ import numpy as np
 
 from geo.rasters import web_tile
 from geo.relief import hillshade_tile
-from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf, TileAddress
+from layers.base import PAGES, Choice, Entry, Kind, Layer, Legend, Shelf, TileAddress
 from layers.elements import Pictures
 from layers.pointing import has_raster, point_pictures
 from layers.raster_tiles import soft_picture
@@ -70,6 +70,7 @@ def _tinted(heights_m: np.ndarray) -> np.ndarray:
 
 LAYER = Layer(
     id="relief",
+    shown=PAGES - {"leader"},
     title=N_("Relief"),
     kind=Kind.GROUND,
     place=0,

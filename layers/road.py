@@ -2,7 +2,7 @@
 
 import geopandas as gpd
 
-from layers.base import Choice, Entry, Kind, Layer, Legend, Shelf
+from layers.base import PAGES, Choice, Entry, Kind, Layer, Legend, Shelf
 from layers.elements import Features
 from layers.geojson import collection, column
 from layers.pointing import has_vector, point_features
@@ -60,6 +60,7 @@ def styles_of(roads: gpd.GeoDataFrame) -> list[int]:
 
 LAYER = Layer(
     id="road",
+    shown=PAGES - {"leader"},
     title=N_("Roads"),
     kind=Kind.GROUND,
     place=2,

@@ -9,11 +9,13 @@ import streamlit as st
 
 from desk.case_ledgers import case_table, ledger_workbook
 from desk.current import current_shelf, prepare
+from desk.form_seen import FormSeen, form_seen
 from desk.household_print import printed_household
 from desk.intake_seen import Seen, columns_of, likely_systems, see
 from desk.matching_tables import Matching, matching_of
 from desk.order_file import order_csv
 from desk.order_grade import graded_order
+from desk.progress_answers import Answer, five_answers
 from desk.publication import publication_workbook
 from desk.sheets import village_map, visit_workbook
 from desk.watch_list import WatchList, watch_list, watch_workbook
@@ -145,3 +147,15 @@ def watch_file(version: str, area: str, on: date, lang: str) -> bytes:
     """Return the watch list as a workbook."""
     found = watch_list_of(version, area, on)
     return watch_workbook(current_shelf().workspace, found, lang, on)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def form_of(version: str, filed: int, form: str, month: date) -> FormSeen:
+    """Return a month's form, until something is recorded or filed."""
+    return form_seen(current_shelf().workspace, form, month)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def answers(version: str, position: int, on: date, exact: bool) -> tuple[Answer, ...]:
+    """Return the answers to the leader's questions, until something is recorded."""
+    return five_answers(current_shelf(), on, exact=exact)

@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 
 from layers.base import Choice, Description, Shelf
 from layers.elements import HOUSE_ZOOM
+from layers.house import LAYER as HOUSES
 from layers.house_index import nearest_house
 from rules.language import translator
 from web.answers import NEVER
@@ -39,7 +40,7 @@ def hit(
         ``kind``, ``id``, ``title``, ``rows`` (pairs of label and value), for a
         house its ``lon`` and ``lat`` as well; empty where nothing is known.
     """
-    if zoom >= HOUSE_ZOOM:
+    if zoom >= HOUSE_ZOOM and choice.get("page") in HOUSES.pages:
         exposure = shelf.exposure()
         row = nearest_house(exposure, shelf.chosen(choice), (lon, lat), zoom, REACH_PX)
         if row is not None:

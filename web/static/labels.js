@@ -34,7 +34,8 @@
       this.clearLayers();
       this.names = data.features.map(({ geometry, properties }) => {
         const [longitude, latitude] = geometry.coordinates;
-        const text = anfang.element("span", { text: properties.name });
+        const text = anfang.element("span", { text: properties.name },
+          properties.value && anfang.element("b", { text: properties.value }));
         const icon = L.divIcon({
           className: `name ${properties.rank}`,
           html: text, // an element, so that a name is never read as HTML
@@ -63,8 +64,9 @@
     _free(name, zoom, taken) {
       const scale = document.body.classList.contains("projector") ? PROJECTOR_RATIO : 1;
       const { x, y } = this.sheet.project(name.marker.getLatLng(), zoom);
-      const tall = this.options.tall[name.rank] * scale;
-      const wide = [...name.name].length * tall;
+      const tall = this.options.tall[name.rank] * scale * (name.value ? 2 : 1);
+      const letters = Math.max([...name.name].length, (name.value?.length ?? 0) / 2);
+      const wide = letters * this.options.tall[name.rank] * scale;
       const box = [x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2];
       const meets = (other) => box[0] - GAP_PX < other[2] && other[0] < box[2] + GAP_PX
         && box[1] - GAP_PX < other[3] && other[1] < box[3] + GAP_PX;

@@ -31,6 +31,7 @@
     if (size) scaled.radius = size * Math.min(1, 2 ** (0.7 * (zoom - 11)));
     else if (style.radius) scaled.radius = style.radius * times;
     if (style.weight) scaled.weight = Math.max(style.least || 0, style.weight * times);
+    if (style.pattern) scaled.fillColor = anfang.pattern(style.pattern, style.fillColor);
     if (style.hatch) Object.assign(scaled, { fillColor: anfang.hatch(), fillOpacity: 1 });
     return scaled;
   };
@@ -172,7 +173,7 @@
     return stamp;
   };
 
-  const HouseTiles = L.VectorGrid.Protobuf.extend({
+  const HouseTiles = L.VectorGrid?.Protobuf.extend({
     createTile(coords, done) {
       const tile = L.DomUtil.create("canvas", "leaflet-tile");
       const { x: side } = this.getTileSize();

@@ -92,7 +92,9 @@ window.anfang = (() => {
     if (turn !== wanted) return;
     const before = aim(api.state);
     take(state);
-    if (aim(state) !== before) api.focus(aim(state));
+    if (aim(state) === before) return;
+    if (state.query.page === "leader" && !state.query.selected) api.sheet.closePopup();
+    api.focus(aim(state));
   };
 
   api.show = (id, on) => {
@@ -139,6 +141,8 @@ window.anfang = (() => {
     const area = await api.highlight(code);
     const deepest = code.length > TOWN_DIGITS ? 14 : 12; // a town is seen as villages
     if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { duration: 0.6 });
+    else if (area && api.state.query.page === "leader" && code.length > TOWN_DIGITS
+      && api.sheet.getBounds().contains(area.getBounds())) return;
     else if (area) api.sheet.flyToBounds(area.getBounds(), { maxZoom: deepest, duration: 0.6 });
   };
 

@@ -48,6 +48,10 @@
     };
   };
 
+  // The page around the map opens a town by its villages: no words over them.
+  const opensInside = ({ kind }) => kind === "town" && window.parent !== window
+    && anfang.state.query.page === "leader";
+
   const hit = async ({ lng, lat }) => {
     const { sheet, state } = anfang;
     const zoom = anfang.zoom();
@@ -57,6 +61,11 @@
     const found = await anfang.get(`/hit?${query}`);
     if (!found.kind) { sheet.closePopup(); unmark(); return; }
     const at = found.kind === "house" ? [found.lat, found.lon] : [lat, lng];
+    if (opensInside(found)) {
+      sheet.closePopup();
+      anfang.tell({ click: { lon: lng, lat, zoom, kind: found.kind, id: found.id } });
+      return;
+    }
     mark(found);
     L.popup({ maxWidth: 320, minWidth: 200, ...free() })
       .setLatLng(at).setContent(told(found)).openOn(sheet);

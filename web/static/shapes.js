@@ -26,6 +26,38 @@
     };
   })();
 
+  // A colour with a mark on it: dots for few cases, a grid for a withheld number.
+  const MARKS = {
+    dots(pen, side) {
+      pen.fillStyle = "rgba(20, 26, 32, 0.6)";
+      for (const at of [0.25, 0.75]) {
+        pen.beginPath();
+        pen.arc(at * side, at * side, side * 0.11, 0, 2 * Math.PI);
+        pen.fill();
+      }
+    },
+    grid(pen, side) {
+      pen.strokeStyle = "#7b828a";
+      pen.lineWidth = 1;
+      pen.strokeRect(0.5, 0.5, side, side);
+    },
+  };
+  const MARK_PX = 8;
+  const patterns = new Map();
+  anfang.pattern = (mark, colour) => {
+    const key = `${mark} ${colour}`;
+    if (patterns.has(key)) return patterns.get(key);
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = MARK_PX;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, MARK_PX, MARK_PX);
+    MARKS[mark](pen, MARK_PX);
+    const pattern = pen.createPattern(tile, "repeat");
+    patterns.set(key, pattern);
+    return pattern;
+  };
+
   const OUTLINES = {
     square: [[-1, -1], [1, -1], [1, 1], [-1, 1]],
     triangle: [[0, -1.2], [1.15, 0.9], [-1.15, 0.9]],

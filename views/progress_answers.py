@@ -1,0 +1,49 @@
+"""The five questions of who has five minutes, answered before anything else."""
+
+import streamlit as st
+
+from desk.acting import reads_table
+from desk.progress_answers import Answer
+from desk.shelf import CountyShelf
+from rules.adcode import Level
+from views import cache, choice, steering
+from views.progress_asked import Asked
+from views.words import _, plain
+
+TIGHT = """<style>
+.st-key-answers { gap: 0.15rem }
+.st-key-answers [data-testid=stMarkdown] p { margin: 0; padding-top: 0.2rem }
+.st-key-answers button { min-height: 1.9rem; padding: 0; justify-content: start }
+.st-key-answers button p { font-weight: 600; white-space: nowrap }
+@media (min-width: 640px) {
+  .st-key-answers .stButton, .st-key-answers .stButton button { width: 11.5rem }
+  .st-key-answers [data-testid=stMarkdown] { flex: 1 1 20rem }
+}
+</style>"""
+
+
+def show(shelf: CountyShelf, asked: Asked) -> None:
+    """Answer each question in a line, whose question shows the place on the map."""
+    exact = reads_table(choice.acting(), "case_step")
+    position = shelf.workspace.ledger.position()
+    found = cache.answers(shelf.version, position, asked.day, exact)
+    st.html(TIGHT)
+    with st.container(key="answers"):
+        for place, answer in enumerate(found):
+            _line(place, answer)
+
+
+def _line(place: int, answer: Answer) -> None:
+    town = answer.code if len(answer.code) == Level.TOWN else ""
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            _(answer.question),
+            key=f"answer-{place}",
+            type="tertiary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            help=_("Show it on the map"),
+            on_click=steering.choose,
+            args=({"measure": answer.measure, "town": town, "village": ""},),
+        )
+        st.markdown(plain(answer.told.said(_)), width="stretch")

@@ -1,0 +1,166 @@
+"""What of the progress is looked at: measure, day, place, and the day before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from desk.measures import MEASURES
+from desk.progress_days import SINCE, month_ends, since_day
+from desk.progress_measures import FIRST
+from desk.shelf import CountyShelf
+from rules.adcode import Level
+from rules.language import N_
+from views import choice, steering
+from views.words import _
+
+# What the address need not say.
+USUAL = {
+    "measure": FIRST, "day": "", "town": "", "village": "", "before": "month",
+    "two": "", "limits": "fixed",
+}  # fmt: skip
+SINCE_WORDS = {
+    "month": N_("the month before"),
+    "quarter": N_("three months before"),
+    "year": N_("a year before"),
+    "new_year": N_("the turn of the year"),
+    "week": N_("a week before"),
+}
+LIMITS_WORDS = {
+    "fixed": N_("fixed limits"),
+    "quantiles": N_("fifths of the areas"),
+}
+PLAY_SECONDS = 1.6
+PLAYED_MONTHS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What was asked for; a day lies between the ledger's ``first`` and ``last``."""
+
+    measure: str
+    day: date
+    before: date
+    first: date
+    last: date
+    town: str
+    village: str
+    two: bool
+    by_fifths: bool
+
+    @property
+    def level(self) -> Level:
+        """Whose numbers are listed: towns', or the villages' of one town."""
+        return Level.VILLAGE if self.town else Level.TOWN
+
+    @property
+    def area(self) -> str:
+        """Return the smallest chosen area; ``""`` the county."""
+        return self.village or self.town
+
+    def on_map(self, day: date) -> Mapping[str, str]:
+        """Return the choice of a map of a day."""
+        return {
+            "measure": self.measure,
+            "day": day.isoformat(),
+            "town": self.town,
+            "selected": self.village,
+            "level": self.level.name.lower(),
+            "limits": self.last.isoformat() if self.by_fifths else "",
+            "projector": "1" if steering.chosen("projector") else "",
+            "lang": choice.language(),
+        }
+
+
+def ask(shelf: CountyShelf) -> Asked:
+    """Ask above the map for measure, place and day."""
+    first, last = shelf.progress_book().first_day, date.today()
+    st.title(_("Progress"), anchor=False)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        measure, town, village = _ask_what(shelf)
+        with st.container(width=150):
+            day = steering.ask_day(_("As of"), "day", first, last)
+        _ask_manners()
+    before = since_day(steering.chosen("before", "month"), day, first)
+    return Asked(
+        measure=measure, day=day, before=before, first=first, last=last, town=town,
+        village=village, two=steering.chosen("two") == "1",
+        by_fifths=steering.chosen("limits") == "quantiles",
+    )  # fmt: skip
+
+
+def _ask_what(shelf: CountyShelf) -> tuple[str, str, str]:
+    measures, places = MEASURES["leader"], shelf.places()
+    with st.container(width=270):
+        measure = steering.ask_one(
+            _("Measure"), list(measures), "measure", lambda m: _(measures[m].title)
+        )
+    with st.container(width=150):
+        town = _ask_place(places, "town", "", _("whole county"))
+    if not town:
+        return measure, "", ""
+    with st.container(width=150):
+        return measure, town, _ask_place(places, "village", town, _("whole town"))
+
+
+def _ask_place(places: Mapping[str, str], name: str, within: str, whole: str) -> str:
+    digits = Level.VILLAGE if within else Level.TOWN
+    codes = [c for c in places if len(c) == digits and c.startswith(within)]
+    return steering.ask_one(
+        _("Village") if within else _("Town"),
+        ["", *codes],
+        name,
+        lambda code: places.get(code) or whole,
+        clears=() if within else ("village",),
+    )
+
+
+def ask_days(asked: Asked) -> None:
+    """Ask below the map: the line of days, playing it, and what to compare with."""
+    playing = steering.chosen("playing") == "1"
+    play, line = st.columns([1, 7], vertical_alignment="center")
+    play.button(
+        _("Stop") if playing else _("Play"),
+        icon=":material/stop:" if playing else ":material/play_arrow:",
+        help=_("Month by month, the last twelve at most"),
+        on_click=steering.choose,
+        args=({"playing": "" if playing else "1"} | _start(asked, playing),),
+        width="stretch",
+    )
+    with line:
+        steering.ask_day_on_line(_("Day"), "day", asked.first, asked.last)
+    if playing:
+        steering.tick(PLAY_SECONDS, lambda: _step(asked))
+
+
+def _ask_manners() -> None:
+    """Ask with which day to compare, and by which limits to colour."""
+    with st.container(width=170):
+        steering.ask_one(
+            _("Compared with"), list(SINCE), "before", lambda s: _(SINCE_WORDS[s])
+        )
+    with st.container(width=150):
+        steering.ask_one(
+            _("Colours by"),
+            list(LIMITS_WORDS),
+            "limits",
+            lambda name: _(LIMITS_WORDS[name]),
+        )
+    steering.ask_switch(_("Two maps"), "two")
+
+
+def _start(asked: Asked, playing: bool) -> dict[str, str]:
+    """Say on which day playing begins: on this one, or from the last it starts anew."""
+    if playing or asked.day < asked.last:
+        return {}
+    ends = month_ends(asked.first, asked.last)[-PLAYED_MONTHS:]
+    return {"day": ends[0].isoformat()} if ends else {}
+
+
+def _step(asked: Asked) -> None:
+    ahead = [end for end in month_ends(asked.first, asked.last) if end > asked.day]
+    if not ahead:
+        ends = {"day": "", "playing": ""}
+        steering.go(ends)
+    steering.go({"day": ahead[0].isoformat()})

@@ -1,0 +1,81 @@
+"""The map of progress: one day, or two side by side, each with its checked sentence."""
+
+from datetime import date
+
+import streamlit as st
+
+from desk.progress_story import figures, sentence
+from desk.shelf import CountyShelf
+from rules.adcode import Level
+from views import steering
+from views.map_component import show_map
+from views.progress_asked import Asked
+from views.words import _, plain
+
+HEIGHT = "max(380px, calc(100vh - 500px))"
+PAIR_HEIGHT = "max(360px, calc(100vh - 540px))"
+
+
+def show(shelf: CountyShelf, asked: Asked) -> None:
+    """Show the place as a path, the map or two, and what each of them says."""
+    path(shelf, asked)
+    if not asked.two:
+        _go(_map(asked, asked.day, "leader-map", ""), asked)
+        told(shelf, asked, asked.day)
+        return
+    sides = st.columns(2, gap="small")
+    days = {"left": asked.before, "right": asked.day}
+    for (side, day), column in zip(days.items(), sides, strict=True):
+        with column:
+            st.markdown(f"**{day.isoformat()}**")
+            _go(_map(asked, day, f"leader-{side}", "leader-pair"), asked)
+            told(shelf, asked, day)
+
+
+def _map(asked: Asked, day: date, key: str, link: str) -> dict | None:
+    return show_map(
+        "leader",
+        asked.on_map(day),
+        key,
+        title=f"{_('Map')}: {day.isoformat()}",
+        height=PAIR_HEIGHT if link else HEIGHT,
+        link=link,
+    )
+
+
+def _go(clicked: dict | None, asked: Asked) -> None:
+    """Open a town that was clicked, or pick a village of it."""
+    if not clicked or clicked.get("kind") not in ("town", "village"):
+        return
+    code = str(clicked["id"])
+    village = code if len(code) == Level.VILLAGE else ""
+    wanted = {"town": code[: Level.TOWN], "village": village}
+    if wanted != {"town": asked.town, "village": asked.village}:
+        steering.go(wanted)
+
+
+def path(shelf: CountyShelf, asked: Asked) -> None:
+    """Show the way from the county to the chosen place; each part leads back to it."""
+    places = shelf.places()
+    parts = [(shelf.county_name, {"town": "", "village": ""})]
+    if asked.town:
+        parts.append((places.get(asked.town, asked.town), {"village": ""}))
+    if asked.village:
+        parts.append((places.get(asked.village, asked.village), {}))
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        for place, (name, back) in enumerate(parts):
+            if place:
+                st.markdown("›", width="content")
+            if place == len(parts) - 1:
+                st.markdown(f"**{plain(name)}**", width="content")
+            else:
+                st.button(
+                    plain(name), type="tertiary", key=f"path-{place}",
+                    on_click=steering.choose, args=(back,),
+                )  # fmt: skip
+
+
+def told(shelf: CountyShelf, asked: Asked, day: date) -> None:
+    """Say in one sentence what the map of a day shows, from published numbers."""
+    published = figures(shelf, day, exact=False)
+    st.markdown(plain(sentence(published, asked.measure, asked.town).said(_)))
