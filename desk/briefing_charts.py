@@ -1,0 +1,179 @@
+"""Charts and tables of a meeting, from published numbers only."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from desk import progress_story
+from desk.briefing_maps import Meeting
+from desk.deadlines import deadlines
+from ledger.count_classes import class_low, class_words
+from reports.briefing import AgeingChart, MoneyChart, PlanChart, TableView
+from rules.adcode import Level
+from rules.agenda import VIEW_NAMES
+from rules.language import N_
+from rules.parameters import load_parameters
+from rules.stages import plan_share
+
+YUAN_PER_UNIT = 10_000  # sums are told in 万元
+AMOUNTS = {
+    "secured_cny": N_("secured"),
+    "allotted_cny": N_("allotted to the county"),
+    "paid_cny": N_("paid out"),
+}
+STATE_WORDS = {
+    "late": N_("late"),
+    "due_soon": N_("due soon"),
+    "on_time": N_("on time"),
+    "done": N_("done"),
+    "unknown": N_("not known"),
+}
+STATE_ORDER = tuple(STATE_WORDS)
+RANK_HEADS = (N_("Place in order"), N_("Town"), N_("Overdue"), N_("Completed"))
+DUE_HEADS = (N_("What"), N_("Due"), N_("State"), N_("Days left"))
+BEHIND = N_("On {day} the plan asks for {planned} completed, there are {done}.")
+AHEAD = N_("On {day} {done} are completed, the plan asks for {planned}.")
+PACE = N_("At the pace of the last two months the rest takes until {month}.")
+NO_PACE = N_("In the last two months nothing moved that could be published.")
+NO_PLAN = N_("No stage of the policy asks for completion.")
+COUNTED_LOW = N_(
+    "Counts are published in classes: 20 stands for 20 to 24, large ones are wider."
+)
+ABOVE = N_("Marked: overdue above the county's {share}. Equal shares have one place.")
+MONEY_UNIT = N_("Ten thousand yuan, rounded down; by the day of the meeting.")
+NOTHING_LATE = N_("Nothing is late.")
+SOME_LATE = N_("{count} late.")
+
+
+def plan_chart(meeting: Meeting) -> PlanChart:
+    """Return cases completed on the days of the meeting beside the stage plan."""
+    stages = meeting.shelf.workspace.policy.stages
+    done, planned = [], []
+    for day in meeting.days:
+        county = meeting.shelf.published(day).table(Level.COUNTY).iloc[0]
+        done.append(float(county["completed_low"]))
+        planned.append(plan_share(stages, day) * float(county["found_low"]))
+    ends = [(stage.until, stage.name) for stage in stages]
+    chart = PlanChart(
+        title=meeting.say(VIEW_NAMES["plan"]),
+        days=list(meeting.days),
+        done=done,
+        planned=planned,
+        stages=[(day, name) for day, name in ends if day >= meeting.days[0]],
+    )
+    return _with_words(chart, meeting)
+
+
+def ageing_chart(meeting: Meeting) -> AgeingChart:
+    """Return open cases by step and by how long they have waited."""
+    found = progress_story.ageing(meeting.shelf.progress_book(), meeting.on)
+    classes = [name for name in found.columns if name not in ("step", "step_name")]
+    low = class_low(found[classes].to_numpy(float))
+    some = (low > 0).any(axis=1)
+    return AgeingChart(
+        title=meeting.say(VIEW_NAMES["ageing"]),
+        steps=found.loc[some, "step_name"].tolist(),
+        classes=[meeting.say(N_("{days} days")).format(days=name) for name in classes],
+        low=low[some].tolist(),
+        shown=[[class_words(value) for value in row] for row in low[some]],
+        says=meeting.say(COUNTED_LOW),
+    )
+
+
+def money_chart(meeting: Meeting) -> MoneyChart:
+    """Return sums by source, rounded down so that they tell of no household."""
+    found = progress_story.money_by_source(meeting.shelf.workspace, meeting.on)
+    step = load_parameters("privacy")["classes"]["step_cny"]
+    sums = found[list(AMOUNTS)].to_numpy(float)
+    rounded = np.floor(sums / step) * step / YUAN_PER_UNIT
+    return MoneyChart(
+        title=meeting.say(VIEW_NAMES["money"]),
+        sources=[str(name) for name in found.index],
+        states=[meeting.say(word) for word in AMOUNTS.values()],
+        amounts=rounded.tolist(),
+        says=meeting.say(MONEY_UNIT),
+    )
+
+
+def ranking_table(meeting: Meeting) -> TableView:
+    """Put towns in order by what is published; the worst first.
+
+    Not the exact order: among small towns it would tell of single cases.
+    """
+    say, published = meeting.say, meeting.shelf.published(meeting.on)
+    overdue = published.rate(Level.TOWN, "overdue_ratio")
+    done = published.rate(Level.TOWN, "completed_ratio")
+    county = published.rate(Level.COUNTY, "overdue_ratio").iloc[0]
+    places = overdue["value"].rank(method="min", ascending=False)
+    names = meeting.shelf.places()
+    order = places.sort_values(kind="stable", na_position="last").index
+    rows = [
+        (
+            f"{places[code]:.0f}" if np.isfinite(places[code]) else "–",
+            names.get(code, code),
+            overdue.at[code, "shown"],
+            done.at[code, "shown"],
+        )
+        for code in order
+    ]
+    worse = overdue["value"] > county["value"]
+    late = say(STATE_WORDS["late"])
+    return TableView(
+        title=say(VIEW_NAMES["ranking"]),
+        heads=[say(head) for head in RANK_HEADS],
+        rows=rows,
+        marked={at: late for at, code in enumerate(order) if worse[code]},
+        says=say(ABOVE).format(share=county["shown"]),
+    )
+
+
+def deadline_table(meeting: Meeting) -> TableView:
+    """Return what is late and what is due, the late first; no counts of cases."""
+    say, most = meeting.say, load_parameters("briefing")["maps"]["most_ranked"]
+    found = deadlines(meeting.shelf.workspace, meeting.on)
+    found.sort(key=lambda one: (STATE_ORDER.index(one.state), one.due_on))
+    shown, late = found[:most], sum(one.state == "late" for one in found)
+    rows = [
+        (
+            f"{one.name} {one.month}".strip(),
+            one.due_on.isoformat(),
+            say(STATE_WORDS[one.state]),
+            f"{one.days:+d}",
+        )
+        for one in shown
+    ]
+    return TableView(
+        title=say(VIEW_NAMES["deadlines"]),
+        heads=[say(head) for head in DUE_HEADS],
+        rows=rows,
+        marked={at: rows[at][2] for at, one in enumerate(shown) if one.state == "late"},
+        says=say(SOME_LATE).format(count=late) if late else say(NOTHING_LATE),
+    )
+
+
+def _with_words(chart: PlanChart, meeting: Meeting) -> PlanChart:
+    say, done, planned = meeting.say, chart.done[-1], chart.planned[-1]
+    if not np.isfinite(planned):
+        words = [say(NO_PLAN)]
+    else:
+        said = {"day": meeting.on.isoformat(), "planned": f"{planned:,.0f}"}
+        said["done"] = class_words(done)
+        words = [say(BEHIND if done < planned else AHEAD).format(**said)]
+    county = meeting.shelf.published(meeting.on).table(Level.COUNTY).iloc[0]
+    words.append(_pace(chart, float(county["found_low"]) - done, say))
+    return PlanChart(**{**vars(chart), "says": " ".join(filter(None, words))})
+
+
+def _pace(chart: PlanChart, left: float, say: object) -> str:
+    """Say when the rest would be done at the pace of the last two months."""
+    if len(chart.days) < 3 or not left > 0:
+        return ""
+    days = (chart.days[-1] - chart.days[-3]).days
+    moved = chart.done[-1] - chart.done[-3]
+    if not moved > 0:
+        return say(NO_PACE)
+    ahead = round(left * days / moved)
+    if chart.days[-1].toordinal() + ahead > date.max.toordinal():
+        return say(NO_PACE)
+    end = chart.days[-1] + timedelta(days=ahead)
+    return say(PACE).format(month=f"{end:%Y-%m}")

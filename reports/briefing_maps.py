@@ -1,0 +1,202 @@
+"""Maps in the page of a meeting: outlines written once, coloured by month."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from math import isfinite
+from typing import Any
+
+from reports.briefing import (
+    NO_DATA,
+    WITHHELD,
+    CompareView,
+    Frame,
+    Ground,
+    MapView,
+    Paint,
+)
+from rules.language import N_
+
+Say = Callable[[str], str]
+
+LETTERS = 20  # of names before the page sets their size
+LINE = 1.15  # from a name to its number, in sizes of the letters
+HATCHES = {NO_DATA: "url(#h-none)", WITHHELD: "url(#h-withheld)"}
+PATTERNS = (
+    '<pattern id="h-none" width="9" height="9" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="9" height="9" fill="#ffffff"></rect>'
+    '<rect width="3" height="9" fill="#8a9096"></rect></pattern>'
+    '<pattern id="h-withheld" width="10" height="10" patternUnits="userSpaceOnUse">'
+    '<rect width="10" height="10" fill="#ffffff"></rect>'
+    '<circle cx="5" cy="5" r="2.2" fill="#5b6168"></circle></pattern>'
+)
+AREA, SHOWN, COUNTED = N_("Place"), N_("Shown"), N_("Cases counted")
+SHRUNK = N_("* dotted outline: few cases; the share is drawn towards the county's")
+MAP_OF = N_("Map: {title}, {day}")
+MONTHS = N_("Month")
+PLAY = N_("Play the months")
+NO_OUTLINES = N_("No outlines are on record; import the boundary layer for a map.")
+
+
+@dataclass
+class Sheets:
+    """What the maps of a page share: outlines, and what its script is told."""
+
+    grounds: list[Ground] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def number_of(self, ground: Ground) -> int:
+        """Return the number of a ground, the same for the same one."""
+        for number, known in enumerate(self.grounds):
+            if known is ground or known == ground:
+                return number
+        self.grounds.append(ground)
+        return len(self.grounds) - 1
+
+    def defs(self) -> str:
+        """Write all outlines and hatches once, in a drawing that takes no room."""
+        paths = "".join(
+            f'<path id="g{number}-{area.code}" d="{area.path}" '
+            'vector-effect="non-scaling-stroke"></path>'
+            for number, ground in enumerate(self.grounds)
+            for area in ground.areas
+        )
+        hidden = 'width="0" height="0" style="position:absolute" aria-hidden="true"'
+        return f"<svg {hidden}><defs>{PATTERNS}{paths}</defs></svg>"
+
+
+def map_view(view: MapView, sheets: Sheets, say: Say) -> str:
+    """Write a map with its months, its table and its sentence."""
+    sheets.told.append(told_of(view))
+    last = view.frames[-1]
+    return (
+        f'<div class="stage"><div class="picture">{picture(view, last, sheets, say)}'
+        f'</div><div class="side" tabindex="0">{legend(view, say)}'
+        f"{_table(view, last, say)}</div></div>"
+        f'<p class="says">{escape(last.says)}</p>{_months(view, say)}'
+    )
+
+
+def compare_view(view: CompareView, sheets: Sheets, say: Say) -> str:
+    """Write two days side by side, one legend, and what changed."""
+    halves = "".join(
+        f'<div class="half"><h3>{own.frames[-1].day.isoformat()}</h3>'
+        f'<div class="picture">{picture(own, own.frames[-1], sheets, say)}</div></div>'
+        for own in (view.before, view.now)
+    )
+    changes = "".join(f"<li>{escape(words)}</li>" for words in view.changes)
+    listed = f'<ul class="changes">{changes}</ul>' if changes else ""
+    return f'<div class="pair">{halves}</div>{legend(view.now, say)}{listed}'
+
+
+def told_of(view: MapView) -> dict[str, Any]:
+    """Return what the script draws of a map: numbers as they are published."""
+    signs = [paint.sign for paint in view.classes]
+    codes = list(view.names)
+    return {
+        "codes": codes,
+        "names": [view.names[code] for code in codes],
+        "fills": [_fill(paint) for paint in view.classes],
+        "high": view.worst_high,
+        "frames": [_frame(frame, codes, signs) for frame in view.frames],
+    }
+
+
+def worst_first(view: MapView, frame: Frame) -> list[str]:
+    """Return the codes of areas in order; those without a number come last."""
+    sign = -1 if view.worst_high else 1
+
+    def place(code: str) -> tuple[bool, float]:
+        value = frame.areas[code].value
+        return (not isfinite(value), sign * value if isfinite(value) else 0.0)
+
+    return sorted(view.names, key=place)
+
+
+def legend(view: MapView, say: Say) -> str:
+    """Write the classes with their limits, and what a dotted outline means."""
+    entries = "".join(
+        '<li><svg viewBox="0 0 34 20" aria-hidden="true"><rect x="1" y="1" width="32" '
+        f'height="18" fill="{_fill(paint)}"></rect></svg>{escape(paint.label)}</li>'
+        for paint in view.classes
+    )
+    shrunk = any(area.shrunk for frame in view.frames for area in frame.areas.values())
+    note = f"<p>{escape(say(SHRUNK))}</p>" if shrunk else ""
+    limits = f"<p>{escape(view.limits)}</p>" if view.limits else ""
+    return f'<ul class="legend">{entries}</ul>{limits}{note}'
+
+
+def picture(view: MapView, frame: Frame, sheets: Sheets, say: Say) -> str:
+    """Draw the areas of one day, each with its name and its number."""
+    if view.ground is None:
+        return f"<p>{escape(say(NO_OUTLINES))}</p>"
+    number, ground = sheets.number_of(view.ground), view.ground
+    fills = {paint.sign: _fill(paint) for paint in view.classes}
+    drawn = [area for area in ground.areas if area.code in frame.areas]
+    uses = "".join(
+        f'<use href="#g{number}-{area.code}" data-code="{area.code}" '
+        f'class="area{" shrunk" * frame.areas[area.code].shrunk}" '
+        f'fill="{fills[frame.areas[area.code].sign]}"></use>'
+        for area in drawn
+    )
+    ranks = {code: rank for rank, code in enumerate(worst_first(view, frame))}
+    names = "".join(_name(area, frame, ranks[area.code]) for area in drawn)
+    label = say(MAP_OF).format(title=view.title, day=frame.day.isoformat())
+    return (
+        f'<svg class="map" role="img" aria-label="{escape(label)}" '
+        f'viewBox="0 0 {ground.wide:g} {ground.high:g}"><g>{uses}</g>'
+        f'<g class="names" font-size="{LETTERS}">{names}</g></svg>'
+    )
+
+
+def _name(area: Any, frame: Frame, rank: int) -> str:
+    x, y = area.at
+    shown = frame.areas[area.code].shown
+    return (
+        f'<text data-code="{area.code}" data-place="{rank}" x="{x:g}" y="{y:g}">'
+        f'<tspan x="{x:g}">{escape(area.name)}</tspan>'
+        f'<tspan x="{x:g}" dy="{LINE}em">{escape(shown)}</tspan></text>'
+    )
+
+
+def _table(view: MapView, frame: Frame, say: Say) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(view.names[code])}</td><td>{escape(area.shown)}"
+        f"{' *' * area.shrunk}</td><td>{escape(area.detail)}</td></tr>"
+        for code in worst_first(view, frame)
+        for area in (frame.areas[code],)
+    )
+    heads = "".join(f'<th scope="col">{escape(say(w))}</th>' for w in (AREA, SHOWN))
+    last = f'<th scope="col">{escape(say(COUNTED))}</th>'
+    return (
+        f'<table class="areas"><thead><tr>{heads}{last}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _months(view: MapView, say: Say) -> str:
+    last = len(view.frames) - 1
+    play, months = escape(say(PLAY)), escape(say(MONTHS))
+    return (
+        f'<div class="months"><button type="button" class="play" '
+        f'aria-label="{play}" title="P">▶</button><input type="range" min="0" '
+        f'max="{last}" value="{last}" step="1" aria-label="{months}">'
+        f"<output>{view.frames[-1].day.isoformat()}</output></div>"
+    )
+
+
+def _frame(frame: Frame, codes: list[str], signs: list[str]) -> dict[str, Any]:
+    areas = [frame.areas[code] for code in codes]
+    return {
+        "day": frame.day.isoformat(),
+        "k": [signs.index(area.sign) for area in areas],
+        "s": [area.shown for area in areas],
+        "d": [area.detail for area in areas],
+        "x": [int(area.shrunk) for area in areas],
+        "v": [round(a.value, 6) if isfinite(a.value) else None for a in areas],
+        "t": frame.says,
+    }
+
+
+def _fill(paint: Paint) -> str:
+    return HATCHES.get(paint.sign, paint.colour)
