@@ -11,7 +11,7 @@ from commands.printing import ACTOR, AsJson, show, show_json, show_table
 from commands.report_asking import Month, Out, month_of, write_out
 from desk.case_hand import Hand
 from desk.form_filing import Filing, file_form, filed_form, signed_reasons
-from desk.form_found import FormFound, differences
+from desk.form_found import FormFound
 from desk.form_paper import form_file, form_proof, proof_file, values_of
 from desk.monthly_form import last_month, monthly_form
 from desk.workspace import Workspace, workspace_at
@@ -73,7 +73,7 @@ def file(
             found,
             _reasons(reason),
             note,
-            changes=_changes(opened, found),
+            before=last_month(opened, form, found.month),
         )
     show(f"{filing.filing_id}: handed in by {filing.actor} at {filing.made_at}")
 
@@ -93,7 +93,7 @@ def _form(
         told = form_proof(
             opened,
             found,
-            changes=_changes(opened, found),
+            before=last_month(opened, form, found.month),
             filing=filing,
             reasons=reasons,
         )
@@ -116,11 +116,6 @@ def _found(
     if filed is not None:
         return filed[1], filed[0]
     return monthly_form(workspace, form, month), None
-
-
-def _changes(workspace: Workspace, found: FormFound) -> dict | None:
-    before = last_month(workspace, found.form, found.month)
-    return None if before is None else differences(found, before)
 
 
 def _reasons(texts: list[str]) -> dict[str, str]:

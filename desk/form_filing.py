@@ -75,7 +75,7 @@ def file_form(
     reasons: Mapping[str, str],
     note: str = "",
     *,
-    changes: Changes | None = None,
+    before: FormFound | None = None,
 ) -> Filing:
     """Hand in a form as it was counted; a second one of a month is a correction.
 
@@ -104,7 +104,7 @@ def file_form(
     draft = _drafted(hand, found, signed, len(before) + 1, note)
     if changes is None:
         changes = _changes(hand.workspace, found)
-    proof = form_proof(hand.workspace, found, changes=changes, filing=draft)
+    proof = form_proof(hand.workspace, found, before=before, filing=draft)
     content = proof_file(proof, ".json")
     hashed = keep_proof(hand.workspace, draft.filing_id, content)
     filing = replace(draft, sha256=hashed)

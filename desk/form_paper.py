@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from desk.form_found import CellChange, FormFound
+from desk.form_found import CellChange, FormFound, differences
 from desk.stamps import file_name, stamp_on
 from desk.workspace import Workspace
 from geo.form_cells import FormCell
@@ -92,7 +92,7 @@ def form_proof(
     workspace: Workspace,
     found: FormFound,
     *,
-    changes: Mapping[int, CellChange] | None = None,
+    before: FormFound | None = None,
     filing: "Filing | None" = None,
     reasons: Mapping[str, str] | None = None,
 ) -> FormProof:
@@ -100,12 +100,13 @@ def form_proof(
 
     Parameters
     ----------
-    changes : mapping of int to CellChange, optional
-        Against last month's form, by column; ``None`` where there is none.
+    before : FormFound, optional
+        Last month's form, to compare with.
     reasons : mapping, optional
         Signed reasons by check, where nothing is filed yet.
     """
-    changes = changes or {}
+    changes = differences(found, before) if before else {}
+    earlier = values_of(before) if before else {}
     signed = filing.reasons if filing is not None else (reasons or {})
     return FormProof(
         form=found.form,
@@ -113,7 +114,7 @@ def form_proof(
         since=found.since,
         until=found.until,
         position=found.position,
-        cells=_cells(found, changes, values_of(found, filing)),
+        cells=_cells(found, values_of(found, filing), earlier),
         parts=_parts(workspace, found),
         moves=_moves(changes),
         checks=_checks(found, signed),
@@ -125,8 +126,8 @@ def form_proof(
 
 def _cells(
     found: FormFound,
-    changes: Mapping[int, CellChange],
     values: Mapping[int, int | None],
+    earlier: Mapping[int, int | None],
 ) -> list[ProofCell]:
     return [
         ProofCell(
@@ -135,7 +136,7 @@ def _cells(
             unit=column.unit,
             value=values.get(column.number),
             unknown=found.cells[column.number].unknown,
-            before=changes[column.number].before if column.number in changes else None,
+            before=earlier.get(column.number),
         )
         for column in found.template.columns
     ]
@@ -181,6 +182,7 @@ def _checks(found: FormFound, reasons: Mapping[str, str]) -> list[ProofCheck]:
             reason=reasons.get(check.id, ""),
             columns=tuple(check.cells),
             households=tuple(check.households),
+            clause=check.clause,
         )
         for check in found.checks
     ]

@@ -151,6 +151,7 @@ def _checks(proof: Proof) -> Iterator[FormCheck]:
             says=_said(row["says"]),
             cells=tuple(row["columns"]),
             households=tuple(row["households"]),
+            clause=row["clause"],
         )
 
 

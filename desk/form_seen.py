@@ -55,8 +55,7 @@ class FormSeen:
 
     def proof(self, workspace: Workspace) -> FormProof:
         """Return what stands behind the paper."""
-        changes = self.changes if self.before else None
-        return form_proof(workspace, self.shown, changes=changes, filing=self.filing)
+        return form_proof(workspace, self.shown, before=self.before, filing=self.filing)
 
 
 def form_seen(workspace: Workspace, form: str, month: date) -> FormSeen:

@@ -104,7 +104,9 @@ class Published:
         table = pd.DataFrame(columns, index=exact.index)
         for name in MONEY:
             _add(table, name, exact[name], AMOUNT_OF[name], _classes("step_cny"))
-        _add(table, "days_in_step", exact["days_in_step"], "open", _classes("step_days"))
+        _add(
+            table, "days_in_step", exact["days_in_step"], "open", _classes("step_days")
+        )
         return table
 
 

@@ -166,8 +166,8 @@ def _solved(
     # A busy machine gives less than it is asked for.
     while found and seconds is not None and time.thread_time() - begun < seconds:
         found = routing.SolveFromAssignmentWithParameters(found, asked)
-    if found is None:
-        return np.empty(0, int)
+    if found is None:  # a busy machine: not even a first way in time
+        return _solved(routing, manager, None) if seconds else np.empty(0, int)
     order, at = [], routing.Start(0)
     while not routing.IsEnd(at):
         order.append(manager.IndexToNode(at))

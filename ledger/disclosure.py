@@ -180,7 +180,9 @@ def _withhold_more(
         for area in (place, tree.above[place]):
             found = _steps(tree, table, known, row, int(area))
             wanted.setdefault(int(area), Counter()).update(found)
-    lowest = max((len(tree.codes[at]) for at, cells in wanted.items() if cells), default=0)
+    lowest = max(
+        (len(tree.codes[at]) for at, cells in wanted.items() if cells), default=0
+    )
     chosen = [
         cells.most_common(1)[0][0]
         for at, cells in wanted.items()

@@ -83,6 +83,7 @@ class ProofCheck:
     reason: str = ""
     columns: tuple[int, ...] = ()
     households: tuple[str, ...] = ()
+    clause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,13 +168,23 @@ def _counted(moves: Iterable[ProofMove], entered: bool) -> dict[int, int]:
 
 
 def _checks(checks: Iterable[ProofCheck]) -> pd.DataFrame:
-    heads = ("检查", "结果", "不通过时", "说明", "书面理由", "涉及栏次", "涉及农户")
+    heads = (
+        "检查",
+        "结果",
+        "不通过时",
+        "说明",
+        "依据",
+        "书面理由",
+        "涉及栏次",
+        "涉及农户",
+    )
     rows = [
         (
             check.id,
             RESULTS[check.ok],
             WEIGHTS[check.blocks],
             check.says,
+            check.clause,
             check.reason,
             "、".join(map(str, check.columns)),
             "、".join(check.households),

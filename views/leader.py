@@ -31,6 +31,7 @@ def main() -> None:
     with map_side:
         progress_map.show(shelf, asked)
         progress_asked.ask_days(asked)
+        progress_asked.ask_manners()
     with list_side:
         progress_areas.show(shelf, asked)
     event_total.show(shelf)

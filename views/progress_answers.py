@@ -11,15 +11,13 @@ from views.progress_asked import Asked
 from views.words import _, plain
 
 TIGHT = """<style>
-.st-key-answers { gap: 0.15rem }
-.st-key-answers [data-testid=stMarkdown] p { margin: 0; padding-top: 0.2rem }
-.st-key-answers button { min-height: 1.9rem; padding: 0; justify-content: start }
+.st-key-answers { gap: 0 }
+.st-key-answers [data-testid=stMarkdown] p { margin: 0; padding: 0.2rem 0 }
+.st-key-answers [data-testid=stHorizontalBlock] { gap: 0 0.75rem }
+.st-key-answers button { min-height: 1.9rem; padding: 0 }
 .st-key-answers button p { font-weight: 600; white-space: nowrap }
-@media (min-width: 640px) {
-  .st-key-answers .stButton, .st-key-answers .stButton button { width: 11.5rem }
-  .st-key-answers [data-testid=stMarkdown] { flex: 1 1 20rem }
-}
 </style>"""
+WIDTHS = [1, 5]  # question and answer
 
 
 def show(shelf: CountyShelf, asked: Asked) -> None:
@@ -35,15 +33,13 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
 
 def _line(place: int, answer: Answer) -> None:
     town = answer.code if len(answer.code) == Level.TOWN else ""
-    with st.container(horizontal=True, gap="small"):
-        st.button(
-            _(answer.question),
-            key=f"answer-{place}",
-            type="tertiary",
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            help=_("Show it on the map"),
-            on_click=steering.choose,
-            args=({"measure": answer.measure, "town": town, "village": ""},),
-        )
-        st.markdown(plain(answer.told.said(_)), width="stretch")
+    question, said = st.columns(WIDTHS)
+    question.button(
+        _(answer.question),
+        key=f"answer-{place}",
+        type="tertiary",
+        help=_("Show it on the map"),
+        on_click=steering.choose,
+        args=({"measure": answer.measure, "town": town, "village": ""},),
+    )
+    said.markdown(plain(answer.told.said(_)))

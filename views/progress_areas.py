@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from desk.acting import reads_table
-from desk.measures import MEASURES
 from desk.progress_areas import cases_behind, exact_areas, published_areas
 from desk.progress_measures import PROGRESS_MEASURES, Measure
 from desk.shelf import CountyShelf
@@ -26,9 +25,15 @@ COUNT_WORDS = {
 }
 SHORT = {
     "found": N_("Found"),
+    "filed_ratio": N_("Filed"),
+    "started_ratio": N_("Started"),
     "completed_ratio": N_("Completed"),
+    "accepted_ratio": N_("Accepted"),
+    "paid_ratio": N_("Paid"),
+    "struck_off_ratio": N_("Struck off"),
     "overdue_ratio": N_("Overdue"),
-    "stuck_cny": N_("Stuck, yuan"),
+    "days_in_step": N_("Days in step"),
+    "stuck_cny": N_("Stuck, 10 000 yuan"),
 }
 
 
@@ -47,7 +52,7 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
 
 def _published(shelf: CountyShelf, asked: Asked) -> None:
     table = published_areas(shelf.published(asked.day), asked.measure, asked.town)
-    names = {"name": _("Name"), "value": _measure_word(asked)}
+    names = {"name": _("Name"), "value": _(SHORT[asked.measure])}
     names |= {name: _(word) for name, word in SHORT.items() if name in table}
     picked = _table(table.rename(columns=names), {}, asked)
     st.caption(
@@ -63,7 +68,7 @@ def _exact(shelf: CountyShelf, asked: Asked) -> None:
     book, days = shelf.progress_book(), (asked.day, asked.before)
     table = exact_areas(book, asked.measure, days, asked.town)
     words = {name: _(word) for name, word in COUNT_WORDS.items()}
-    names = {"name": _("Name"), "value": _measure_word(asked)}
+    names = {"name": _("Name"), "value": _(SHORT[asked.measure])}
     names |= {"change": _("Change"), **words}
     times = 100 if measure.is_share else 1 / TEN_THOUSAND if _is_money(measure) else 1
     shown = table.assign(value=table["value"] * times, change=table["change"] * times)
@@ -147,13 +152,6 @@ def _behind(
     rows = [row for row in picked["selection"]["rows"] if row < len(cases)]
     if rows:
         link_to_file(str(cases["household_id"].iloc[rows[0]]))
-
-
-def _measure_word(asked: Asked) -> str:
-    title = _(MEASURES["leader"][asked.measure].title)
-    if _is_money(PROGRESS_MEASURES[asked.measure]):
-        return f"{title} ({_('10 000 yuan')})"
-    return title
 
 
 def _is_money(measure: Measure) -> bool:

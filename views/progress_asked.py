@@ -18,7 +18,7 @@ from views.words import _
 # What the address need not say.
 USUAL = {
     "measure": FIRST, "day": "", "town": "", "village": "", "before": "month",
-    "two": "", "limits": "fixed",
+    "two": "", "limits": "",
 }  # fmt: skip
 SINCE_WORDS = {
     "month": N_("the month before"),
@@ -26,10 +26,6 @@ SINCE_WORDS = {
     "year": N_("a year before"),
     "new_year": N_("the turn of the year"),
     "week": N_("a week before"),
-}
-LIMITS_WORDS = {
-    "fixed": N_("fixed limits"),
-    "quantiles": N_("fifths of the areas"),
 }
 PLAY_SECONDS = 1.6
 PLAYED_MONTHS = 12
@@ -76,17 +72,18 @@ class Asked:
 def ask(shelf: CountyShelf) -> Asked:
     """Ask above the map for measure, place and day."""
     first, last = shelf.progress_book().first_day, date.today()
-    st.title(_("Progress"), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.title(_("Progress"), anchor=False, width="content")
         measure, town, village = _ask_what(shelf)
         with st.container(width=150):
             day = steering.ask_day(_("As of"), "day", first, last)
-        _ask_manners()
+        with st.container(width=150):
+            _ask_before()
     before = since_day(steering.chosen("before", "month"), day, first)
     return Asked(
         measure=measure, day=day, before=before, first=first, last=last, town=town,
         village=village, two=steering.chosen("two") == "1",
-        by_fifths=steering.chosen("limits") == "quantiles",
+        by_fifths=steering.chosen("limits") == "1",
     )  # fmt: skip
 
 
@@ -134,20 +131,21 @@ def ask_days(asked: Asked) -> None:
         steering.tick(PLAY_SECONDS, lambda: _step(asked))
 
 
-def _ask_manners() -> None:
-    """Ask with which day to compare, and by which limits to colour."""
-    with st.container(width=170):
-        steering.ask_one(
-            _("Compared with"), list(SINCE), "before", lambda s: _(SINCE_WORDS[s])
-        )
-    with st.container(width=150):
-        steering.ask_one(
-            _("Colours by"),
-            list(LIMITS_WORDS),
+def _ask_before() -> None:
+    steering.ask_one(
+        _("Compared with"), list(SINCE), "before", lambda s: _(SINCE_WORDS[s])
+    )
+
+
+def ask_manners() -> None:
+    """Ask for one map or two, and by which limits to colour."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        steering.ask_switch(_("Two maps"), "two")
+        steering.ask_switch(
+            _("Colours by fifths of the areas"),
             "limits",
-            lambda name: _(LIMITS_WORDS[name]),
+            _("Else by fixed limits, the same on every day"),
         )
-    steering.ask_switch(_("Two maps"), "two")
 
 
 def _start(asked: Asked, playing: bool) -> dict[str, str]:

@@ -5,12 +5,14 @@ still be there after the kill.
 """
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess as Process
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 from sqlalchemy import Engine, event
@@ -127,7 +129,9 @@ def told_by(work: Work, *arguments: object) -> list[object]:
 def _started(work: Work, path: Path, *more: object) -> tuple[Process, Connection]:
     mine, its = _context.Pipe(duplex=False)
     process = _context.Process(target=work, args=(path, its, *more))
-    process.start()
+    with mock.patch.dict(sys.modules["__main__"].__dict__) as main:
+        main.pop("__file__", None)  # a child has no use for what runs the tests
+        process.start()
     its.close()
     return process, mine
 

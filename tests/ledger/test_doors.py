@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ledger.case_rows import Which, heads
 from ledger.roles import Acting, Role
 from ledger.schema import appraisal, household
 from rules.policy import county_policy
+from rules.vocabulary import STEPS
 from tests.ledger.tokens import EVENTS, HOMES, VILLAGE, filled
 
 ROOT = Path(room.__file__).parents[1]
@@ -125,6 +127,10 @@ def arguments(world, function) -> dict[str, object]:
         "mission_id": "mission-0",
         "token": "a secret",
         "rows": [{"place_code": VILLAGE, "valid_from": None}],
+        "until": date(2026, 12, 31),
+        "since": 0,
+        "steps": STEPS,
+        "form": "form1",
     }
     if "heads_" in inspect.signature(function).parameters:
         known["heads_"] = heads(world.ledger, position, Which())
