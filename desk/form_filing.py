@@ -26,8 +26,6 @@ from rules.language import N_
 NOTE_LENGTH = table.c.note.type.length
 SCOPE = "forms"
 
-Changes = Mapping[int, CellChange]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
@@ -85,8 +83,8 @@ def file_form(
         By check, for each of ``found.to_explain``; they are signed by who acts.
     note : str
         Why it is corrected; needed from the second one on.
-    changes : mapping of int to CellChange, optional
-        Against last month, for the proof; counted if not given.
+    before : FormFound, optional
+        Last month's, for the proof; counted if not given.
 
     Raises
     ------
@@ -99,11 +97,10 @@ def file_form(
     require_may_act(hand.acting, "county", hand.workspace.county_code)
     _require_over(hand, found)
     signed = signed_reasons(found, reasons)
-    before = filings(hand.workspace, found.form, found.month)
-    _require_why(hand.workspace, found, before, note)
-    draft = _drafted(hand, found, signed, len(before) + 1, note)
-    if changes is None:
-        changes = _changes(hand.workspace, found)
+    earlier = filings(hand.workspace, found.form, found.month)
+    _require_why(hand.workspace, found, earlier, note)
+    draft = _drafted(hand, found, signed, len(earlier) + 1, note)
+    before = before or last_month(hand.workspace, found.form, found.month)
     proof = form_proof(hand.workspace, found, before=before, filing=draft)
     content = proof_file(proof, ".json")
     hashed = keep_proof(hand.workspace, draft.filing_id, content)
@@ -191,11 +188,6 @@ def differences_since(
 def _moved(change: CellChange) -> bool:
     same = change.before == change.after
     return not same or bool(change.entered or change.left)
-
-
-def _changes(workspace: Workspace, found: FormFound) -> Changes:
-    before = last_month(workspace, found.form, found.month)
-    return {} if before is None else differences(found, before)
 
 
 def _require_over(hand: Hand, found: FormFound) -> None:

@@ -20,7 +20,7 @@ from ledger.schema import (
     payment,
     retrofit_case,
 )
-from ledger.store import Ledger
+from ledger.store import Ledger, as_of
 from ledger.versions import entry
 
 VERSION = ("entry_seq", "removed")
@@ -64,7 +64,7 @@ class ProgressRows(NamedTuple):
 
 
 def progress_rows(ledger: Ledger) -> ProgressRows:
-    """Read all versions of cases, money, homes and grades; nothing that names anybody."""
+    """Read all versions of cases, money, homes and grades; nobody is named."""
     listed = select(membership.c.household_id)
     known = union(
         listed, select(case_step.c.household_id), select(retrofit_case.c.household_id)
@@ -97,6 +97,14 @@ def progress_rows(ledger: Ledger) -> ProgressRows:
             ledger, appraisal, ["appraisal_id", "household_id", "appraised_on"]
         ),
     )
+
+
+def payments_by_source(ledger: Ledger, on: date) -> dict[str, int]:
+    """Add up what was paid by a day, in whole yuan, as was on record at its end."""
+    state = as_of(payment, ledger.position(on=on)).subquery()
+    total = func.sum(state.c.amount_cny)
+    paid = select(state.c.source, total).where(state.c.paid_on <= on)
+    return dict(ledger.rows(paid.group_by(state.c.source)))
 
 
 def _versions(

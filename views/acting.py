@@ -14,12 +14,12 @@ PAGES_OF = {
     Role.VILLAGE_REPORTER: ("work", "household", "ledgers", "sweeps"),
     Role.TOWN_OFFICER: ("work", "household", "ledgers", "sweeps", "leader"),
     Role.PLANNER: (
-        "planner", "responder", "sweeps", "leader", "work", "household", "ledgers",
-        "lists", "intake", "register",
+        "planner", "responder", "sweeps", "leader", "monthly", "papers", "work",
+        "household", "ledgers", "lists", "intake", "register",
     ),
     Role.RESPONDER: ("responder", "household"),
-    Role.FINANCE: ("work", "household", "ledgers", "leader"),
-    Role.LEADER: ("leader",),
+    Role.FINANCE: ("work", "household", "ledgers", "leader", "monthly"),
+    Role.LEADER: ("leader", "monthly", "papers"),
     Role.AUDITOR: ("audit",),
     Role.ADMINISTRATOR: ("keeping",),
 }  # fmt: skip

@@ -25,6 +25,8 @@ PAGES = (
     ("responder", N_("After a disaster"), ":material/emergency:", N_("Responder")),
     ("sweeps", N_("Watch and sweeps"), ":material/visibility:", N_("Responder")),
     ("leader", N_("Progress"), ":material/monitoring:", N_("Leader")),
+    ("monthly", N_("Monthly forms"), ":material/table_chart:", N_("Leader")),
+    ("papers", N_("Notices and maps"), ":material/print:", N_("Leader")),
     ("work", N_("Work list"), ":material/checklist:", N_("Casework")),
     ("household", N_("Household file"), ":material/folder_open:", N_("Casework")),
     ("lists", N_("Lists and houses"), ":material/compare_arrows:", N_("Casework")),

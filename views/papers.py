@@ -8,7 +8,7 @@ from views import choice, map_print, notices_page
 from views.words import _
 
 shelf, acting = current_shelf(), choice.acting()
-st.title(_("Notices and printed maps"))
+st.title(_("Notices and maps"))
 if reads_table(acting, "retrofit_case"):
     notices_page.show(shelf, acting)
     st.divider()

@@ -35,7 +35,7 @@ def test_the_role_decides_which_pages_are_offered(open_app):
     """Rule A1: a page of another role says so, and names one's own."""
     page = go(opened(open_app, Role.PLANNER), zh("Work list"))
     assert offered(page) == [
-        "试点规划", "灾后排查", "隐患巡查", "进度",
+        "试点规划", "灾后排查", "隐患巡查", "进度", "月报", "通报与图件",
         "待办清单", "一户一档", "名单与房屋", "三本台账", "文件进出", "图层登记",
     ]  # fmt: skip
     choose(page, zh("Role"), zh("Auditor"))

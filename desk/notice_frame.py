@@ -1,0 +1,125 @@
+"""What every notice of an office has in common: whose it is, to whom, as of which day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from desk.shelf import CountyShelf
+from desk.stamps import stamp_on
+from ledger.grants import GRANTS
+from ledger.roles import Acting, require_area
+from reports.letter import Letter, Sheet
+from reports.letter_layout import chinese_date
+from rules.errors import AccessError
+from rules.parameters import load_parameters
+from rules.policy_tables import Report
+from rules.stages import day_in_month
+
+CASES = "retrofit_case"
+NO_REPORT = ("", "", 31)
+
+
+class Asked(NamedTuple):
+    """A notice that somebody asked for.
+
+    Attributes
+    ----------
+    month : datetime.date
+        Its first day.
+    on : datetime.date
+        The day whose state it tells.
+    """
+
+    shelf: CountyShelf
+    acting: Acting
+    month: date
+    on: date
+    area: str = ""
+    step: str = ""
+
+
+def report_of(shelf: CountyShelf, paper: str) -> Report | None:
+    """Return the report of the policy that a notice is, ``None`` if it asks for none."""
+    reports = shelf.workspace.policy.reports
+    return next((one for one in reports if one.paper == paper), None)
+
+
+def as_of(shelf: CountyShelf, kind: str, month: date) -> date:
+    """Return the day whose state a notice of a month tells.
+
+    Of a monthly report the day it is due, of the others the month's last; today, if
+    that is earlier.
+    """
+    report = report_of(shelf, kind)
+    day = day_in_month(month.replace(day=1), report.day if report else 31)
+    return min(day, date.today())
+
+
+def require_county_cases(acting: Acting) -> None:
+    """Refuse exact numbers of all towns to whoever does not read all cases.
+
+    Raises
+    ------
+    AccessError
+        If the role reads no cases, or not those of the whole county.
+    """
+    require_area(acting)
+    if CASES not in GRANTS[acting.role] or acting.area:
+        raise AccessError(
+            "this notice tells exact numbers of all towns; a county officer makes it"
+        )
+
+
+def fields_of(asked: Asked, paper: str = "") -> dict[str, Any]:
+    """Return what fills the sentences of any notice."""
+    policy = asked.shelf.workspace.policy
+    report = report_of(asked.shelf, paper)
+    return {
+        "county": asked.shelf.county_name,
+        "year": asked.month.year,
+        "month": asked.month.month,
+        "on": chinese_date(asked.on),
+        "document": policy.document_of("report", report.id) if report else "",
+        "clause": report.clause if report else "",
+        "day": report.day if report else "",
+    }
+
+
+def framed(
+    asked: Asked,
+    texts: str,
+    fields: dict[str, Any],
+    *,
+    sheets: Sequence[Sheet],
+    body: Sequence[str] | None = None,
+    upward: bool = False,
+) -> Letter:
+    """Put a notice on the paper of the office.
+
+    Parameters
+    ----------
+    texts : str
+        Table of the texts in ``rules/parameters/notices.toml``.
+    fields : dict
+        What fills them; a sentence that ends up empty is left out.
+    body : sequence of str, optional
+        Instead of the texts' own.
+    """
+    told, office = load_parameters("notices")[texts], load_parameters("notices")["office"]
+    sender = office["sender"].format(**fields)
+    lines = [line.format(**fields) for line in (body or told["body"])]
+    most = office["most_rows_in_word"]
+    return Letter(
+        title=told["title"].format(**fields),
+        body=tuple(line for line in lines if line),
+        sender=sender,
+        dated=date.today(),
+        mark=office["mark"].format(sender=sender),
+        number=office["number"].format(year=date.today().year),
+        upward=upward,
+        to=office["above" if upward else "towns"],
+        copies=office["copies_above" if upward else "copies_towns"],
+        sheets=tuple(sheets),
+        in_word=all(len(sheet.rows) <= most for sheet in sheets),
+        stamp=stamp_on(asked.shelf.workspace),
+    )

@@ -1,0 +1,55 @@
+"""Results put up for neighbours (公示, rule A2), as a paper without a red head."""
+
+from datetime import date
+
+from desk.notice_frame import Asked
+from desk.publication import (
+    HEADINGS,
+    OFFICES,
+    notice_lines,
+    publication,
+    published_steps,
+)
+from desk.stamps import stamp_on
+from reports.letter import Letter, Sheet
+from rules.adcode import level_of
+from rules.parameters import load_parameters
+
+WIDTHS = {"number": 1, "name": 2, "village": 3, "task": 2, "way": 2, "amount_cny": 2.4}
+
+
+def publication_letter(asked: Asked) -> Letter:
+    """Write the notice of a step for an area, the whole county if none is given.
+
+    Raises
+    ------
+    AccessError
+        If the role does not put up notices there.
+    PlanningError
+        If the step is not one of those that are published.
+    """
+    workspace = asked.shelf.workspace
+    step = asked.step or published_steps(workspace.policy)[-1]
+    area = asked.area or asked.acting.area or workspace.county_code
+    past = asked.on if asked.on < date.today() else None
+    rows = publication(workspace, asked.acting, step=step, area=area, on=past)
+    title, *lines = notice_lines(workspace, step, area, asked.on)
+    stamp = stamp_on(workspace)
+    told = load_parameters("notices")["publication_notice"]
+    name = workspace.policy.step(step).name
+    kept = [key for key in HEADINGS if any(row[key] is not None for row in rows)]
+    kept = kept or [key for key in HEADINGS if key != "amount_cny"]
+    sheet = Sheet(
+        title=told["sheet"].format(step=name),
+        headings=tuple(HEADINGS[key] for key in kept),
+        rows=tuple(tuple(row[key] for key in kept) for row in rows),
+        widths=tuple(WIDTHS[key] for key in kept),
+    )
+    return Letter(
+        title=title,
+        body=tuple(line for line in lines if line != stamp),
+        sender=OFFICES[level_of(area)],
+        dated=asked.on,
+        sheets=(sheet,),
+        stamp=stamp,
+    )

@@ -1,0 +1,176 @@
+"""The ranking that goes to the towns (通报, rule R3), and whom to speak to (约谈, R2)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from desk.notice_frame import Asked, fields_of, framed, require_county_cases
+from desk.ranking import SLOW_TOWN, ranking
+from reports.letter import Letter, Sheet, percent
+from rules.parameters import load_parameters
+from rules.remarks import Remark
+
+RANKING, TALK = "ranking_notice", "talk_notice"
+CHINESE = "zh_CN"
+FIRST_NAMED = 3
+REFERS_TO = "progress"  # the report whose clause a talk rests on
+
+
+def ranking_letter(asked: Asked) -> Letter:
+    """Write the ranking of the towns as of a day.
+
+    Raises
+    ------
+    AccessError
+        If the role does not read all cases.
+    """
+    require_county_cases(asked.acting)
+    towns = ranking(asked.shelf, asked.on)
+    fields = fields_of(asked) | _totals(towns) | _named(towns)
+    sheets = [_ranks(asked, towns, fields)]
+    return framed(asked, RANKING, fields, sheets=sheets)
+
+
+def talk_letter(asked: Asked) -> Letter:
+    """Write whom to speak to: the towns that were slow month after month.
+
+    Raises
+    ------
+    AccessError
+        If the role does not read all cases.
+    """
+    require_county_cases(asked.acting)
+    told, months = load_parameters("notices")[TALK], slow_months()
+    towns = slow_towns(asked, months)
+    fields = fields_of(asked, REFERS_TO) | {"months": months, "count": len(towns)}
+    if towns.empty:
+        return framed(asked, TALK, fields, sheets=[], body=told["none"])
+    return framed(asked, TALK, fields, sheets=[_whom(towns, fields)])
+
+
+def slow_months() -> int:
+    """Return in how many months one after the other a town must have been slow."""
+    return load_parameters("notices")["talk"]["months"]
+
+
+def slow_towns(asked: Asked, months: int) -> pd.DataFrame:
+    """Return the rows of the ranking of the towns slow now and in the months before.
+
+    A month of which nothing is on record was not slow.
+    """
+    now = ranking(asked.shelf, asked.on)
+    slow, first = now["slow"], asked.shelf.progress_book().first_day
+    for day in _month_ends(asked.month, months - 1):
+        if first is None or day < first:
+            return now[:0]
+        then = ranking(asked.shelf, day)["slow"]
+        slow = slow & then.reindex(now.index, fill_value=False)
+    return now[slow]
+
+
+def _month_ends(month: date, count: int) -> list[date]:
+    ends = []
+    for _ in range(count):
+        month = month.replace(day=1) - timedelta(days=1)
+        ends.append(month)
+    return ends
+
+
+def _totals(towns: pd.DataFrame) -> dict[str, Any]:
+    sums = towns[["open", "overdue", "unopened", "found", "completed"]].sum()
+    late, of = sums["overdue"] + sums["unopened"], sums["open"] + sums["unopened"]
+    found = sums["found"] + sums["unopened"]
+    return sums.to_dict() | {
+        "share": percent(late / of if of else None),
+        "completed_share": percent(sums["completed"] / found if found else None),
+    }
+
+
+def _named(towns: pd.DataFrame) -> dict[str, str]:
+    told, slow = load_parameters("notices")[RANKING], towns[towns["slow"]]
+    said = [
+        told["slow_town"].format(
+            town=row["name"], share=percent(row["overdue_share"]), why=said_of(row["why"])
+        )
+        for row in slow.to_dict("records")
+    ]
+    return {
+        "first": "、".join(towns["name"][:FIRST_NAMED]),
+        "slow": told["slow"].format(towns="；".join(said)) if said else told["none_slow"],
+    }
+
+
+def said_of(why: list[Remark]) -> str:
+    """Say reasons in Chinese as one sentence without its stop."""
+    return "；".join(remark.told(CHINESE).rstrip("。.") for remark in why)
+
+
+def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
+    told = load_parameters("notices")[RANKING]
+    rows = [
+        (
+            row["rank"],
+            row["name"],
+            f"{row['open']}*" if row["small"] else row["open"],
+            row["overdue"],
+            row["unopened"],
+            row["overdue_share"],
+            row["share_shrunk"],
+            row["completed_share"],
+            row["plan_share"],
+            "是" if row["slow"] else "",
+        )
+        for row in towns.to_dict("records")
+    ]
+    return Sheet(
+        title=told["sheet"].format(**fields),
+        headings=(
+            "排名", "乡镇", "在办户", "逾期户", "超时未建档", "逾期率", "折算逾期率",
+            "竣工率", "时间进度", "推进缓慢",
+        ),
+        rows=tuple(rows),
+        widths=(1, 2.2, 1.2, 1.2, 1.2, 1.4, 1.4, 1.4, 1.4, 1.1),
+        left=(1,),
+        ratios=(5, 6, 7, 8),
+        notes=_method(asked),
+    )  # fmt: skip
+
+
+def _method(asked: Asked) -> tuple[str, ...]:
+    """Say how the ranks were made."""
+    texts, told = load_parameters("notices")[RANKING], load_parameters("notices")["ranking"]
+    option = asked.shelf.workspace.policy.option(SLOW_TOWN)
+    rule = texts["rule_quarter"]
+    if option.value == "limit":
+        rule = texts["rule_limit"].format(limit=percent(option.limit_ratio))
+    fields = {
+        "extra": told["shrink_cases"],
+        "small": told["small_below"],
+        "overdue_weight": told["overdue_weight"],
+        "completed_weight": told["completed_weight"],
+        "rule": rule,
+    }
+    return tuple(note.format(**fields) for note in texts["notes"])
+
+
+def _whom(towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
+    told = load_parameters("notices")[TALK]
+    return Sheet(
+        title=told["sheet"].format(**fields),
+        headings=("序号", "乡镇", "逾期率", "竣工率", "主要问题"),
+        rows=tuple(
+            (
+                number,
+                row["name"],
+                row["overdue_share"],
+                row["completed_share"],
+                said_of(row["why"]),
+            )
+            for number, row in enumerate(towns.to_dict("records"), start=1)
+        ),
+        widths=(1, 2, 1.4, 1.4, 8),
+        left=(1, 4),
+        ratios=(2, 3),
+        notes=tuple(told["notes"]),
+    )

@@ -1,0 +1,218 @@
+"""Numbers behind the charts: the stage plan, how long cases have waited, the money."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from desk.progress_book import ProgressBook
+from desk.workspace import Workspace
+from geo.case_history import LADDER
+from ledger import office
+from ledger.count_classes import class_low, class_words
+from ledger.progress_rows import payments_by_source
+from rules.adcode import Level
+from rules.parameters import load_parameters
+from rules.policy import Policy
+from rules.stages import completion_stage, plan_share
+from rules.vocabulary import FUND_LEVELS, SOURCES
+
+if TYPE_CHECKING:
+    from desk.shelf import CountyShelf
+
+FOUND, COMPLETED = LADDER.index("found"), LADDER.index("completed")
+AGES = ("<30", "30–90", "90–180", ">180")  # days; their limits are parameters
+# The form knows two kinds of local money (rule R1): provincial, and below.
+SOURCE_OF_LEVEL = {level: SOURCES[1 + bool(at)] for at, level in enumerate(FUND_LEVELS)}
+SUMS = ("secured_cny", "allotted_cny", "paid_cny")
+
+Counted = Callable[[date], tuple[float, float]]  # found and completed of a day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How fast cases were completed of late, and when the rest would be.
+
+    Attributes
+    ----------
+    per_day : float
+        Cases a day; negative where completions were undone.
+    left : int
+        Cases found and not completed.
+    done_on : date or None
+        ``None`` if none was completed of late.
+    """
+
+    per_day: float
+    left: int
+    done_on: date | None
+
+
+def plan_curve(
+    book: ProgressBook, policy: Policy, on: date, counted: Counted | None = None
+) -> pd.DataFrame:
+    """Return cases completed in a year, and how many the stages ask for (rule R4).
+
+    Parameters
+    ----------
+    counted : callable, optional
+        Tells found and completed of a day; exact counts of the book if not given.
+
+    Returns
+    -------
+    DataFrame
+        ``day``, from the year's first, or the ledger's, to the last day of the stage;
+        ``completed`` (``NaN`` ahead of ``on``, or not told); ``planned``, the share
+        asked for by then of the cases found by then, ``NaN`` without such a stage.
+    """
+    goal = completion_stage(policy.stages)
+    first = max(date(on.year, 1, 1), book.first_day or on)
+    last = goal.until if goal and goal.until.year == on.year else on
+    rows, known = [], counted or (lambda day: _exactly(book, day))
+    found_last, _ = known(on)
+    for day in _days(first, on, max(last, on)):
+        found, completed = known(day) if day <= on else (found_last, math.nan)
+        rows.append((day, completed, plan_share(policy.stages, day) * found))
+    return pd.DataFrame(rows, columns=["day", "completed", "planned"])
+
+
+def published_plan_curve(shelf: "CountyShelf", on: date) -> pd.DataFrame:
+    """Return :func:`plan_curve` from what is published, month by month."""
+
+    def counted(day: date) -> tuple[float, float]:
+        county = shelf.published(day).table(Level.COUNTY).iloc[0]
+        return float(county["found_low"]), float(county["completed_low"])
+
+    book, policy = shelf.progress_book(), shelf.workspace.policy
+    months = plan_curve(book, policy, on, _never)["day"]
+    wanted = [d for d in months if d > on or d == on or _ends_month(d)]
+    told = [counted(day) if day <= on else (math.nan, math.nan) for day in wanted]
+    last = counted(on)[0]
+    planned = [
+        plan_share(policy.stages, day) * (found if day <= on else last)
+        for day, (found, _) in zip(wanted, told, strict=True)
+    ]
+    completed = [done for _, done in told]
+    return pd.DataFrame({"day": wanted, "completed": completed, "planned": planned})
+
+
+def pace(book: ProgressBook, on: date) -> Pace:
+    """Return the pace of the last days (a parameter), and when the rest is done.
+
+    Raises
+    ------
+    PlanningError
+        If nothing is on record for the day.
+    """
+    book.require_day(on)
+    days = load_parameters("progress")["plan"]["pace_days"]
+    found, now = _exactly(book, on)
+    _, then = _exactly(book, on - timedelta(days=days))
+    per_day, left = (now - then) / days, int(found - now)
+    ahead = math.ceil(left / per_day) if per_day > 0 else None
+    far = ahead is not None and on.toordinal() + ahead > date.max.toordinal()
+    done_on = None if ahead is None or far else on + timedelta(days=ahead)
+    return Pace(per_day=per_day, left=left, done_on=done_on)
+
+
+def ageing(book: ProgressBook, on: date) -> pd.DataFrame:
+    """Count open cases by the step they wait for, and how long ago the last one was.
+
+    Returns
+    -------
+    DataFrame
+        ``step`` and ``step_name`` of every step of the policy, in its order; a count
+        for each of :data:`AGES`.
+    """
+    book.require_day(on)
+    cases, waits = book.cases(on), book.next_step(on)
+    limits = load_parameters("progress")["ageing"]["limits_days"]
+    age = np.digitize(cases.days_in_step, limits)
+    steps = book.policy.steps
+    counts = np.zeros((len(steps), len(AGES)), dtype=np.int64)
+    some = waits >= 0
+    np.add.at(counts, (waits[some], age[some]), 1)
+    table = pd.DataFrame(counts, columns=list(AGES))
+    table.insert(0, "step", [step.id for step in steps])
+    table.insert(1, "step_name", [step.name for step in steps])
+    return table
+
+
+def published_ageing(book: ProgressBook, on: date) -> pd.DataFrame:
+    """Return :func:`ageing` in the classes in which counts are published, as words.
+
+    No sums stand beside it, and one class holds at least as many counts as are hidden:
+    nothing can be subtracted.
+    """
+    table = ageing(book, on)
+    for age in AGES:
+        low = class_low(table[age].to_numpy(float))
+        table[age] = [class_words(value) for value in low]
+    return table
+
+
+def money_by_source(
+    workspace: Workspace, on: date, *, published: bool = False
+) -> pd.DataFrame:
+    """Add up money by its source (rule M3), as it was on record at a day's end.
+
+    Parameters
+    ----------
+    published : bool
+        Sums rounded down, so that a difference of two days tells of no household.
+
+    Returns
+    -------
+    DataFrame
+        Index: ``rules.vocabulary.SOURCES``.  ``secured_cny``, set aside by the local
+        levels (``NaN`` for 中央, of which no form asks it), ``allotted_cny`` to the
+        county, ``paid_cny`` out of its treasury, refunds taken off.
+    """
+    ledger = workspace.ledger
+    sums = pd.DataFrame(0.0, index=list(SOURCES), columns=list(SUMS))
+    sums.index.name = "source"
+    for row in office.secured_funds(ledger, on=on):
+        if row["secured_on"] <= on:
+            sums.at[SOURCE_OF_LEVEL[row["level"]], "secured_cny"] += row["amount_cny"]
+    for row in office.allotments(ledger, on=on):
+        if row["allotted_on"] <= on:
+            sums.at[row["source"], "allotted_cny"] += row["amount_cny"]
+    for source, amount_cny in payments_by_source(ledger, on).items():
+        sums.at[source, "paid_cny"] += amount_cny
+    sums.at[SOURCES[0], "secured_cny"] = np.nan
+    if not published:
+        return sums
+    step = load_parameters("privacy")["classes"]["step_cny"]
+    return np.floor(sums / step) * step
+
+
+def _exactly(book: ProgressBook, day: date) -> tuple[float, float]:
+    """Count cases of the whole county, without keeping the day."""
+    cases = book.history.at(book.position(day), day)
+    rung = cases.rung[cases.village >= 0]
+    return float(len(rung)), float((rung >= COMPLETED).sum())
+
+
+def _never(_day: date) -> tuple[float, float]:
+    return math.nan, math.nan
+
+
+def _days(first: date, on: date, last: date) -> list[date]:
+    """List days evenly, not too many; month-ends, the day asked and the last too."""
+    most = load_parameters("progress")["plan"]["curve_points"]
+    step = max(math.ceil(((last - first).days + 1) / most), 1)
+    even = {first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)}
+    ends = {
+        day
+        for n in range((last - first).days + 1)
+        if _ends_month(day := first + timedelta(days=n))
+    }
+    return sorted(even | ends | {on, last})
+
+
+def _ends_month(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
