@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from desk import progress_story
 from desk.briefing_charts import (
     ageing_chart,
     deadline_table,
@@ -12,6 +11,7 @@ from desk.briefing_charts import (
     ranking_table,
 )
 from desk.briefing_maps import Meeting, compare_of, map_of
+from desk.progress_answers import five_answers
 from desk.progress_days import month_ends, shifted_months
 from desk.shelf import CountyShelf
 from reports.briefing import AnswersView, Briefing, CoverView, Line, View
@@ -94,7 +94,7 @@ def _cover(meeting: Meeting, title: str) -> CoverView:
 
 def _answers(meeting: Meeting) -> AnswersView:
     say = meeting.say
-    found = progress_story.five_answers(meeting.shelf, meeting.on, exact=False)
+    found = five_answers(meeting.shelf, meeting.on, exact=False)
     lines = [Line(question=say(a.question), text=a.told.said(say)) for a in found]
     return AnswersView(title=say(VIEW_NAMES["answers"]), lines=lines)
 

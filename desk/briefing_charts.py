@@ -1,26 +1,28 @@
 """Charts and tables of a meeting, from published numbers only."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
-from desk import progress_story
 from desk.briefing_maps import Meeting
 from desk.deadlines import deadlines
+from desk.progress_charts import (
+    AGES,
+    SUMS,
+    ageing,
+    money_by_source,
+    published_plan_curve,
+)
 from ledger.count_classes import class_low, class_words
 from reports.briefing import AgeingChart, MoneyChart, PlanChart, TableView
 from rules.adcode import Level
 from rules.agenda import VIEW_NAMES
 from rules.language import N_
 from rules.parameters import load_parameters
-from rules.stages import plan_share
 
 YUAN_PER_UNIT = 10_000  # sums are told in 万元
-AMOUNTS = {
-    "secured_cny": N_("secured"),
-    "allotted_cny": N_("allotted to the county"),
-    "paid_cny": N_("paid out"),
-}
+FAR_DAYS = 36_500  # farther off is no day that anybody plans for
+AMOUNTS = (N_("secured"), N_("allotted to the county"), N_("paid out"))  # as SUMS
 STATE_WORDS = {
     "late": N_("late"),
     "due_soon": N_("due soon"),
@@ -34,7 +36,7 @@ DUE_HEADS = (N_("What"), N_("Due"), N_("State"), N_("Days left"))
 BEHIND = N_("On {day} the plan asks for {planned} completed, there are {done}.")
 AHEAD = N_("On {day} {done} are completed, the plan asks for {planned}.")
 PACE = N_("At the pace of the last two months the rest takes until {month}.")
-NO_PACE = N_("In the last two months nothing moved that could be published.")
+NO_PACE = N_("At the pace of the last two months no end can be told.")
 NO_PLAN = N_("No stage of the policy asks for completion.")
 COUNTED_LOW = N_(
     "Counts are published in classes: 20 stands for 20 to 24, large ones are wider."
@@ -46,34 +48,31 @@ SOME_LATE = N_("{count} late.")
 
 
 def plan_chart(meeting: Meeting) -> PlanChart:
-    """Return cases completed on the days of the meeting beside the stage plan."""
+    """Return cases completed, as published month by month, beside the stage plan."""
     stages = meeting.shelf.workspace.policy.stages
-    done, planned = [], []
-    for day in meeting.days:
-        county = meeting.shelf.published(day).table(Level.COUNTY).iloc[0]
-        done.append(float(county["completed_low"]))
-        planned.append(plan_share(stages, day) * float(county["found_low"]))
-    ends = [(stage.until, stage.name) for stage in stages]
-    chart = PlanChart(
+    curve = published_plan_curve(meeting.shelf, meeting.on)
+    days = curve["day"].tolist()
+    now = curve[curve["day"] == meeting.on].iloc[-1]
+    words = [_compared(meeting, now["completed"], now["planned"]), _pace(meeting)]
+    return PlanChart(
         title=meeting.say(VIEW_NAMES["plan"]),
-        days=list(meeting.days),
-        done=done,
-        planned=planned,
-        stages=[(day, name) for day, name in ends if day >= meeting.days[0]],
+        days=days,
+        done=curve["completed"].tolist(),
+        planned=curve["planned"].tolist(),
+        stages=[(s.until, s.name) for s in stages if days[0] <= s.until <= days[-1]],
+        says=" ".join(filter(None, words)),
     )
-    return _with_words(chart, meeting)
 
 
 def ageing_chart(meeting: Meeting) -> AgeingChart:
     """Return open cases by step and by how long they have waited."""
-    found = progress_story.ageing(meeting.shelf.progress_book(), meeting.on)
-    classes = [name for name in found.columns if name not in ("step", "step_name")]
-    low = class_low(found[classes].to_numpy(float))
+    found = ageing(meeting.shelf.progress_book(), meeting.on)
+    low = class_low(found[list(AGES)].to_numpy(float))
     some = (low > 0).any(axis=1)
     return AgeingChart(
         title=meeting.say(VIEW_NAMES["ageing"]),
         steps=found.loc[some, "step_name"].tolist(),
-        classes=[meeting.say(N_("{days} days")).format(days=name) for name in classes],
+        classes=[meeting.say(N_("{days} days")).format(days=name) for name in AGES],
         low=low[some].tolist(),
         shown=[[class_words(value) for value in row] for row in low[some]],
         says=meeting.say(COUNTED_LOW),
@@ -82,15 +81,14 @@ def ageing_chart(meeting: Meeting) -> AgeingChart:
 
 def money_chart(meeting: Meeting) -> MoneyChart:
     """Return sums by source, rounded down so that they tell of no household."""
-    found = progress_story.money_by_source(meeting.shelf.workspace, meeting.on)
-    step = load_parameters("privacy")["classes"]["step_cny"]
-    sums = found[list(AMOUNTS)].to_numpy(float)
-    rounded = np.floor(sums / step) * step / YUAN_PER_UNIT
+    workspace, on = meeting.shelf.workspace, meeting.on
+    found = money_by_source(workspace, on, published=True)
+    amounts = found[list(SUMS)].to_numpy(float) / YUAN_PER_UNIT
     return MoneyChart(
         title=meeting.say(VIEW_NAMES["money"]),
         sources=[str(name) for name in found.index],
-        states=[meeting.say(word) for word in AMOUNTS.values()],
-        amounts=rounded.tolist(),
+        states=[meeting.say(word) for word in AMOUNTS],
+        amounts=amounts.tolist(),
         says=meeting.say(MONEY_UNIT),
     )
 
@@ -151,29 +149,28 @@ def deadline_table(meeting: Meeting) -> TableView:
     )
 
 
-def _with_words(chart: PlanChart, meeting: Meeting) -> PlanChart:
-    say, done, planned = meeting.say, chart.done[-1], chart.planned[-1]
+def _compared(meeting: Meeting, done: float, planned: float) -> str:
+    say = meeting.say
     if not np.isfinite(planned):
-        words = [say(NO_PLAN)]
-    else:
-        said = {"day": meeting.on.isoformat(), "planned": f"{planned:,.0f}"}
-        said["done"] = class_words(done)
-        words = [say(BEHIND if done < planned else AHEAD).format(**said)]
-    county = meeting.shelf.published(meeting.on).table(Level.COUNTY).iloc[0]
-    words.append(_pace(chart, float(county["found_low"]) - done, say))
-    return PlanChart(**{**vars(chart), "says": " ".join(filter(None, words))})
+        return say(NO_PLAN)
+    said = {"day": meeting.on.isoformat(), "planned": f"{planned:,.0f}"}
+    said["done"] = class_words(done)
+    return say(BEHIND if done < planned else AHEAD).format(**said)
 
 
-def _pace(chart: PlanChart, left: float, say: object) -> str:
+def _pace(meeting: Meeting) -> str:
     """Say when the rest would be done at the pace of the last two months."""
-    if len(chart.days) < 3 or not left > 0:
+    if len(meeting.days) < 3:
         return ""
-    days = (chart.days[-1] - chart.days[-3]).days
-    moved = chart.done[-1] - chart.done[-3]
-    if not moved > 0:
-        return say(NO_PACE)
-    ahead = round(left * days / moved)
-    if chart.days[-1].toordinal() + ahead > date.max.toordinal():
-        return say(NO_PACE)
-    end = chart.days[-1] + timedelta(days=ahead)
-    return say(PACE).format(month=f"{end:%Y-%m}")
+    then, on = meeting.days[-3], meeting.on
+    before, now = (
+        meeting.shelf.published(day).table(Level.COUNTY).iloc[0] for day in (then, on)
+    )
+    moved = now["completed_low"] - before["completed_low"]
+    left = now["found_low"] - now["completed_low"]
+    if not left > 0:
+        return ""
+    ahead = round(left * (on - then).days / moved) if moved > 0 else FAR_DAYS
+    if ahead >= FAR_DAYS:
+        return meeting.say(NO_PACE)
+    return meeting.say(PACE).format(month=f"{on + timedelta(days=ahead):%Y-%m}")

@@ -48,6 +48,10 @@ class FieldShelf:
     def _last(self, *scopes: str) -> int:
         return self.workspace.ledger.position(among=scopes)
 
+    def newest(self, *scopes: str) -> int:
+        """Return the newest entry of the history now, of some scopes or of all."""
+        return self._last(*scopes) if scopes else self.workspace.ledger.position()
+
     def field_state(self) -> str:
         """Name the newest entry of what the field brought, in digits."""
         return str(self._last(*FIELD))

@@ -275,7 +275,7 @@ def _row(filing: Filing) -> dict[str, Any]:
 
 
 def _filing(row: Mapping[str, Any]) -> Filing:
-    told = {name: value for name, value in row.items() if name != "figures"}
+    told = {n: v for n, v in row.items() if n not in ("figures", "entry")}
     values = json.loads(row["figures"])
     return Filing(
         **told

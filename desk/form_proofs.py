@@ -73,14 +73,14 @@ def proof_faults(workspace: Workspace) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``entry`` (what the form was counted to), ``what, table, key``.
+        ``entry`` (that filed it), ``what, table, key``.
     """
     found = []
     for row in filings(workspace.ledger):
         try:
             proof_bytes(workspace, row["filing_id"], row["sha256"])
         except FileError as error:
-            fault = {"entry": row["position"], "what": str(error)}
+            fault = {"entry": row["entry"], "what": str(error)}
             found.append(fault | {"table": "form_filing", "key": row["filing_id"]})
     return found
 
@@ -111,7 +111,11 @@ def found_of(workspace: Workspace, row: Mapping[str, Any]) -> FormFound:
         template=load_form(row["form"]),
         cells=_cells(proof),
         not_counted=tuple(
-            NotCounted(one["household_id"], one["case_id"], _said(one["why"]))
+            NotCounted(
+                household_id=one["household_id"],
+                case_id=one["case_id"],
+                why=_said(one["why"]),
+            )
             for one in proof["missing"]
         ),
         checks=tuple(_checks(proof)),
@@ -151,7 +155,7 @@ def _checks(proof: Proof) -> Iterator[FormCheck]:
             says=_said(row["says"]),
             cells=tuple(row["columns"]),
             households=tuple(row["households"]),
-            clause=row["clause"],
+            clause=row.get("clause", ""),
         )
 
 

@@ -53,6 +53,22 @@ class FormSeen:
         """Last month's numbers; empty where nothing is compared."""
         return values_of(self.before) if self.before else {}
 
+    @property
+    def change_values(self) -> dict[int, int]:
+        """What came since last month, where both numbers are known."""
+        values, before = self.values, self.before_values
+        return {
+            number: value - before[number]
+            for number, value in values.items()
+            if value is not None and before.get(number) is not None
+        }
+
+    @property
+    def may_go_out(self) -> bool:
+        """Tell whether the paper may leave the office: filed, or without a fault."""
+        faults = self.found.refused or self.found.to_explain
+        return self.filing is not None or not faults
+
     def proof(self, workspace: Workspace) -> FormProof:
         """Return what stands behind the paper."""
         return form_proof(workspace, self.shown, before=self.before, filing=self.filing)

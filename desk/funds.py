@@ -15,6 +15,7 @@ import pandas as pd
 from desk.acting import reading
 from desk.case_hand import Hand
 from desk.workspace import Workspace
+from geo.form_cells import SOURCE_OF_LEVEL
 from ledger import office
 from ledger.roles import Acting, Role, require_area
 from ledger.schema import secured_fund
@@ -231,3 +232,49 @@ def _record(hand: Hand, kind: str, row: dict[str, Any]) -> None:
             kind,
             row,
         )
+
+
+def by_source(
+    workspace: Workspace, acting: Acting, year: int | None = None
+) -> pd.DataFrame:
+    """Add up what was secured and allotted, by task and source (rules M3, R1).
+
+    Parameters
+    ----------
+    year : int, optional
+        All years if not given.
+
+    Returns
+    -------
+    DataFrame
+        ``task`` (``""`` not said), ``source``, ``secured_cny``, ``allotted_cny``,
+        whole yuan; a source of a task of which nothing is on record is left out.
+
+    Raises
+    ------
+    AccessError
+        If the role reads no money of the county (rule A1).
+    """
+    lines: dict[tuple[str, str], dict[str, int]] = {}
+    for kind, table in (
+        ("secured_cny", secured(workspace, acting)),
+        ("allotted_cny", allotted(workspace, acting)),
+    ):
+        for row in table.to_dict("records"):
+            day = row.get("secured_on") or row.get("allotted_on")
+            if year not in (None, day.year):
+                continue
+            source = row.get("source") or SOURCE_OF_LEVEL[row["level"]]
+            line = lines.setdefault((row["task"], source), {})
+            line[kind] = line.get(kind, 0) + row["amount_cny"]
+    columns = ("secured_cny", "allotted_cny")
+    told = [
+        {"task": task, "source": source} | {n: line.get(n, 0) for n in columns}
+        for (task, source), line in sorted(lines.items(), key=_place)
+    ]
+    return pd.DataFrame(told, columns=["task", "source", *columns])
+
+
+def _place(line: tuple[tuple[str, str], Any]) -> tuple[int, int]:
+    (task, source), _amounts = line
+    return ("", *TASKS).index(task), SOURCES.index(source)

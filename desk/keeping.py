@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from desk.form_proofs import proof_faults
 from desk.workspace import LEDGER, Workspace, renew_mark
 from ledger.backups import BACKUPS, backup
 from ledger.proof import Verification
@@ -32,7 +33,9 @@ Told = dict[str, Any]
 
 
 def verify_workspace(workspace: Workspace, *, expect: str = "") -> Told:
-    """Prove the ledger of a workspace; see :func:`ledger.verifying.verify`.
+    """Prove the ledger of a workspace, and the kept proofs of its forms.
+
+    See :func:`ledger.verifying.verify`.
 
     Returns
     -------
@@ -41,7 +44,9 @@ def verify_workspace(workspace: Workspace, *, expect: str = "") -> Told:
         what, table, key``; the first entry's first).
     """
     found = verify(workspace.ledger, expect=expect)
-    return {"sound": found.sound} | asdict(found)
+    missing = proof_faults(workspace)
+    told = {"sound": found.sound and not missing} | asdict(found)
+    return told | {"faults": [*told["faults"], *missing]}
 
 
 def backup_workspace(workspace: Workspace, path: Path) -> Told:

@@ -12,6 +12,7 @@ from desk.form_found import (
 )
 from desk.workspace import Workspace
 from geo.form_cells import FormCell, FormPart, NotCounted, Numbers, form_numbers
+from geo.form_identity import Standing, standings
 from ledger.form_rows import filed_positions, form_facts
 from rules.form_facts import AGREEMENT, FOUND, STARTED, Counting, FormFacts
 from rules.forms import FORMS, FormTemplate, last_day, load_form, month_of
@@ -58,7 +59,8 @@ def monthly_form(
     position = workspace.ledger.position() if position is None else position
     facts = _facts(workspace, month_of(month), position)
     counting = counting_of(workspace.policy, month, facts)
-    numbers = form_numbers(template, facts, counting, workspace.policy)
+    standing = _standing(workspace.policy, facts, counting)
+    numbers = form_numbers(template, facts, counting, standing)
     found = _found(template, month_of(month), (facts, counting, numbers))
     checked = Checked(
         workspace=workspace,
@@ -67,7 +69,11 @@ def monthly_form(
         counting=counting,
         numbers=numbers,
         before=last_month(workspace, form, month, position=position),
-        others=_others(workspace.policy, form, (facts, counting)),
+        others={
+            other: form_numbers(load_form(other), facts, counting, standing)
+            for other in FORMS
+            if other != form
+        },
     )
     return _found(
         template, found.month, (facts, counting, numbers), form_checks(checked)
@@ -100,7 +106,8 @@ def last_month(
         stood = min(known, workspace.ledger.position(on=last_day(before)))
     facts = _facts(workspace, before, stood)
     counting = counting_of(policy, before, facts)
-    numbers = form_numbers(template, facts, counting, policy)
+    standing = _standing(policy, facts, counting)
+    numbers = form_numbers(template, facts, counting, standing)
     return _found(template, before, (facts, counting, numbers))
 
 
@@ -129,11 +136,10 @@ def _facts(workspace: Workspace, month: date, position: int) -> FormFacts:
     return form_facts(workspace.ledger, position, last_day(month), steps)
 
 
-def _others(
-    policy: Policy, form: str, what: tuple[FormFacts, Counting]
-) -> dict[str, Numbers]:
-    others = (other for other in FORMS if other != form)
-    return {other: form_numbers(load_form(other), *what, policy) for other in others}
+def _standing(
+    policy: Policy, facts: FormFacts, counting: Counting
+) -> dict[str, Standing]:
+    return standings(facts.certificates, policy, counting.until, counting.at_risk_as)
 
 
 def _found(

@@ -1,7 +1,7 @@
-"""The calendar of an office: stages (rule R4) and reports (R1, R2), with what is late."""
+"""The calendar of an office: stages (rule R4), reports (R1, R2), what is late."""
 
 from desk.deadlines import Deadline, deadlines
-from desk.notice_frame import CASES, Asked, fields_of, framed
+from desk.notice_frame import CASES, Asked, fields_of, framed, says
 from ledger.grants import GRANTS
 from reports.letter import Letter, Sheet
 from reports.letter_layout import chinese_date
@@ -15,11 +15,14 @@ def calendar_letter(asked: Asked) -> Letter:
 
     Whoever reads no cases is told the days, and not how many cases came how far.
     """
-    told, days = load_parameters("notices")[CALENDAR], load_parameters("notices")["calendar"]
+    told, days = (
+        load_parameters("notices")[CALENDAR],
+        load_parameters("notices")["calendar"],
+    )
     cases = asked.shelf.progress_book().cases(asked.on)
     found = deadlines(asked.shelf.workspace, asked.on, cases)
     late = [one for one in found if one.state == "late"]
-    named = "、".join(_named(one) for one in late)
+    named = "、".join(_named(late))
     fields = fields_of(asked) | {
         "late": len(late),
         "soon": sum(one.state == "due_soon" for one in found),
@@ -31,13 +34,20 @@ def calendar_letter(asked: Asked) -> Letter:
     return framed(asked, CALENDAR, fields, sheets=[_sheet(found, fields, exact=exact)])
 
 
-def _named(one: Deadline) -> str:
-    month = f"{int(one.month[5:])}月份" if one.month else ""
-    return f"{month}{one.name}（{chinese_date(one.due_on)}）"
+def _named(late: list[Deadline]) -> list[str]:
+    """Name what is late, a report once with all its months."""
+    months: dict[str, list[str]] = {}
+    for one in late:
+        told = f"{int(one.month[5:])}月份" if one.month else chinese_date(one.due_on)
+        months.setdefault(one.name, []).append(told)
+    return [f"{name}（{'、'.join(told)}）" for name, told in months.items()]
 
 
 def _sheet(found: list[Deadline], fields: dict, *, exact: bool) -> Sheet:
-    told, words = load_parameters("notices")[CALENDAR], load_parameters("notices")["words"]
+    told, words = (
+        load_parameters("notices")[CALENDAR],
+        load_parameters("notices")["words"],
+    )
     rows = [
         (
             one.due_on,
@@ -47,17 +57,18 @@ def _sheet(found: list[Deadline], fields: dict, *, exact: bool) -> Sheet:
             words["state"][one.state],
             _days(one),
             _reached(one) if exact else None,
-            f"{one.document} {one.clause}",
+            one.clause,
         )
         for one in found
     ]
     return Sheet(
         title=told["sheet"].format(**fields),
+        says=says(fields),
         headings=("时限", "类别", "事项", "月份", "状态", "天数", "完成情况", "依据"),
         rows=tuple(rows),
-        widths=(1.8, 1, 3.4, 1.3, 1.3, 1.8, 1.8, 3.6),
+        widths=(2.3, 1.2, 4.3, 1.8, 1.8, 2.6, 2.3, 2.8),
         left=(2, 7),
-        notes=tuple(told["notes"]),
+        notes=(*told["notes"], told["grounds"].format(documents=_grounds(found))),
     )
 
 
@@ -74,3 +85,12 @@ def _reached(one: Deadline) -> str | None:
     if one.kind == "report":
         return one.done_on.isoformat() if one.done_on else None
     return None if one.of is None else f"{one.reached}/{one.of}户"
+
+
+def _grounds(found: list[Deadline]) -> str:
+    """Say which document asks for what."""
+    names: dict[str, list[str]] = {}
+    for one in found:
+        own = names.setdefault(one.document, [])
+        own += [one.name] if one.name not in own else []
+    return "；".join(f"{document}：{'、'.join(own)}" for document, own in names.items())

@@ -1,6 +1,6 @@
-"""What every notice of an office has in common: whose it is, to whom, as of which day."""
+"""What all notices of an office share: whose, to whom, as of which day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
 
 def report_of(shelf: CountyShelf, paper: str) -> Report | None:
-    """Return the report of the policy that a notice is, ``None`` if it asks for none."""
+    """Return the report of the policy that a notice is, ``None`` if it is none."""
     reports = shelf.workspace.policy.reports
     return next((one for one in reports if one.paper == paper), None)
 
@@ -85,6 +85,11 @@ def fields_of(asked: Asked, paper: str = "") -> dict[str, Any]:
     }
 
 
+def says(fields: Mapping[str, Any], which: str = "says") -> str:
+    """Return the line above a table: which day it tells of, and perhaps the unit."""
+    return load_parameters("notices")["words"][which].format(on=fields["on"])
+
+
 def framed(
     asked: Asked,
     texts: str,
@@ -105,7 +110,10 @@ def framed(
     body : sequence of str, optional
         Instead of the texts' own.
     """
-    told, office = load_parameters("notices")[texts], load_parameters("notices")["office"]
+    told, office = (
+        load_parameters("notices")[texts],
+        load_parameters("notices")["office"],
+    )
     sender = office["sender"].format(**fields)
     lines = [line.format(**fields) for line in (body or told["body"])]
     most = office["most_rows_in_word"]

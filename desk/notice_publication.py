@@ -12,7 +12,7 @@ from desk.publication import (
 )
 from desk.stamps import stamp_on
 from reports.letter import Letter, Sheet
-from rules.adcode import level_of
+from rules.adcode import Level, level_of
 from rules.parameters import load_parameters
 
 WIDTHS = {"number": 1, "name": 2, "village": 3, "task": 2, "way": 2, "amount_cny": 2.4}
@@ -48,8 +48,19 @@ def publication_letter(asked: Asked) -> Letter:
     return Letter(
         title=title,
         body=tuple(line for line in lines if line != stamp),
-        sender=OFFICES[level_of(area)],
+        sender=_sender(asked, area),
+        inline=True,
         dated=asked.on,
         sheets=(sheet,),
         stamp=stamp,
     )
+
+
+def _sender(asked: Asked, area: str) -> str:
+    """Name the office of an area: the village's committee, the town, the bureau."""
+    level, places = level_of(area), asked.shelf.places()
+    if level is Level.COUNTY:
+        return asked.shelf.county_name + OFFICES[level].removeprefix("县")
+    if level is Level.TOWN:
+        return f"{places.get(area, area)}人民政府"
+    return f"{places.get(area, area)}{OFFICES[level]}"

@@ -1,11 +1,11 @@
-"""The ranking that goes to the towns (通报, rule R3), and whom to speak to (约谈, R2)."""
+"""The ranking for the towns (通报, rule R3), and whom to speak to (约谈, R2)."""
 
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from desk.notice_frame import Asked, fields_of, framed, require_county_cases
+from desk.notice_frame import Asked, fields_of, framed, require_county_cases, says
 from desk.ranking import SLOW_TOWN, ranking
 from reports.letter import Letter, Sheet, percent
 from rules.parameters import load_parameters
@@ -91,13 +91,17 @@ def _named(towns: pd.DataFrame) -> dict[str, str]:
     told, slow = load_parameters("notices")[RANKING], towns[towns["slow"]]
     said = [
         told["slow_town"].format(
-            town=row["name"], share=percent(row["overdue_share"]), why=said_of(row["why"])
+            town=row["name"],
+            share=percent(row["overdue_share"]),
+            why=said_of(row["why"]),
         )
         for row in slow.to_dict("records")
     ]
     return {
         "first": "、".join(towns["name"][:FIRST_NAMED]),
-        "slow": told["slow"].format(towns="；".join(said)) if said else told["none_slow"],
+        "slow": told["slow"].format(towns="；".join(said))
+        if said
+        else told["none_slow"],
     }
 
 
@@ -125,6 +129,7 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
     ]
     return Sheet(
         title=told["sheet"].format(**fields),
+        says=says(fields),
         headings=(
             "排名", "乡镇", "在办户", "逾期户", "超时未建档", "逾期率", "折算逾期率",
             "竣工率", "时间进度", "推进缓慢",
@@ -139,7 +144,10 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
 
 def _method(asked: Asked) -> tuple[str, ...]:
     """Say how the ranks were made."""
-    texts, told = load_parameters("notices")[RANKING], load_parameters("notices")["ranking"]
+    texts, told = (
+        load_parameters("notices")[RANKING],
+        load_parameters("notices")["ranking"],
+    )
     option = asked.shelf.workspace.policy.option(SLOW_TOWN)
     rule = texts["rule_quarter"]
     if option.value == "limit":
@@ -158,6 +166,7 @@ def _whom(towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
     told = load_parameters("notices")[TALK]
     return Sheet(
         title=told["sheet"].format(**fields),
+        says=says(fields),
         headings=("序号", "乡镇", "逾期率", "竣工率", "主要问题"),
         rows=tuple(
             (

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from desk.notice_frame import Asked, fields_of, framed, require_county_cases
-from reports.letter import Letter, Sheet, percent
+from desk.notice_frame import Asked, fields_of, framed, require_county_cases, says
+from reports.letter import Letter, Sheet, in_ten_thousands, percent
 from reports.letter_layout import chinese_date
 from rules.adcode import Level
 from rules.parameters import load_parameters
@@ -40,7 +40,11 @@ def progress_letter(asked: Asked) -> Letter:
     towns = book.counts(asked.on, Level.TOWN)
     county = book.counts(asked.on, Level.COUNTY).iloc[0]
     fields = fields_of(asked, PAPER) | county.to_dict()
-    fields |= {"plan": _plan(asked, county, fields), "stuck_unknown": _unknown(county)}
+    fields |= {
+        "plan": _plan(asked, county, fields),
+        "stuck_unknown": _unknown(county),
+        "stuck_wan": in_ten_thousands(int(county["stuck_cny"])),
+    }
     return framed(
         asked, PAPER, fields, sheets=[_sheet(towns, county, fields)], upward=True
     )
@@ -77,6 +81,7 @@ def _sheet(towns: pd.DataFrame, county: pd.Series, fields: Mapping[str, Any]) ->
     rows = [*towns.to_dict("records"), county.to_dict() | {"name": "合计"}]
     return Sheet(
         title=told["sheet"].format(**fields),
+        says=says(fields, "says_households"),
         headings=("乡镇", *COLUMNS.values(), "竣工率"),
         rows=tuple(
             (row["name"], *(row[name] for name in COLUMNS), _share(row)) for row in rows

@@ -4,12 +4,13 @@ from datetime import date
 
 import pandas as pd
 
+from desk.progress_book import ProgressBook, progress_book
 from desk.workspace import Workspace
-from geo.progress import Casebook, casebook, progress_by_area
+from geo.progress import Casebook, casebook
 from ledger.cases import step_rows
-from ledger.households import place_names
 from rules.adcode import Level
-from rules.errors import PlanningError
+
+WHOLE = ("found", "filed", "under_way", "completed", "struck_off", "open", "overdue")
 
 
 def cases_as_of(workspace: Workspace, on: date) -> Casebook:
@@ -18,38 +19,37 @@ def cases_as_of(workspace: Workspace, on: date) -> Casebook:
 
 
 def progress(workspace: Workspace, on: date, level: Level) -> pd.DataFrame:
-    """Count cases by town or village, see :func:`geo.progress.progress_by_area`.
-
-    Every area of the ledger is listed: one without a case has zero cases, and no
-    ratio.
+    """Count cases by town or village, see :func:`progress_in`.
 
     Raises
     ------
     PlanningError
-        If the day lies before the ledger's first: nothing is known of it.
+        If the day lies before the ledger's first, or has not come yet.
     """
-    days = workspace.ledger.days()
-    if days is None or on < days[0]:
-        raise PlanningError(
-            "nothing is recorded for {day}; the ledger begins on {first}",
-            day=on.isoformat(),
-            first=days[0].isoformat() if days else "-",
-        )
-    if on > date.today():
-        raise PlanningError(
-            "{day} has not come yet; choose a day up to today", day=on.isoformat()
-        )
-    book = cases_as_of(workspace, on)
-    counts = progress_by_area(book, workspace.policy, on, int(level))
-    names = {c: n for c, n in place_names(workspace.ledger).items() if len(c) == level}
-    counts = counts.reindex(sorted({*names, *counts.index}))
-    counts = _no_case_as_zero(counts)
-    counts.insert(0, "name", [names.get(code) or code for code in counts.index])
-    counts.index.name = "code"
-    return counts
+    return progress_in(progress_book(workspace), on, level)
 
 
-def _no_case_as_zero(counts: pd.DataFrame) -> pd.DataFrame:
-    """Count zero cases where there is none; a ratio without cases stays unknown."""
-    whole = [name for name in counts if not name.endswith("_ratio")]
-    return counts.assign(**counts[whole].fillna(0).astype("int64"))
+def progress_in(book: ProgressBook, on: date, level: Level) -> pd.DataFrame:
+    """Count the cases of a book by area, the steps of a table that is printed.
+
+    Returns
+    -------
+    DataFrame
+        Index: code; every area of the ledger.  ``name``; ``found``, ``filed``,
+        ``completed`` and ``struck_off`` count the cases that have come at least so
+        far; ``under_way`` those started and not completed; ``open`` those not struck
+        off; ``overdue`` the open ones with a clock overdue; ``completed_ratio`` and
+        ``overdue_ratio``, ``NaN`` without cases.
+
+    Raises
+    ------
+    PlanningError
+        If the day lies before the ledger's first, or has not come yet.
+    """
+    counts = book.counts(on, level)
+    table = counts.assign(under_way=counts["started"] - counts["completed"])
+    table = table[["name", *WHOLE]]
+    for part, whole in (("completed", "found"), ("overdue", "open")):
+        of = table[whole].where(table[whole] > 0)
+        table[f"{part}_ratio"] = table[part] / of
+    return table

@@ -27,7 +27,7 @@ LAST = N_(
     "are overdue, {completed} of {found} are completed."
 )
 NONE_LAST = N_("No town stands behind the others.")
-WAITS = N_("{cases} of its late cases wait for {step}: {who} must act ({clause}).")
+WAITS = N_("Late and waiting for {step}: {cases}; {who} must act ({clause}).")
 WAITS_MOSTLY = N_(
     "The largest part of its late cases waits for {step}: {who} must act ({clause})."
 )

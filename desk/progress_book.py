@@ -9,7 +9,7 @@ import pandas as pd
 
 from desk.recent import Recent
 from desk.workspace import Workspace
-from geo.case_clocks import next_step, overdue
+from geo.case_clocks import due_days, next_step, overdue
 from geo.case_history import LADDER, CaseHistory, CasesAt
 from geo.case_money import CaseMoney, MoneyAt
 from geo.versions import NOBODY
@@ -99,6 +99,10 @@ class ProgressBook:
         made = lambda: overdue(self.cases(on), self.policy, self._holidays)  # noqa: E731
         return self._results.get(("late", on), made)
 
+    def due(self, on: date) -> np.ndarray:
+        """Return the last day of running clocks: datetime64[D] (cases, clocks)."""
+        return due_days(self.cases(on), self.policy, self._holidays)
+
     def next_step(self, on: date) -> np.ndarray:
         """Return the step each of :meth:`cases` waits for; -1 none."""
         made = lambda: next_step(self.cases(on), self.policy)  # noqa: E731
@@ -122,6 +126,17 @@ class ProgressBook:
         village = self.history.villages_at(self.position(on))[found]
         ids = self.history.household_ids[found]
         return pd.DataFrame({"household_id": ids, "village_code": self._codes(village)})
+
+    def everyone(self) -> pd.DataFrame:
+        """Return ``household_id, village_code`` of all cases ever, by ``case_id``.
+
+        The village is the newest on record.
+        """
+        home = self.history.home_of
+        position = int(self._seq[-1]) if len(self._seq) else 0
+        village = np.append(self.history.villages_at(position), NOBODY)[home]
+        told = {"household_id": self._homes(home), "village_code": self._codes(village)}
+        return pd.DataFrame(told, index=self.history.case_ids)
 
     def counts(self, on: date, level: Level) -> pd.DataFrame:
         """Count the cases of every area as they had been recorded by a day's end.

@@ -145,8 +145,7 @@ def ageing(book: ProgressBook, on: date) -> pd.DataFrame:
 def published_ageing(book: ProgressBook, on: date) -> pd.DataFrame:
     """Return :func:`ageing` in the classes in which counts are published, as words.
 
-    No sums stand beside it, and one class holds at least as many counts as are hidden:
-    nothing can be subtracted.
+    No sums stand beside it from which a small count could be subtracted.
     """
     table = ageing(book, on)
     for age in AGES:

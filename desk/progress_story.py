@@ -1,7 +1,23 @@
-"""What progress comes to, in sentences: of a measure, and five questions answered."""
+"""What progress comes to: the sentence under a map, and all else that is told of it."""
 
 from dataclasses import replace
 
+from desk.progress_answers import Answer, five_answers
+from desk.progress_changes import (
+    Changes,
+    changes,
+    changes_told,
+    published_changes,
+    why_published,
+)
+from desk.progress_charts import (
+    ageing,
+    money_by_source,
+    pace,
+    plan_curve,
+    published_ageing,
+    published_plan_curve,
+)
 from desk.progress_figures import Figures, figures
 from desk.progress_measures import PROGRESS_MEASURES, UNITS, Measure
 from desk.progress_told import Extreme, Told, checked, compared, ends, plain, read
@@ -9,7 +25,23 @@ from rules.adcode import level_of
 from rules.language import N_
 from rules.remarks import Remark
 
-__all__ = ["figures", "sentence"]
+__all__ = [
+    "Answer",
+    "Changes",
+    "ageing",
+    "changes",
+    "changes_told",
+    "figures",
+    "five_answers",
+    "money_by_source",
+    "pace",
+    "plan_curve",
+    "published_ageing",
+    "published_changes",
+    "published_plan_curve",
+    "sentence",
+    "why_published",
+]
 
 WORDS = ("measure", "unit")  # that are translated
 

@@ -112,11 +112,12 @@ def publication_workbook(
     if step != _told("amount_of"):
         table = table.drop(columns=HEADINGS["amount_cny"])
     table = table.astype(object).where(table.notna(), None)
-    lines = _lines(workspace, step, area, on or date.today())
+    lines = notice_lines(workspace, step, area, on or date.today())
     return workbook([(workspace.policy.step(step).name, lines, table)])
 
 
-def _lines(workspace: Workspace, step: str, area: str, on: date) -> list[str]:
+def notice_lines(workspace: Workspace, step: str, area: str, on: date) -> list[str]:
+    """Return what stands above the rows of a notice: title, ground, whom to tell."""
     policy, level = workspace.policy, level_of(area)
     name = place_names(workspace.ledger).get(area) or area
     if level is Level.COUNTY:

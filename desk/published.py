@@ -73,8 +73,8 @@ class Published:
         -------
         DataFrame
             Index: code.  ``value`` (``NaN`` hidden), ``numerator_shown``,
-            ``denominator_shown``, ``state`` (``known``; ``shrunk`` of few cases, drawn
-            toward all; ``small`` or ``withheld``: hidden; ``none``: no data), ``shown``.
+            ``denominator_shown``, ``state`` (``known``; ``shrunk``: of few cases, drawn
+            toward all; ``small`` or ``withheld``: hidden), ``shown``.
 
         Raises
         ------

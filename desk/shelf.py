@@ -21,7 +21,7 @@ from desk.layer_register import layers_in_force
 from desk.layer_store import raster_layer, vector_layer
 from desk.plan_ranking import rank
 from desk.plan_shelf import PlanShelf
-from desk.progress import progress
+from desk.progress import progress_in
 from desk.progress_shelf import ProgressShelf
 from desk.recent import Recent
 from desk.workspace import Workspace
@@ -121,7 +121,7 @@ class CountyShelf(PlanShelf, FieldShelf, ProgressShelf):
     def progress(self, on: date, level: Level) -> pd.DataFrame:
         """Return the progress by area as of a day."""
         key = ("progress", on, level)
-        return self._once(key, lambda: progress(self.workspace, on, level))
+        return self._once(key, lambda: progress_in(self.progress_book(), on, level))
 
     def chosen(self, choice: Choice) -> np.ndarray:
         """Tell which households pass the filters, as a mask over the exposure."""

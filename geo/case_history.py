@@ -112,8 +112,8 @@ class CaseHistory:
         self._day = self._steps.days("on_date")
         self._passed = np.array([_result(p) for p in self._steps["passed"]], dtype=int)
         both = pd.concat([tables["steps"], tables["cases"]])["household_id"]
-        self._home_of = np.full(len(ids), NOBODY)
-        self._home_of[case] = places_in(self.household_ids, both.to_numpy())
+        self.home_of = np.full(len(ids), NOBODY)
+        self.home_of[case] = places_in(self.household_ids, both.to_numpy())
 
     def villages_at(self, position: int) -> np.ndarray:
         """Return the village of each household after an entry, a place; -1 unknown."""
@@ -136,7 +136,7 @@ class CaseHistory:
         accepting = np.array([step in ACCEPTANCES for step in self.step_ids])
         failed = accepting & (result != PASSED) & ~np.isnat(done)
         rung = np.where(~np.isnat(done) & ~failed, self._rung, 0)
-        home = self._home_of[case]
+        home = self.home_of[case]
         village = np.append(self.villages_at(position), NOBODY)[home]
         return CasesAt(
             on=on,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from geo.form_identity import NO_LIST, Standing, standings
+from geo.form_identity import NO_LIST, Standing
 from rules.form_facts import (
     SECURED,
     STARTED,
@@ -15,7 +15,6 @@ from rules.form_facts import (
 )
 from rules.forms import FormColumn, FormTemplate
 from rules.language import N_
-from rules.policy import Policy
 from rules.remarks import Remark
 
 # Money is set aside by level of government, and reported by source (rule M3).
@@ -115,16 +114,23 @@ class _Asked:
 
 
 def form_numbers(
-    template: FormTemplate, facts: FormFacts, counting: Counting, policy: Policy
+    template: FormTemplate,
+    facts: FormFacts,
+    counting: Counting,
+    standing: Mapping[str, Standing],
 ) -> Numbers:
     """Count a form from what is on record.
 
     A household counts once (rule G2), or once for each case where the office says so,
     under the identity certified at the month's end (rule G5); money counts by its day,
     refunds against it; the investment is the real cost of the completed households.
+
+    Parameters
+    ----------
+    standing : mapping of str to Standing
+        Of the same facts, see :func:`geo.form_identity.standings`.
     """
-    told = standings(facts.certificates, policy, counting.until, counting.at_risk_as)
-    asked = _Asked(template=template, facts=facts, counting=counting, standing=told)
+    asked = _Asked(template=template, facts=facts, counting=counting, standing=standing)
     accepted = [s for s in facts.steps if s.step == counting.completed_by]
     done = {
         "started": list(asked.of_task(s for s in facts.steps if s.step == STARTED)),
@@ -145,7 +151,7 @@ def form_numbers(
             NotCounted(household_id=home, case_id=case_id, why=left_out[home, case_id])
             for home, case_id in sorted(left_out)
         ),
-        standing=told,
+        standing=standing,
         counted=asked.counted,
     )
 

@@ -4,6 +4,7 @@ A range is the least and the greatest value that a number can still have.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class AreaTree:
             dtype=np.int64,
         )
         ends = np.cumsum([0, *map(len, levels)])
-        self._spans = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        self._spans = [slice(a, b) for a, b in pairwise(ends)]
 
     def __len__(self) -> int:
         """Count the places."""

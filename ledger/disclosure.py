@@ -71,7 +71,7 @@ class _Known:
         return len(self.truth) - 1
 
     def link(self, whole: int, part: int, rest: int | None = None) -> None:
-        """Say that one number is never more than another; skip it where it is not so."""
+        """Say that a number is never more than another; skip it where it is not so."""
         apart = self.truth[whole] - self.truth[part]
         if (apart < 0).any():
             return

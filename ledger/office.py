@@ -46,16 +46,17 @@ def filings(
     Returns
     -------
     list of dict
-        Columns of :data:`ledger.schema.form_filing`, and ``actor``, who filed it;
-        ``figures`` and ``reasons`` are JSON text.
+        Columns of :data:`ledger.schema.form_filing`; ``actor``, who filed it, and the
+        ``entry`` that says so; ``figures`` and ``reasons`` are JSON text.
     """
     wanted = (("form", form), ("month", month))
     only = [form_filing.c[name] == value for name, value in wanted if value is not None]
     state = as_of(form_filing, ledger.position(on=on), *only).subquery()
-    names = _fields(form_filing)
-    query = select(*[state.c[name] for name in names], entry.c.actor)
+    own = _fields(form_filing)
+    query = select(*[state.c[name] for name in own], entry.c.actor, entry.c.seq)
     found = ledger.rows(query.join(entry, entry.c.seq == state.c.entry_seq))
-    rows = [dict(zip((*names, "actor"), row, strict=True)) for row in found]
+    names = (*own, "actor", "entry")
+    rows = [dict(zip(names, row, strict=True)) for row in found]
     return sorted(rows, key=lambda row: (row["month"], row["form"], row["number"]))
 
 

@@ -71,8 +71,8 @@ def map_view(view: MapView, sheets: Sheets, say: Say) -> str:
     last = view.frames[-1]
     return (
         f'<div class="stage"><div class="picture">{picture(view, last, sheets, say)}'
-        f'</div><div class="side" tabindex="0">{legend(view, say)}'
-        f"{_table(view, last, say)}</div></div>"
+        f'</div><div class="side" tabindex="0">{legend(view)}'
+        f"{_table(view, last, say)}{_notes(view, say)}</div></div>"
         f'<p class="says">{escape(last.says)}</p>{_months(view, say)}'
     )
 
@@ -86,7 +86,7 @@ def compare_view(view: CompareView, sheets: Sheets, say: Say) -> str:
     )
     changes = "".join(f"<li>{escape(words)}</li>" for words in view.changes)
     listed = f'<ul class="changes">{changes}</ul>' if changes else ""
-    return f'<div class="pair">{halves}</div>{legend(view.now, say)}{listed}'
+    return f'<div class="pair">{halves}</div>{legend(view.now)}{listed}'
 
 
 def told_of(view: MapView) -> dict[str, Any]:
@@ -113,17 +113,21 @@ def worst_first(view: MapView, frame: Frame) -> list[str]:
     return sorted(view.names, key=place)
 
 
-def legend(view: MapView, say: Say) -> str:
-    """Write the classes with their limits, and what a dotted outline means."""
+def legend(view: MapView) -> str:
+    """Write the classes with their limits."""
     entries = "".join(
         '<li><svg viewBox="0 0 34 20" aria-hidden="true"><rect x="1" y="1" width="32" '
         f'height="18" fill="{_fill(paint)}"></rect></svg>{escape(paint.label)}</li>'
         for paint in view.classes
     )
+    return f'<ul class="legend">{entries}</ul>'
+
+
+def _notes(view: MapView, say: Say) -> str:
+    """Say whose the limits are, and what a dotted outline means."""
     shrunk = any(area.shrunk for frame in view.frames for area in frame.areas.values())
-    note = f"<p>{escape(say(SHRUNK))}</p>" if shrunk else ""
-    limits = f"<p>{escape(view.limits)}</p>" if view.limits else ""
-    return f'<ul class="legend">{entries}</ul>{limits}{note}'
+    notes = [view.limits, say(SHRUNK) if shrunk else ""]
+    return "".join(f"<p>{escape(words)}</p>" for words in notes if words)
 
 
 def picture(view: MapView, frame: Frame, sheets: Sheets, say: Say) -> str:

@@ -25,7 +25,7 @@ from rules.language import N_
 Say = Callable[[str], str]
 Key = Sequence[tuple[str, str, str]]  # words, colour, hatch
 
-ROW, BAR, GAP, LINE = 2.9, 1.35, 0.55, 1.5  # heights in sizes of the letters
+ROW, BESIDE, BAR, GAP, LINE = 2.9, 1.75, 1.35, 0.55, 1.5  # in sizes of the letters
 NO_CASE = N_("No open case.")
 NO_MONEY = N_("No sum is on record.")
 
@@ -36,19 +36,22 @@ def draw_ageing(figure: Figure, chart: AgeingChart, say: Say, form: Form) -> Non
     A count that is small or withheld has no length; its words stand in the table.
     """
     key = [(words, AGES[at], AGE_HATCHES[at]) for at, words in enumerate(chart.classes)]
-    top = _key_high(key, form)
+    top, aside = _key_high(key, form), form.name == "wide"
+    row_high = form.size * (BESIDE if aside else ROW)
     rows = [[value if isfinite(value) else 0.0 for value in row] for row in chart.low]
-    high = top + (len(rows) or 1) * ROW * form.size + form.size * GAP
+    high = top + (len(rows) or 1) * row_high + form.size * GAP
     axes = whole_axes(figure, form, max(high, form.size * 4))
     _draw_key(axes, key, form)
     if not rows:
         _write(axes, 0, top + form.size, say(NO_CASE), form)
         return
-    longest = max((sum(row) for row in rows), default=0.0) or 1.0
+    begins = form.size * (max(map(ems, chart.steps)) + 0.8) if aside else 0.0
+    scale = (form.wide - begins - 2) / (max(map(sum, rows)) or 1.0)
     for at, (step, row) in enumerate(zip(chart.steps, rows, strict=True)):
-        y = top + at * ROW * form.size
+        y = top + at * row_high
         _write(axes, 0, y + form.size * 0.7, step, form)
-        _stack(axes, (y + form.size * LINE, row, longest), form)
+        below = 0.0 if aside else form.size * LINE
+        _stack(axes, (begins, y + below, scale), row, form)
 
 
 def draw_money(figure: Figure, chart: MoneyChart, say: Say, form: Form) -> None:
@@ -77,9 +80,10 @@ def draw_money(figure: Figure, chart: MoneyChart, say: Say, form: Form) -> None:
             _write(axes, long + form.size * 0.3, middle, told, form)
 
 
-def _stack(axes: Axes, bar: tuple[float, list[float], float], form: Form) -> None:
-    y, row, longest = bar
-    x, scale = 0.0, (form.wide - 2) / longest
+def _stack(
+    axes: Axes, place: tuple[float, float, float], row: list[float], form: Form
+) -> None:
+    x, y, scale = place
     for at, value in enumerate(row):
         long = value * scale
         _bar(axes, (x, y, long), ("", AGES[at], AGE_HATCHES[at]), form)

@@ -22,7 +22,7 @@ class Form(NamedTuple):
     name: str
     wide: int
     high: int
-    size: int
+    size: float
 
 
 def whole_axes(figure: Figure, form: Form, high: float | None = None) -> Axes:

@@ -14,7 +14,7 @@ from rules.language import N_
 Say = Callable[[str], str]
 
 TITLE_LINES = 2.2  # above the picture, in sizes of the letters
-MOST_TICKS = {"wide": 12, "narrow": 4, "paper": 8}
+MOST_TICKS = {"wide": 12, "narrow": 4, "paper": 5}
 COMPLETED, PLAN = N_("completed"), N_("stage plan")
 NOTHING_YET = N_("Nothing is on record yet.")
 
@@ -64,8 +64,11 @@ def _plain(axes: Axes, form: Form) -> None:
 
 def _ticks(axes: Axes, days: Sequence[date], form: Form) -> None:
     """Name as many days as there is room for, the last one always."""
-    step = -(-len(days) // MOST_TICKS[form.name])
-    shown = list(days)[::-1][::step][::-1]
+    apart = ((days[-1] - days[0]).days or 1) / MOST_TICKS[form.name]
+    shown: list[date] = []
+    for day in reversed(days):
+        if not shown or (shown[-1] - day).days >= apart:
+            shown.append(day)
     places = np.array(shown, dtype="datetime64[D]").astype(float)
     axes.set_xticks(places, [f"{d.month:02d}-{d.day:02d}" for d in shown])
     axes.set_ylim(bottom=0)
@@ -81,10 +84,10 @@ def _stages(axes: Axes, chart: PlanChart, form: Form) -> None:
         if not west <= at <= east:
             continue
         axes.axvline(at, color=STAGE, linewidth=form.size / 14, dashes=(1, 2))
-        if form.name != "narrow":
+        if form.name == "wide":
             side = "right" if at > (west + east) / 2 else "left"
             told = f" {name} {day.month:02d}-{day.day:02d} "
             axes.annotate(
-                told, (at, 0.03), xycoords=("data", "axes fraction"), ha=side,
-                va="bottom", fontsize=form.size, color=INK,
+                told, (at, 1.0), xycoords=("data", "axes fraction"), ha=side,
+                va="top", fontsize=form.size, color=INK,
             )  # fmt: skip

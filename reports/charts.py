@@ -28,7 +28,7 @@ LOOK = {
 }
 SCREEN = Form(name="wide", wide=1600, high=720, size=27)
 PHONE = Form(name="narrow", wide=352, high=440, size=18)
-PAPER = Form(name="paper", wide=720, high=330, size=15)
+PAPER = Form(name="paper", wide=260, high=165, size=8.5)
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _USED = re.compile(r"url\(#([^)]+)\)")
 

@@ -184,14 +184,14 @@ def _checks(checks: Iterable[ProofCheck]) -> pd.DataFrame:
             RESULTS[check.ok],
             WEIGHTS[check.blocks],
             check.says,
-            check.clause,
-            check.reason,
-            "、".join(map(str, check.columns)),
-            "、".join(check.households),
+            check.clause or None,
+            check.reason or None,
+            "、".join(map(str, check.columns)) or None,
+            "、".join(check.households) or None,
         )
         for check in checks
     ]
-    return pd.DataFrame(rows, columns=heads)
+    return pd.DataFrame(rows, columns=heads, dtype=object)
 
 
 def _parts(proof: FormProof) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +13,8 @@ class Sheet:
     Attributes
     ----------
     title : str
+    says : str
+        Above the table: the day it tells of, the unit.
     headings : tuple of str
     rows : tuple of tuples
         Values as they are counted; ``None`` is not known. In Word an unknown one is
@@ -32,6 +35,7 @@ class Sheet:
     widths: tuple[float, ...]
     left: tuple[int, ...] = ()
     ratios: tuple[int, ...] = ()
+    says: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -41,6 +45,8 @@ class Letter:
 
     Attributes
     ----------
+    title : str
+        A line break in it is kept on paper.
     mark : str
         Whose paper it is (发文机关标志), red at its head; ``""`` without red head.
     number : str
@@ -55,6 +61,8 @@ class Letter:
         Attached, each on a page of its own.
     in_word : bool
         Whether the sheets stand in the Word file; else only in the workbook.
+    inline : bool
+        The sheets stand in the text, above whoever signs, and are not attached.
     sender : str
         Who signs, above the date.
     copies : str
@@ -73,8 +81,20 @@ class Letter:
     to: str = ""
     sheets: tuple[Sheet, ...] = ()
     in_word: bool = True
+    inline: bool = False
     copies: str = ""
     stamp: str = ""
+
+
+def in_ten_thousands(amount_cny: int) -> str:
+    """Write whole yuan in 万元, exactly.
+
+    Examples
+    --------
+    >>> in_ten_thousands(177_000), in_ten_thousands(20_000), in_ten_thousands(1)
+    ('17.7', '2', '0.0001')
+    """
+    return f"{Decimal(amount_cny).scaleb(-4).normalize():f}"
 
 
 def percent(ratio: object) -> str:

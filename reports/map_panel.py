@@ -122,7 +122,7 @@ class Panel:
                     facecolor=fill,
                     edgecolor=INK,
                     linewidth=0.7,
-                )  # fmt: skip
+                )
             )
         return y - BAR_ROOM * LINE * size
 

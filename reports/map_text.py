@@ -42,7 +42,8 @@ class Box(NamedTuple):
 
         Examples
         --------
-        >>> Box(0, 0, 2, 2).meets(Box(1, 1, 3, 3)), Box(0, 0, 1, 1).meets(Box(1, 0, 2, 1))
+        >>> one = Box(0, 0, 2, 2)
+        >>> one.meets(Box(1, 1, 3, 3)), one.meets(Box(2, 0, 3, 2))
         (True, False)
         """
         apart = self.east <= other.west or other.east <= self.west

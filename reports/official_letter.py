@@ -1,7 +1,10 @@
 """A notice in Word, laid out as GB/T 9704-2012 asks of papers of the administration."""
 
+from collections.abc import Sequence
+
 from docx.document import Document as Paper
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
@@ -51,19 +54,21 @@ def official_letter(letter: Letter) -> bytes:
     _title(paper, letter.title)
     if letter.to:
         add_line(paper, f"{letter.to}：", "Plain")
-    for text in letter.body:
-        heading = text.startswith(HEADING)
-        style = "Heading 1" if heading else "Normal"
-        add_line(paper, text.removeprefix(HEADING), style)
-    _name_attachments(paper, letter)
+    _write(paper, letter.body)
+    if letter.inline:
+        for sheet in letter.sheets:
+            _table(paper, sheet)
+    else:
+        _name_attachments(paper, letter)
     _sign(paper, letter)
-    if letter.in_word:
+    if letter.in_word and not letter.inline:
         for number, sheet in enumerate(letter.sheets, start=1):
             alone = len(letter.sheets) == 1
             _attach(paper, "附件" if alone else f"附件{number}", sheet)
     if letter.mark:
         _imprint(paper, letter)
-    return paper_bytes(paper, letter.title, letter.sender, letter.dated)
+    title = letter.title.replace("\n", "")
+    return paper_bytes(paper, title, letter.sender, letter.dated)
 
 
 def _head(paper: Paper, letter: Letter) -> None:
@@ -92,10 +97,19 @@ def _title(paper: Paper, title: str) -> None:
     line.paragraph_format.space_after = Pt(LINE_PT)
 
 
+def _write(paper: Paper, body: Sequence[str]) -> None:
+    """Write the text; its end stays on the page of what is signed below it."""
+    for text in body:
+        heading = text.startswith(HEADING)
+        style = "Heading 1" if heading else "Normal"
+        line = add_line(paper, text.removeprefix(HEADING), style)
+    line.paragraph_format.keep_with_next = True
+
+
 def _name_attachments(paper: Paper, letter: Letter) -> None:
     if not letter.sheets:
         return
-    _blank(paper, 1)
+    _blank(paper, 1)[0].paragraph_format.keep_with_next = True
     titles = [sheet.title for sheet in letter.sheets]
     told = [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
     told = titles if len(titles) == 1 else told
@@ -126,6 +140,13 @@ def _attach(paper: Paper, label: str, sheet: Sheet) -> None:
     _blank(paper, 1)
     title = add_line(paper, sheet.title, "Title")
     set_run(title, TITLE_SIZE - 2, font=SONG, bold=True)
+    title.paragraph_format.space_after = Pt(LINE_PT / 2)
+    _table(paper, sheet)
+
+
+def _table(paper: Paper, sheet: Sheet) -> None:
+    if sheet.says:
+        add_line(paper, sheet.says, "Note").alignment = RIGHT
     middle = [n for n in range(len(sheet.headings)) if n not in sheet.left]
     rows = [shown(sheet, row) for row in sheet.rows]
     add_table(paper, sheet.headings, rows, sheet.widths, centred=middle)
@@ -141,10 +162,13 @@ def _imprint(paper: Paper, letter: Letter) -> None:
     table.autofit = False
     table.columns[0].width = Mm(TEXT_WIDTH_MM)
     for text in (*copies, printed):
-        line = table.add_row().cells[0].paragraphs[0]
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        line = row.cells[0].paragraphs[0]
         line.style = paper.styles["Plain"]
         line.add_run(text)
         set_run(line, SIZE_4)
+        line.paragraph_format.keep_with_next = True
         line.paragraph_format.tab_stops.add_tab_stop(
             Mm(TEXT_WIDTH_MM) - Pt(2 * SIZE_4), WD_TAB_ALIGNMENT.RIGHT
         )

@@ -218,9 +218,10 @@ def _name(
 def _draw_north(axes: Axes, box: Box, figure: Figure, say: Say) -> None:
     x, letter = (box.west + box.east) / 2, box.wide * 0.4
     write(figure, say("N"), (x, box.south + letter), letter * 1.25, aside="center")
+    page = on_page(figure)
     axes.annotate(
-        "", xy=(x, box.north), xytext=(x, box.south + 2 * letter), xycoords=on_page(figure),
-        textcoords=on_page(figure), zorder=20,
+        "", xy=(x, box.north), xytext=(x, box.south + 2 * letter), xycoords=page,
+        textcoords=page, zorder=20,
         arrowprops={"arrowstyle": "-|>", "color": INK, "linewidth": 1.2},
     )  # fmt: skip
 

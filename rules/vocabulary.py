@@ -196,6 +196,8 @@ ENGLISH = MappingProxyType(
         "中央": "central",
         "省级": "provincial",
         "省级以下": "below the province",
+        "市级": "prefectural",
+        "县级": "county",
         "绿": "green",
         "黄": "yellow",
         "红": "red",

@@ -13,7 +13,7 @@ from views import (
 )
 from views.words import _
 
-WIDTHS = [1.55, 1]  # map and list
+WIDTHS = [1.4, 1]  # map and list
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ def main() -> None:
     with when:
         month = _ask_month(shelf)
     with st.spinner(_("Counting…")):
-        filed = shelf.workspace.ledger.position("forms")
+        filed = shelf.newest("forms")
         seen = cache.form_of(shelf.version, filed, form, month)
     number = _open_cell(seen)
     _keep_address(form, number)
@@ -83,8 +83,8 @@ def _state(seen: FormSeen) -> None:
         if filing.number > 1:
             said = _("Correction {number}, filed on {when}.",
                      number=filing.number - 1, when=made)  # fmt: skip
-        note = f" {plain(filing.note)}" if filing.note else ""
-        st.success(f"{said} {period}{note}", icon=":material/lock:")
+        note = _("Note: {note}", note=plain(filing.note)) if filing.note else ""
+        st.success(f"{said} {period} {note}", icon=":material/lock:")
     elif not is_over(shown.month, today):
         st.info(f"{_('Draft: the month is still running.')} {period}")
     elif due < today:
@@ -101,9 +101,10 @@ def _rows(seen: FormSeen) -> list[tuple[str, dict[int, str]]]:
     values, before = seen.values, seen.before_values
     rows = [(_("This month"), _read(columns, values, NOT_KNOWN))]
     if seen.before:
-        more = {n: seen.changes[n].after - seen.changes[n].before for n in seen.changes}
         rows.append((_("Last month"), _read(columns, before, NOT_KNOWN)))
-        rows.append((_("More or fewer"), _read(columns, more, NONE, sign=True)))
+        rows.append(
+            (_("More or fewer"), _read(columns, seen.change_values, NONE, sign=True))
+        )
     if seen.later:
         now = {number: change.after for number, change in seen.later.items()}
         rows.append((_("As counted now"), _read(columns, now, NONE)))
@@ -136,7 +137,7 @@ def _read(
 
 
 def _files(shelf: CountyShelf, seen: FormSeen) -> None:
-    """Offer the paper, and its proof."""
+    """Offer the paper where it may go out, and always its proof."""
     workspace, shown = shelf.workspace, seen.shown
     row = st.container(horizontal=True, gap="small")
     row.download_button(
@@ -147,6 +148,7 @@ def _files(shelf: CountyShelf, seen: FormSeen) -> None:
         icon=":material/download:",
         type="primary",
         on_click="ignore",
+        disabled=not seen.may_go_out,
     )
     row.download_button(
         _("Proof: every number with its households (Excel)"),
@@ -156,6 +158,11 @@ def _files(shelf: CountyShelf, seen: FormSeen) -> None:
         icon=":material/fact_check:",
         on_click="ignore",
     )
+    if not seen.may_go_out:
+        st.caption(
+            _("The form goes out when all checks hold, or once it is filed with a "
+              "signed reason for those that do not.")
+        )  # fmt: skip
     st.caption(
         _("The proof names households by their numbers only; it stays in the office.")
     )

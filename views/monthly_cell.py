@@ -47,8 +47,10 @@ def _figures(column: FormColumn, seen: FormSeen, number: int) -> None:
     said = [_("{value} {unit}", value=shown, unit=unit)]
     change = seen.changes.get(number)
     if change is not None:
-        before = printed_value(change.before, is_money=column.is_money)
-        said.append(_("last month {value}", value=f"{before:,}"))
+        before = seen.before_values.get(number)
+        earlier = printed_value(before, is_money=column.is_money)
+        told = _("unknown") if earlier is None else f"{earlier:,}"
+        said.append(_("last month {value}", value=told))
         said.append(
             _("{entered} entered, {left} left",
               entered=len(change.entered), left=len(change.left))

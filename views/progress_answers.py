@@ -12,6 +12,7 @@ from views.words import _, plain
 
 TIGHT = """<style>
 .st-key-answers { gap: 0 }
+.st-key-answers [data-testid=stMarkdownContainer] { margin-bottom: 0 }
 .st-key-answers [data-testid=stMarkdown] p { margin: 0; padding: 0.2rem 0 }
 .st-key-answers [data-testid=stHorizontalBlock] { gap: 0 0.75rem }
 .st-key-answers button { min-height: 1.9rem; padding: 0 }
@@ -23,7 +24,7 @@ WIDTHS = [1, 5]  # question and answer
 def show(shelf: CountyShelf, asked: Asked) -> None:
     """Answer each question in a line, whose question shows the place on the map."""
     exact = reads_table(choice.acting(), "case_step")
-    position = shelf.workspace.ledger.position()
+    position = shelf.newest()
     found = cache.answers(shelf.version, position, asked.day, exact)
     st.html(TIGHT)
     with st.container(key="answers"):

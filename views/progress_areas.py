@@ -24,16 +24,16 @@ COUNT_WORDS = {
     "stuck": N_("payments stuck"),
 }
 SHORT = {
-    "found": N_("Found"),
-    "filed_ratio": N_("Filed"),
-    "started_ratio": N_("Started"),
-    "completed_ratio": N_("Completed"),
-    "accepted_ratio": N_("Accepted"),
-    "paid_ratio": N_("Paid"),
-    "struck_off_ratio": N_("Struck off"),
-    "overdue_ratio": N_("Overdue"),
-    "days_in_step": N_("Days in step"),
-    "stuck_cny": N_("Stuck, 10 000 yuan"),
+    "found": N_("found"),
+    "filed_ratio": N_("filed"),
+    "started_ratio": N_("works started"),
+    "completed_ratio": N_("completed"),
+    "accepted_ratio": N_("accepted by the county"),
+    "paid_ratio": N_("paid in full"),
+    "struck_off_ratio": N_("struck off"),
+    "overdue_ratio": N_("overdue"),
+    "days_in_step": N_("days in the step"),
+    "stuck_cny": N_("stuck, 10 000 yuan"),
 }
 
 
@@ -52,14 +52,17 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
 
 def _published(shelf: CountyShelf, asked: Asked) -> None:
     table = published_areas(shelf.published(asked.day), asked.measure, asked.town)
-    names = {"name": _("Name"), "value": _(SHORT[asked.measure])}
-    names |= {name: _(word) for name, word in SHORT.items() if name in table}
-    picked = _table(table.rename(columns=names), {}, asked)
+    column = st.column_config.TextColumn
+    config = {
+        name: column(_(SHORT[asked.measure if name == "value" else name]), width=66)
+        for name in table.columns.drop("name")
+    }
+    picked = _table(table, config, asked)
     st.caption(
         _("Counts are told in classes of five (5 means 5 to 9), “<5” below; “…” is "
           "withheld so that no small count can be worked out. Click a name to go in.")
     )  # fmt: skip
-    if picked and picked[1] == names["name"]:
+    if picked and picked[1] == "name":
         _enter(str(table.index[picked[0]]), asked)
 
 
@@ -67,39 +70,37 @@ def _exact(shelf: CountyShelf, asked: Asked) -> None:
     measure = PROGRESS_MEASURES[asked.measure]
     book, days = shelf.progress_book(), (asked.day, asked.before)
     table = exact_areas(book, asked.measure, days, asked.town)
-    words = {name: _(word) for name, word in COUNT_WORDS.items()}
-    names = {"name": _("Name"), "value": _(SHORT[asked.measure])}
-    names |= {"change": _("Change"), **words}
     times = 100 if measure.is_share else 1 / TEN_THOUSAND if _is_money(measure) else 1
     shown = table.assign(value=table["value"] * times, change=table["change"] * times)
-    number = st.column_config.NumberColumn
-    form = "%.0f %%" if measure.is_share else "%.1f" if _is_money(measure) else "%.0f"
-    plus = "%+.1f" if measure.is_share or _is_money(measure) else "%+.0f"
-    config = {
-        names["value"]: number(format=form, width=76),
-        names["change"]: number(
-            format=plus, width=64, help=_("since {day}", day=asked.before.isoformat())
-        ),
-        **{word: number(width=60) for word in words.values()},
-    }
-    picked = _table(shown.rename(columns=names), config, asked)
+    picked = _table(shown, _exact_columns(measure, asked), asked)
     st.caption(_("Click a name to go in, a number to see its cases."))
     if not picked:
         return
     row, column = picked
-    code = str(table.index[row])
-    if column == names["name"]:
+    code, name = str(table.index[row]), str(table["name"].iloc[row])
+    if column == "name":
         _enter(code, asked)
-    what = {word: name for name, word in words.items()}.get(column)
-    if what:
-        _behind(shelf, asked, (what, column), (code, str(table["name"].iloc[row])))
+    elif column in COUNT_WORDS:
+        _behind(shelf, asked, column, (code, name))
+
+
+def _exact_columns(measure: Measure, asked: Asked) -> dict[str, object]:
+    number = st.column_config.NumberColumn
+    form = "%.0f %%" if measure.is_share else "%.1f" if _is_money(measure) else "%.0f"
+    plus = "%+.0f" if measure.unit in ("cases", "days") else "%+.1f"
+    since = _("since {day}", day=asked.before.isoformat())
+    return {
+        "value": number(_(SHORT[asked.measure]), format=form, width=62),
+        "change": number("±", format=plus, width=56, help=since),
+        **{name: number(_(word), width=54) for name, word in COUNT_WORDS.items()},
+    }
 
 
 def _table(
     table: pd.DataFrame, config: dict[str, object], asked: Asked
 ) -> tuple[int, str] | None:
     """Show the list; returns the row and the column of a cell that was picked."""
-    name = {_("Name"): st.column_config.Column(width=92)}
+    name = {"name": st.column_config.TextColumn(_("Name"), width=84)}
     found = st.dataframe(
         table,
         hide_index=True,
@@ -124,14 +125,14 @@ def _enter(code: str, asked: Asked) -> None:
 
 
 def _behind(
-    shelf: CountyShelf, asked: Asked, what: tuple[str, str], where: tuple[str, str]
+    shelf: CountyShelf, asked: Asked, count: str, where: tuple[str, str]
 ) -> None:
     """List the cases that a number counts; one of them opens its file."""
-    (count, word), (code, name) = what, where
+    code, name = where
     book, acting = shelf.progress_book(), choice.acting()
     cases = cases_behind(book, acting, count, asked.day, code)
     places = shelf.places()
-    st.markdown(f"**{plain(name)} · {word} · {len(cases):,}**")
+    st.markdown(f"**{plain(name)} · {_(COUNT_WORDS[count])} · {len(cases):,}**")
     shown = pd.DataFrame(
         {
             _("Household"): cases["household_id"],

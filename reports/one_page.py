@@ -1,0 +1,148 @@
+"""A meeting on one page, for those who never open the program: A4, upright."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import TypeVar
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+
+from reports.briefing import (
+    AnswersView,
+    Briefing,
+    CoverView,
+    MapView,
+    MoneyChart,
+    PlanChart,
+    View,
+)
+from reports.briefing_html import AS_OF
+from reports.briefing_maps import worst_first
+from reports.charts import PAPER, chart_png
+from reports.one_page_map import draw_map, swatch
+from reports.pdf_paper import (
+    BOLD,
+    LINE_RATIO,
+    MARGIN,
+    RIGHT,
+    TEXT,
+    TOP,
+    Frame,
+    Paper,
+    wrapped,
+)
+from rules.language import translator
+
+DOTS_PER_INCH = 300
+ANSWER_POINTS, HEAD_POINTS, ROW_POINTS = 9.5, 10.5, 8.5
+ANSWER_LINES = 3
+MAP_HIGH, MAP_WIDE = 92 * mm, 112 * mm
+ANSWERS_HIGH = 88 * mm
+SIDE = MARGIN + MAP_WIDE + 5 * mm
+CHART_HIGH = 55 * mm
+MOST_ROWS = 12
+
+Say = Callable[[str], str]
+Kind = TypeVar("Kind")
+
+
+def one_page(briefing: Briefing) -> bytes:
+    """Draw a meeting on one page: answers, the first map, plan and money.
+
+    What the agenda leaves out is left out here.
+
+    Raises
+    ------
+    FileError
+        If set-up has not fetched the fonts.
+    """
+    say = translator(briefing.language)
+    paper = Paper(f"{briefing.title} {briefing.county}")
+    frame = Frame(foot=briefing.source, stamp=briefing.stamp)
+    paper.begin(frame, 1, 1)
+    y = _head(paper, briefing, say)
+    y = _answers(paper, _first(briefing.views, AnswersView), y)
+    map_view = _first(briefing.views, MapView)
+    if map_view is not None:
+        y = _map(paper, map_view, y)
+    charts = [_first(briefing.views, kind) for kind in (PlanChart, MoneyChart)]
+    _charts(paper, [chart for chart in charts if chart is not None], y, say)
+    paper.end()
+    return paper.content()
+
+
+def _first(views: Sequence[View], kind: type[Kind]) -> Kind | None:
+    return next((view for view in views if isinstance(view, kind)), None)
+
+
+def _head(paper: Paper, briefing: Briefing, say: Say) -> float:
+    stamps = " · ".join(filter(None, (briefing.stamp, briefing.circle)))
+    left = paper.stamp(RIGHT, TOP - 12, stamps, 10)
+    title = f"{briefing.county} · {briefing.title}"
+    paper.text(MARGIN, TOP - 13, title, 17, font=BOLD, width=left - MARGIN - 8)
+    words = [say(AS_OF).format(day=briefing.on.isoformat())]
+    cover = _first(briefing.views, CoverView)
+    if cover is not None and len(cover.lines) > 2:
+        words.append(cover.lines[2].text)
+    told = " · ".join(words)
+    paper.text(MARGIN, TOP - 29, told, HEAD_POINTS, width=RIGHT - MARGIN)
+    paper.rule(MARGIN, TOP - 35, RIGHT, line=1.0)
+    return TOP - 47
+
+
+def _answers(paper: Paper, view: AnswersView | None, y: float) -> float:
+    if view is None:
+        return y
+    width, least = RIGHT - MARGIN, y - ANSWERS_HIGH
+    for line in view.lines:
+        paper.text(MARGIN, y, line.question, ANSWER_POINTS, font=BOLD)
+        y -= ANSWER_POINTS * LINE_RATIO
+        y = paper.lines(MARGIN, y, line.text, ANSWER_POINTS, width, ANSWER_LINES)
+        y -= 3
+        if y < least:
+            break
+    return y - 2
+
+
+def _map(paper: Paper, view: MapView, y: float) -> float:
+    frame = view.frames[-1]
+    title = f"{view.title} ({view.unit})" if view.unit else view.title
+    paper.text(MARGIN, y, title, HEAD_POINTS, font=BOLD)
+    top = y - 5
+    if view.ground is not None:
+        draw_map(paper, view, (MARGIN, top - MAP_HIGH, MAP_WIDE, MAP_HIGH))
+    below = top - 6
+    for paint in view.classes:
+        swatch(paper, paint, SIDE, below - 1)
+        width = RIGHT - SIDE - 20
+        for line in wrapped(paint.label, TEXT, ROW_POINTS, width)[:2]:
+            paper.text(SIDE + 20, below, line, ROW_POINTS)
+            below -= ROW_POINTS * 1.3
+    below -= 4
+    for code in worst_first(view, frame)[:MOST_ROWS]:
+        if below < top - MAP_HIGH:
+            break
+        area = frame.areas[code]
+        shown = f"{area.shown}{' *' * area.shrunk}"
+        paper.text(SIDE, below, view.names[code], ROW_POINTS, width=28 * mm)
+        paper.text_right(RIGHT, below, shown, ROW_POINTS)
+        below -= ROW_POINTS * 1.35
+    y = top - MAP_HIGH - 9
+    return paper.lines(MARGIN, y, frame.says, 9, RIGHT - MARGIN, 2) - 4
+
+
+def _charts(
+    paper: Paper, charts: Sequence[PlanChart | MoneyChart], y: float, say: Say
+) -> None:
+    wide = (RIGHT - MARGIN - 8 * mm) / 2
+    for at, chart in enumerate(charts):
+        x = MARGIN + at * (wide + 8 * mm)
+        paper.text(x, y, chart.title, HEAD_POINTS, font=BOLD, width=wide)
+        drawn = ImageReader(BytesIO(chart_png(chart, say, PAPER, DOTS_PER_INCH)))
+        across, down = drawn.getSize()
+        high = min(CHART_HIGH, wide * down / across, y - 6 - MARGIN - 18)
+        paper.canvas.drawImage(
+            drawn, x, y - 6 - high, high * across / down, high, mask=None
+        )
+        words = y - 6 - high - 9
+        paper.lines(x, words, chart.says, 7.5, wide, 2)

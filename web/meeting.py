@@ -1,0 +1,76 @@
+"""The meeting as a page: the same file as is carried away, made of today's data."""
+
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from desk.agendas import agenda
+from desk.briefing import briefing
+from desk.recent import Recent
+from desk.shelf import CountyShelf
+from reports.briefing_html import briefing_html, script_digest
+from rules.agenda import Agenda, usual_agenda
+from rules.errors import PlanningError
+from rules.language import N_, told
+from web.answers import NEVER
+from web.asking import LONGEST_WORD, language_of
+from web.drawing import OpenShelf
+
+KEPT_MEETINGS = 8  # some 0.5 MB each
+POLICY = (
+    "default-src 'none'; script-src '{digest}'; style-src 'unsafe-inline'; "
+    "font-src data:; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+
+
+class Meetings:
+    """Handlers over the open shelf; a meeting is made once for a state of the data."""
+
+    def __init__(self, open_shelf: OpenShelf) -> None:
+        self._open_shelf = open_shelf
+        self._made = Recent(KEPT_MEETINGS)
+
+    def page(self, request: Request) -> Response:
+        """Serve a meeting; an error a reader can act on is told in a sentence."""
+        language = language_of(request)
+        try:
+            content = self._content(request, language)
+        except PlanningError as error:
+            headers = {"Cache-Control": NEVER}
+            return PlainTextResponse(told(error, language), 400, headers)
+        policy = POLICY.format(digest=script_digest())
+        headers = {"Content-Security-Policy": policy, "Cache-Control": NEVER}
+        return HTMLResponse(content, headers=headers)
+
+    def _content(self, request: Request, language: str) -> bytes:
+        shelf = self._open_shelf()
+        asked, day = _agenda_in(request, shelf), _day_in(request, shelf)
+        state = shelf.newest()
+        key = (shelf.version, state, asked, day, language)
+        return self._made.get(
+            key, lambda: briefing_html(briefing(shelf, asked, day, language))
+        )
+
+
+def meeting_routes(open_shelf: OpenShelf) -> list[BaseRoute]:
+    """Return the route ``/meeting``; ``agenda``, ``day``, ``lang`` may be left out."""
+    return [Route("/meeting", Meetings(open_shelf).page)]
+
+
+def _agenda_in(request: Request, shelf: CountyShelf) -> Agenda:
+    asked = request.query_params.get("agenda", "")[:LONGEST_WORD]
+    return agenda(shelf.workspace, asked) if asked else usual_agenda()
+
+
+def _day_in(request: Request, shelf: CountyShelf) -> date:
+    asked = request.query_params.get("day", "")[:LONGEST_WORD]
+    if not asked:
+        return shelf.day
+    try:
+        return date.fromisoformat(asked)
+    except ValueError as error:
+        message = N_("{day!r} is no day; write it as 2026-10-31")
+        raise PlanningError(message, day=asked) from error
