@@ -18,10 +18,11 @@ from babel.messages.pofile import read_po, write_po
 from rules import errors
 from rules.criteria import criteria
 from rules.language import LANGUAGES, LOCALE_FOLDER
-from rules.parameters import PARAMETER_FOLDER
+from rules.parameters import PARAMETER_FOLDER, load_parameters
 
 ROOT = LOCALE_FOLDER.parent
 CRITERIA_FILE = PARAMETER_FOLDER / "criteria.toml"
+CHECKS_FILE = PARAMETER_FOLDER / "form_checks.toml"
 ROOMS = (
     "rules",
     "geo",
@@ -66,6 +67,8 @@ def words_of_source() -> dict[str, list[str]]:
             places[message].add(path.relative_to(ROOT).as_posix())
     for message in _words_of_criteria():
         places[message].add(CRITERIA_FILE.relative_to(ROOT).as_posix())
+    for table in load_parameters("form_checks").tables.values():
+        places[table["says"]].add(CHECKS_FILE.relative_to(ROOT).as_posix())
     return {message: sorted(places[message]) for message in sorted(places)}
 
 

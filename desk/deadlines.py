@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from desk.acting import reading
 from desk.workspace import Workspace
 from geo.case_history import LADDER, CaseHistory, CasesAt
+from ledger import office
 from ledger.progress_rows import progress_rows
 from rules.dossier import ground_of
 from rules.parameters import load_parameters
@@ -18,7 +18,6 @@ from rules.stages import day_in_month, month_told
 from rules.times import CHINA_TIME, instant
 
 STATES = ("late", "due_soon", "on_time", "done", "unknown")
-FORM_ROWS, NOTICE_ROWS = "form_filing", "notice_sent"
 Sent = Mapping[tuple[str, str], date]  # paper and month: the day it first went out
 
 
@@ -86,15 +85,10 @@ def deadlines(
 
 def sent(workspace: Workspace, on: date) -> Sent:
     """Return what had gone out by a day: forms filed, and notices."""
-    reader = reading(workspace)
-    rows = [
-        (row["form"], row["month"], row["made_at"])
-        for row in reader.listed(FORM_ROWS, on=on)
-    ]
-    rows += [
-        (row["kind"], row["month"], row["sent_at"])
-        for row in reader.listed(NOTICE_ROWS, on=on)
-    ]
+    forms = office.filings(workspace.ledger, on=on)
+    notices = office.notices_sent(workspace.ledger, on)
+    rows = [(row["form"], row["month"], row["made_at"]) for row in forms]
+    rows += [(row["kind"], row["month"], row["sent_at"]) for row in notices]
     found: dict[tuple[str, str], date] = {}
     for paper, month, at in rows:
         moment = instant(at)

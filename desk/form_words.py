@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from desk.shown_words import word
+from reports.monthly_form import printed_value
 from rules.forms import FormColumn, FormTemplate, HeadCell
 from rules.language import N_
 from rules.vocabulary import ENGLISH
@@ -30,9 +31,6 @@ FORM_WORDS = MappingProxyType(
     }
 )
 UNIT_WORDS = MappingProxyType({"户": N_("households"), "万元": N_("10,000 yuan")})
-STANDING = MappingProxyType(
-    {True: N_("holds"), False: N_("fails"), None: N_("cannot be told")}
-)
 
 
 def column_words(column: FormColumn, say: Say) -> str:
@@ -47,6 +45,39 @@ def column_words(column: FormColumn, say: Say) -> str:
     part = column.group or column.source
     told = say(WHAT_WORDS[column.what])
     return f"{told} · {_part(part, say)}" if part else told
+
+
+def shown_value(
+    value: int | None, column: FormColumn, *, unknown: str = "", sign: bool = False
+) -> str:
+    """Write a number as it is read: households whole, money in 万元 to the yuan.
+
+    Parameters
+    ----------
+    value : int or None
+        Households, or yuan.
+    sign : bool
+        Whether it is a change, told with its sign; none is a dot.
+
+    Examples
+    --------
+    >>> from rules.forms import load_form
+    >>> begun, paid = load_form("form1").column(1), load_form("form1").column(24)
+    >>> shown_value(1234, begun), shown_value(5, begun, sign=True)
+    ('1,234', '+5')
+    >>> shown_value(840_500, paid), shown_value(12_345, paid), shown_value(0, paid)
+    ('84.05', '1.2345', '0.00')
+    """
+    if value is None:
+        return unknown
+    plus = "+" if sign else ""
+    if sign and not value:
+        return "·"
+    if not column.is_money:
+        return f"{value:{plus},}"
+    told = f"{printed_value(value, is_money=True):{plus},.4f}".rstrip("0")
+    whole, point, rest = told.partition(".")
+    return f"{whole}{point}{rest:0<2}"
 
 
 def head_words(form: FormTemplate, cell: HeadCell, say: Say) -> str:

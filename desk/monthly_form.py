@@ -1,6 +1,6 @@
 """The two monthly forms (rule R1): counted from the ledger, with their checks."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from desk.form_checks import Checked, form_checks
@@ -55,13 +55,13 @@ def monthly_form(
     PolicyError
         If there is no such form, or the policy leaves a question open.
     """
-    template = load_form(form)
+    template, month = load_form(form), month_of(month)
     position = workspace.ledger.position() if position is None else position
-    facts = _facts(workspace, month_of(month), position)
+    facts = _facts(workspace, month, position)
     counting = counting_of(workspace.policy, month, facts)
     standing = _standing(workspace.policy, facts, counting)
     numbers = form_numbers(template, facts, counting, standing)
-    found = _found(template, month_of(month), (facts, counting, numbers))
+    found = _found(template, month, (facts, counting, numbers))
     checked = Checked(
         workspace=workspace,
         found=found,
@@ -75,9 +75,7 @@ def monthly_form(
             if other != form
         },
     )
-    return _found(
-        template, found.month, (facts, counting, numbers), form_checks(checked)
-    )
+    return replace(found, checks=form_checks(checked))
 
 
 def last_month(
@@ -146,7 +144,6 @@ def _found(
     template: FormTemplate,
     month: date,
     counted: tuple[FormFacts, Counting, Numbers],
-    checks: Iterable[FormCheck] = (),
 ) -> FormFound:
     facts, counting, numbers = counted
     return FormFound(
@@ -159,5 +156,4 @@ def _found(
         template=template,
         cells=numbers.cells,
         not_counted=numbers.not_counted,
-        checks=tuple(checks),
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from desk.shelf import CountyShelf
 from desk.stamps import stamp_on
 from ledger.grants import GRANTS
-from ledger.roles import Acting, require_area
+from ledger.roles import STEPS_OF, Acting, require_area
 from reports.letter import Letter, Sheet
 from reports.letter_layout import chinese_date
 from rules.errors import AccessError
@@ -16,7 +16,9 @@ from rules.policy_tables import Report
 from rules.stages import day_in_month
 
 CASES = "retrofit_case"
-NO_REPORT = ("", "", 31)
+LISTED = ("household", "membership", "appraisal")  # what the list of names tells
+EXACT = ("progress", "ranking", "talk")
+LIST, PUT_UP = "list", "publication"
 
 
 class Asked(NamedTuple):
@@ -53,6 +55,20 @@ def as_of(shelf: CountyShelf, kind: str, month: date) -> date:
     report = report_of(shelf, kind)
     day = day_in_month(month.replace(day=1), report.day if report else 31)
     return min(day, date.today())
+
+
+def may_make(acting: Acting, kind: str) -> bool:
+    """Tell whether a role is offered a notice; its own guard decides in the end."""
+    grant = GRANTS[acting.role]
+    if kind in EXACT:
+        return CASES in grant and not acting.area
+    if kind == LIST:
+        return all(table in grant for table in LISTED)
+    if kind == PUT_UP:
+        return bool(
+            STEPS_OF.get(acting.role, frozenset()) & {"village", "town", "county"}
+        )
+    return True
 
 
 def require_county_cases(acting: Acting) -> None:

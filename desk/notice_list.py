@@ -15,7 +15,7 @@ import pyarrow as pa
 from desk.acting import reading
 from desk.case_ledgers import TASKS
 from desk.eligibility import CountyEligibility, county_eligibility
-from desk.notice_frame import Asked, fields_of, framed, report_of, says
+from desk.notice_frame import LISTED, Asked, fields_of, framed, report_of, says
 from geo.eligibility import Answer
 from ledger.households import place_names
 from ledger.permits import require_table
@@ -27,7 +27,6 @@ from rules.vocabulary import GRADES, GROUPS
 
 PAPER = "list"
 DANGEROUS = GRADES[2:]
-TABLES = ("household", "membership", "appraisal")  # what the list is made of
 NO_HOUSE = "无房"
 
 
@@ -71,7 +70,7 @@ def eligible_names(asked: Asked) -> list[dict[str, Any]]:
         grade, task``; ``None`` not known.
     """
     reader = reading(asked.shelf.workspace, asked.acting)
-    for table in TABLES:
+    for table in LISTED:
         require_table(asked.acting, table)
     found = _listed(asked, asked.on)
     past = asked.on if asked.on < date.today() else None

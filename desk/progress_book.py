@@ -114,7 +114,7 @@ class ProgressBook:
         Returns
         -------
         DataFrame
-            ``case_id, household_id, village_code`` (``None`` not on record), bools by
+            ``case_id, household_id, village_code`` (missing: not on record), bools by
             the names of :data:`COUNTS` (``waiting`` apart), ``days_in_step``, and the
             money of :data:`MONEY`, ``NaN`` not known.
         """

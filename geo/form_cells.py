@@ -138,22 +138,26 @@ def form_numbers(
     }
     for what, steps in done.items():
         asked.counted[what] = tuple(_once(asked, steps))
-    cells = {c.number: _cell(asked, c, done["completed"]) for c in template.columns}
+    return Numbers(
+        cells={c.number: _cell(asked, c, done["completed"]) for c in template.columns},
+        not_counted=tuple(_not_counted(asked, done, accepted)),
+        standing=standing,
+        counted=asked.counted,
+    )
+
+
+def _not_counted(
+    asked: _Asked, done: Mapping[str, list[StepFact]], accepted: list[StepFact]
+) -> Iterator[NotCounted]:
     unclear = asked.of_task(s for s in accepted if s.passed is None)
     left_out = {
         **{(s.household_id, s.case_id): NO_RESULT for s in unclear},
         **dict(_without_column(asked, done)),
-        **dict(_without_task(asked, (STARTED, counting.completed_by))),
+        **dict(_without_task(asked, (STARTED, asked.counting.completed_by))),
     }
-    return Numbers(
-        cells=cells,
-        not_counted=tuple(
-            NotCounted(household_id=home, case_id=case_id, why=left_out[home, case_id])
-            for home, case_id in sorted(left_out)
-        ),
-        standing=standing,
-        counted=asked.counted,
-    )
+    for home, case_id in sorted(left_out):
+        why = left_out[home, case_id]
+        yield NotCounted(household_id=home, case_id=case_id, why=why)
 
 
 def _once(asked: _Asked, steps: list[StepFact]) -> Iterator[StepFact]:

@@ -15,7 +15,7 @@ class Casebook(NamedTuple):
     Attributes
     ----------
     case_id, household_id, village_code : object arrays of str; the village of a
-        household that is not on record is ``None``.
+        household that is not on record is missing.
     done : datetime64[D] array (cases, steps of the policy); ``NaT`` not done.
     """
 

@@ -71,14 +71,13 @@ class _Known:
         return len(self.truth) - 1
 
     def link(self, whole: int, part: int, rest: int | None = None) -> None:
-        """Say that a number is never more than another; skip it where it is not so."""
+        """Say that a number is never more than another, in places where it is so."""
         apart = self.truth[whole] - self.truth[part]
-        if (apart < 0).any():
-            return
         if rest is not None and (apart != self.truth[rest]).any():
             rest = None
         if rest is None:
-            free = np.zeros_like(apart), np.full_like(apart, ENDLESS)
+            least = np.where(apart < 0, -ENDLESS, 0.0)
+            free = least, np.full_like(apart, ENDLESS)
             told_by = {*self.told_by[whole], *self.told_by[part]}
             rest = self.add(apart, *free, *sorted(told_by))
         self.links.append((whole, part, rest))

@@ -60,3 +60,15 @@ def month_told(report: Report, due_on: date) -> date:
     """Return the first day of the month that a report due on a day tells of."""
     first = due_on.replace(day=1)
     return (first - timedelta(days=1)).replace(day=1) if report.of_last_month else first
+
+
+def months_back(on: date, count: int) -> list[date]:
+    """Return the first days of so many months, that of a day before all others.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in months_back(date(2026, 1, 9), 2)]
+    ['2026-01-01', '2025-12-01']
+    """
+    months = [on.year * 12 + on.month - 1 - back for back in range(count)]
+    return [date(month // 12, month % 12 + 1, 1) for month in months]

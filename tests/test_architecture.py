@@ -52,11 +52,13 @@ LIBRARY_ROOMS = {
     "docx": {"reports"},
     "reportlab": {"reports"},
     "segno": {"reports"},
+    "fontTools": {"reports"},
     "geopandas": {"geo", "layers", "reports", "desk", "views"},  # made in geo/
 }
 PACKAGED_AS = {
     "PIL": "pillow",
     "docx": "python-docx",
+    "fontTools": "fonttools",
     "python_calamine": "python-calamine",
 }
 # Used without an import statement: by Streamlit, by geopandas, by name.

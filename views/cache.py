@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
+from desk.briefing_paper import briefing_paper
 from desk.case_ledgers import case_table, ledger_workbook
 from desk.current import current_shelf, prepare
 from desk.form_seen import FormSeen, form_seen
@@ -24,6 +25,7 @@ from geo.mapping import ColumnMapping
 from geo.self_grading import OrderGrading
 from ledger.roles import Acting
 from rules.adcode import Level
+from rules.agenda import Agenda
 
 
 @st.cache_resource(show_spinner=False)
@@ -94,6 +96,14 @@ def notice_file(
     step, area = which
     workspace = current_shelf().workspace
     return publication_workbook(workspace, acting, step=step, area=area, on=on)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def meeting_file(
+    version: str, state: int, agenda: Agenda, on: date, ending: str, lang: str
+) -> bytes:
+    """Return a meeting as one file, until something is recorded."""
+    return briefing_paper(current_shelf(), agenda, on, ending, lang)
 
 
 class Columns(NamedTuple):

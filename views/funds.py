@@ -153,16 +153,18 @@ def _task(task: str) -> str:
 
 def _show_form(shelf: CountyShelf, kind: str) -> None:
     one = KINDS[kind]
-    said = partial(word, say=_)
+    said = {name: word(name, _) for name in one.whose}
+    tasks = {task: _task(task) for task in (*TASKS[::-1], "")}
+    ways = {way: _(title) for way, title in WAYS.items()}
     fields = [
         Field(name="source", label=_(one.whose_word), kind="one", options=one.whose,
-              show=said),
-        Field(name="task", label=_("Task"), kind="one", options=("", *TASKS)[::-1],
-              show=_task),
+              show=said.__getitem__),
+        Field(name="task", label=_("Task"), kind="one", options=tuple(tasks),
+              show=tasks.__getitem__),
         Field(name="amount", label=_("amount, yuan"), kind="money"),
         Field(name="on", label=_("Day"), kind="day", value="today"),
-        Field(name="way", label=_("The money"), kind="one", options=tuple(WAYS),
-              show=lambda way: _(WAYS[way])),
+        Field(name="way", label=_("The money"), kind="one", options=tuple(ways),
+              show=ways.__getitem__),
         Field(name="note", label=_("Note; why, if it was taken back"), kind="text"),
     ]  # fmt: skip
     if kind == SECURED:

@@ -7,9 +7,8 @@ import streamlit as st
 from desk.current import current_shelf
 from desk.form_paper import form_file, paper_name, proof_file
 from desk.form_seen import FormSeen, is_over, months_on_record
-from desk.form_words import FORM_WORDS
+from desk.form_words import FORM_WORDS, shown_value
 from desk.shelf import CountyShelf
-from reports.monthly_form import printed_value
 from rules.forms import FORMS, FormColumn, due_on
 from rules.times import local_time
 from views import cache, choice, monthly_cell, monthly_checks
@@ -85,6 +84,9 @@ def _state(seen: FormSeen) -> None:
                      number=filing.number - 1, when=made)  # fmt: skip
         note = _("Note: {note}", note=plain(filing.note)) if filing.note else ""
         st.success(f"{said} {period} {note}", icon=":material/lock:")
+        if seen.later:
+            count = len(seen.later)
+            st.warning(_("The records now give {count} other numbers.", count=count))
     elif not is_over(shown.month, today):
         st.info(f"{_('Draft: the month is still running.')} {period}")
     elif due < today:
@@ -118,22 +120,12 @@ def _read(
     *,
     sign: bool = False,
 ) -> dict[int, str]:
-    """Write numbers as they are read: households whole, money to the last yuan."""
-    plus = "+" if sign else ""
-
-    def read(column: FormColumn) -> str:
-        value = printed_value(values.get(column.number), is_money=column.is_money)
-        if value is None:
-            return unknown
-        if sign and not value:
-            return "·"
-        if not column.is_money:
-            return f"{value:{plus},}"
-        told = f"{value:{plus},.4f}".rstrip("0")
-        whole, point, rest = told.partition(".")
-        return f"{whole}{point}{rest:0<2}"
-
-    return {column.number: read(column) for column in columns}
+    return {
+        column.number: shown_value(
+            values.get(column.number), column, unknown=unknown, sign=sign
+        )
+        for column in columns
+    }
 
 
 def _files(shelf: CountyShelf, seen: FormSeen) -> None:

@@ -7,10 +7,9 @@ import streamlit as st
 
 from desk.form_found import CellChange
 from desk.form_seen import FormSeen
-from desk.form_words import UNIT_WORDS, column_words
+from desk.form_words import UNIT_WORDS, column_words, shown_value
 from desk.shelf import CountyShelf
 from geo.form_cells import FormCell
-from reports.monthly_form import printed_value
 from rules.adcode import Level
 from rules.forms import FormColumn
 from views import choice
@@ -42,14 +41,13 @@ def show(shelf: CountyShelf, seen: FormSeen, number: int) -> None:
 
 def _figures(column: FormColumn, seen: FormSeen, number: int) -> None:
     unit = _(UNIT_WORDS[column.unit])
-    value = printed_value(seen.values.get(number), is_money=column.is_money)
-    shown = _("unknown") if value is None else f"{value:,}"
+    unknown = _("unknown")
+    shown = shown_value(seen.values.get(number), column, unknown=unknown)
     said = [_("{value} {unit}", value=shown, unit=unit)]
     change = seen.changes.get(number)
     if change is not None:
         before = seen.before_values.get(number)
-        earlier = printed_value(before, is_money=column.is_money)
-        told = _("unknown") if earlier is None else f"{earlier:,}"
+        told = shown_value(before, column, unknown=unknown)
         said.append(_("last month {value}", value=told))
         said.append(
             _("{entered} entered, {left} left",

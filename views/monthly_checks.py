@@ -94,13 +94,15 @@ def _filing(shelf: CountyShelf, seen: FormSeen) -> None:
     if found.refused:
         st.error(_("It cannot be filed before the checks above hold."))
         return
-    if corrects:
-        count = len(seen.later)
-        st.warning(_("The records now give {count} other numbers.", count=count))
-    language = choice.language()
+    signed = seen.filing.reasons if seen.filing else {}
     fields = [
-        Field(name=c.id, label=plain(c.says.told(language)), kind="text")
-        for c in found.to_explain
+        Field(
+            name=check.id,
+            label=plain(check.says.told(choice.language())),
+            kind="text",
+            value=signed.get(check.id, ""),
+        )
+        for check in found.to_explain
     ]
     note = _("Why it is corrected") if corrects else _("Note")
     fields.append(Field(name="note", label=note, kind="text"))

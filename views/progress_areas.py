@@ -54,7 +54,7 @@ def _published(shelf: CountyShelf, asked: Asked) -> None:
     table = published_areas(shelf.published(asked.day), asked.measure, asked.town)
     column = st.column_config.TextColumn
     config = {
-        name: column(_(SHORT[asked.measure if name == "value" else name]), width=66)
+        name: column(_heading(asked.measure if name == "value" else name), width=66)
         for name in table.columns.drop("name")
     }
     picked = _table(table, config, asked)
@@ -90,7 +90,7 @@ def _exact_columns(measure: Measure, asked: Asked) -> dict[str, object]:
     plus = "%+.0f" if measure.unit in ("cases", "days") else "%+.1f"
     since = _("since {day}", day=asked.before.isoformat())
     return {
-        "value": number(_(SHORT[asked.measure]), format=form, width=62),
+        "value": number(_heading(measure.id), format=form, width=62),
         "change": number("±", format=plus, width=56, help=since),
         **{name: number(_(word), width=54) for name, word in COUNT_WORDS.items()},
     }
@@ -153,6 +153,11 @@ def _behind(
     rows = [row for row in picked["selection"]["rows"] if row < len(cases)]
     if rows:
         link_to_file(str(cases["household_id"].iloc[rows[0]]))
+
+
+def _heading(measure: str) -> str:
+    word = _(SHORT[measure])
+    return f"{word} %" if PROGRESS_MEASURES[measure].is_share else word
 
 
 def _is_money(measure: Measure) -> bool:

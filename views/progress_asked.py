@@ -116,7 +116,7 @@ def _ask_place(places: Mapping[str, str], name: str, within: str, whole: str) ->
 def ask_days(asked: Asked) -> None:
     """Ask below the map: the line of days, playing it, and what to compare with."""
     playing = steering.chosen("playing") == "1"
-    play, line = st.columns([1, 7], vertical_alignment="center")
+    play, line = st.columns([1.3, 7], vertical_alignment="center")
     play.button(
         _("Stop") if playing else _("Play"),
         icon=":material/stop:" if playing else ":material/play_arrow:",

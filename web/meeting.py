@@ -7,10 +7,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from desk.agendas import agenda
-from desk.briefing import briefing
+from desk.briefing_paper import briefing_paper
 from desk.recent import Recent
 from desk.shelf import CountyShelf
-from reports.briefing_html import briefing_html, script_digest
+from reports.briefing_html import script_digest
 from rules.agenda import Agenda, usual_agenda
 from rules.errors import PlanningError
 from rules.language import N_, told
@@ -51,7 +51,7 @@ class Meetings:
         state = shelf.newest()
         key = (shelf.version, state, asked, day, language)
         return self._made.get(
-            key, lambda: briefing_html(briefing(shelf, asked, day, language))
+            key, lambda: briefing_paper(shelf, asked, day, ".html", language)
         )
 
 

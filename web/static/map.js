@@ -140,22 +140,27 @@ window.anfang = (() => {
     if (door) { api.sheet.setView(door.getLatLng(), DOOR_ZOOM, { animate: false }); return; }
     const area = await api.highlight(code);
     const deepest = code.length > TOWN_DIGITS ? 14 : 12; // a town is seen as villages
-    if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { duration: 0.6 });
+    if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { ...beside(), duration: 0.6 });
     else if (area && api.state.query.page === "leader" && code.length > TOWN_DIGITS
       && api.sheet.getBounds().contains(area.getBounds())) return;
-    else if (area) api.sheet.flyToBounds(area.getBounds(), { maxZoom: deepest, duration: 0.6 });
+    else if (area) {
+      const flight = { ...beside(), maxZoom: deepest, duration: 0.6 };
+      api.sheet.flyToBounds(area.getBounds(), flight);
+    }
   };
 
   // The county fills what the panel leaves free; a mere button takes no column.
-  const open = () => {
-    const { sheet } = api;
+  const beside = () => {
     const { offsetWidth, offsetHeight } = document.getElementById("panel");
     const isColumn = offsetHeight > BUTTON_PX
-      && sheet.getSize().x - offsetWidth > NARROW_PX;
+      && api.sheet.getSize().x - offsetWidth > NARROW_PX;
     const aside = isColumn ? offsetWidth + 12 : 8;
-    sheet.fitBounds(sheet.options.frame, {
-      animate: false, paddingTopLeft: [8, 8], paddingBottomRight: [aside, 8],
-    });
+    return { paddingTopLeft: [8, 8], paddingBottomRight: [aside, 8] };
+  };
+
+  const open = () => {
+    const { sheet } = api;
+    sheet.fitBounds(sheet.options.frame, { ...beside(), animate: false });
     sheet.setMinZoom(Math.max(3, sheet.getZoom() - 1));
   };
 
