@@ -30,6 +30,7 @@ PARTS = {
     "findings": ("findings",),
     "funds": ("fund",),
     "sweep": ("sweep",),
+    "report": ("report",),
     "layers": ("layer",),
 }
 

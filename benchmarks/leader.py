@@ -80,7 +80,7 @@ def _acts(shelf: CountyShelf) -> list[tuple[str, Callable[[], object]]]:
     return [
         ("the book of progress", shelf.progress_book),
         ("the first published day", lambda: shelf.published(TODAY)),
-        ("the five answers", lambda: five_answers(shelf, TODAY, True)),
+        ("the five answers", lambda: five_answers(shelf, TODAY, exact=True)),
         (
             "a map on A3 (PDF)",
             lambda: map_paper(

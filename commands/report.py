@@ -25,7 +25,7 @@ from desk.agendas import agenda as agenda_of
 from desk.briefing import briefing as briefing_of
 from desk.deadlines import deadlines
 from desk.map_paper import map_paper
-from desk.notices_paper import notice
+from desk.notices import notice
 from desk.progress_measures import FIRST
 from desk.ranking import ranking as ranking_of
 from desk.shelf import CountyShelf

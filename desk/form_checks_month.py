@@ -36,7 +36,10 @@ def month_over(checked: Checked) -> Answer:
 
 
 def last_month_filed(checked: Checked) -> Answer:
-    """Tell whether the form of the month before was filed."""
+    """Tell whether the form of the month before was filed.
+
+    Before the first one that was ever filed here nobody can tell.
+    """
     filed = filed_positions(
         checked.workspace.ledger, checked.found.form, checked.found.position
     )
@@ -45,7 +48,7 @@ def last_month_filed(checked: Checked) -> Answer:
         message = N_("the form of {month} was filed")
         return Answer(True, Remark(message=message, values={"month": before}))
     message = N_("the form of {month} was not filed here")
-    ok = False if filed else None
+    ok = False if min(filed, default=before) < before else None
     return Answer(ok, Remark(message=message, values={"month": before}))
 
 

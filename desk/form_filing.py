@@ -5,13 +5,13 @@ what the ledger says since is shown beside them (:func:`differences_since`).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from desk.case_hand import Hand
-from desk.form_found import CellChange, FormFound, differences
+from desk.form_found import CellChange, FormCheck, FormFound, differences
 from desk.form_paper import form_proof, proof_file, values_of
 from desk.form_proofs import found_of, keep_proof, proof_bytes
 from desk.monthly_form import last_month, monthly_form
@@ -22,6 +22,7 @@ from ledger.roles import require_may_act
 from ledger.schema import form_filing as table
 from rules.errors import PlanningError
 from rules.language import N_
+from rules.remarks import Remark
 
 NOTE_LENGTH = table.c.note.type.length
 SCOPE = "forms"
@@ -209,19 +210,25 @@ def signed_reasons(found: FormFound, reasons: Mapping[str, str]) -> dict[str, st
     if found.refused:
         raise PlanningError(
             N_("the form cannot be handed in: {why}"),
-            why="; ".join(str(check.says) for check in found.refused),
+            why=_said(found.refused),
         )
     given = {id_: " ".join(text.split()) for id_, text in reasons.items()}
     missing = [check for check in found.to_explain if not given.get(check.id)]
     if missing:
         raise PlanningError(
             N_("give a reason, it is signed with your name: {why}"),
-            why="; ".join(str(check.says) for check in missing),
+            why=_said(missing),
         )
     signed = {check.id: given[check.id] for check in found.to_explain}
     if len(json.dumps(signed, ensure_ascii=False)) > LONGEST_REASONS:
         raise PlanningError(N_("the reasons are too long to be kept; be brief"))
     return signed
+
+
+def _said(checks: Sequence[FormCheck]) -> Remark:
+    """Say what checks found, in the language of whoever reads it."""
+    told = {f"check_{number}": check.says for number, check in enumerate(checks)}
+    return Remark(message="; ".join(f"{{{name}}}" for name in told), values=told)
 
 
 def _require_why(

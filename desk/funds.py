@@ -65,7 +65,8 @@ def record_secured(hand: Hand, money: Money) -> str:
         If the level or the task is none.
     PlanningError
         If the amount is not in whole yuan or nothing, its day has not come, or money
-        is taken back without a reason (the hand's note) or without being there.
+        is taken back without a reason (the hand's note) or without being there, or
+        the same money is recorded a second time without one.
     """
     _require(hand, money, FUND_LEVELS)
     known = office.secured_funds(hand.workspace.ledger)
@@ -79,6 +80,7 @@ def record_secured(hand: Hand, money: Money) -> str:
         "secured_on": money.on,
         "document": " ".join(money.document.split())[:DOCUMENT_LENGTH] or None,
     }
+    _require_new(hand, row, known)
     _record(hand, SECURED, row)
     return row["fund_id"]
 
@@ -99,6 +101,7 @@ def record_allotment(hand: Hand, money: Money) -> str:
         "amount_cny": money.amount_cny,
         "allotted_on": money.on,
     }
+    _require_new(hand, row, known)
     _record(hand, ALLOTTED, row)
     return row["allotment_id"]
 
@@ -221,6 +224,17 @@ def _require_there(hand: Hand, money: Money, same: list[dict[str, Any]]) -> None
             N_("{amount} yuan are taken back, but only {there} are on record"),
             amount=f"{-money.amount_cny:,}",
             there=f"{there:,}",
+        )
+
+
+def _require_new(hand: Hand, row: dict[str, Any], known: list[dict[str, Any]]) -> None:
+    """Refuse what was sent twice by a second click, unless a note says otherwise."""
+    told = {name: row[name] for name in row if not name.endswith("_id")}
+    same = any(all(one[name] == told[name] for name in told) for one in known)
+    if same and not hand.note.strip():
+        raise PlanningError(
+            N_("the same money of {day} is on record; if it came twice, say so"),
+            day=(row.get("secured_on") or row.get("allotted_on")).isoformat(),
         )
 
 

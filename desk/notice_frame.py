@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from desk.shelf import CountyShelf
 from desk.stamps import stamp_on
 from ledger.grants import GRANTS
+from ledger.projection import is_whole_county
 from ledger.roles import STEPS_OF, Acting, require_area
 from reports.letter import Letter, Sheet
 from reports.letter_layout import chinese_date
@@ -61,7 +62,7 @@ def may_make(acting: Acting, kind: str) -> bool:
     """Tell whether a role is offered a notice; its own guard decides in the end."""
     grant = GRANTS[acting.role]
     if kind in EXACT:
-        return CASES in grant and not acting.area
+        return CASES in grant and is_whole_county(acting)
     if kind == LIST:
         return all(table in grant for table in LISTED)
     if kind == PUT_UP:
@@ -80,7 +81,7 @@ def require_county_cases(acting: Acting) -> None:
         If the role reads no cases, or not those of the whole county.
     """
     require_area(acting)
-    if CASES not in GRANTS[acting.role] or acting.area:
+    if CASES not in GRANTS[acting.role] or not is_whole_county(acting):
         raise AccessError(
             "this notice tells exact numbers of all towns; a county officer makes it"
         )

@@ -77,8 +77,9 @@ def worst_first(
     """Order areas by a measure, the worst first; those without a value last."""
     worst = -1.0 if measure.tone == "risk" else 1.0
     order = pd.DataFrame({"worst": worst * values.reindex(table.index)})
-    if pd.api.types.is_numeric_dtype(table["found"]):  # of equals the larger first
-        order["many"] = -table["found"]
+    found = table.get("found", values)
+    if pd.api.types.is_numeric_dtype(found):  # of equals the larger first
+        order["many"] = -found
     order = order.sort_values(list(order), kind="stable", na_position="last")
     return table.loc[order.index]
 

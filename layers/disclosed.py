@@ -21,9 +21,9 @@ HATCH = {**EDGE, "hatch": True}
 GRID = {**EDGE, "pattern": "grid", "fillColor": "#f2f2f2", "fillOpacity": 1}
 PALE = {**EDGE, "fillColor": SMALL_COLOUR, "fillOpacity": 0.95}
 
-SHRUNK_LABEL = N_("dotted: few cases, drawn toward the county")
+SHRUNK_LABEL = N_("dots: few cases")
 SMALL_LABEL = N_("too few to show")
-WITHHELD_LABEL = N_("withheld, or it would give a small count away")
+WITHHELD_LABEL = N_("withheld")
 
 
 def area_styles(colours: Sequence[str]) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -117,6 +118,18 @@ def _known(
     table: Table, parts: Sequence[Part], lasting: Sequence[str], before: Sequence[Table]
 ) -> _Known:
     known = _Known()
+    days = [_add_day(known, each, parts) for each in (table, *before)]
+    now, *earlier = days
+    for name in lasting:
+        for then in earlier:
+            known.link(now[name], then[name])
+        for then, later in pairwise(earlier):
+            known.link(later[name], then[name])
+    return known
+
+
+def _add_day(known: _Known, table: Table, parts: Sequence[Part]) -> dict[str, int]:
+    """Add the rows of a day; return them by measure."""
     row = {
         name: known.add(counts, *told(counts, table.withheld[name]), name)
         for name, counts in table.counts.items()
@@ -124,12 +137,7 @@ def _known(
     for pair in parts:
         rest = row[pair.rest] if pair.rest else None
         known.link(row[pair.whole], row[pair.part], rest)
-    for earlier in before:
-        for name in lasting:
-            counts = earlier.counts[name]
-            then = known.add(counts, *told(counts, earlier.withheld[name]), name)
-            known.link(row[name], then)
-    return known
+    return row
 
 
 def told(counts: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -234,13 +242,14 @@ def _largest(tree: AreaTree, table: Table, name: str, place: int) -> int:
     """
     counts, above = table.counts[name], tree.above
     may = (counts >= smallest_count()) & ~table.withheld[name]
-    own = np.arange(len(tree)) == place
-    within, beside = above == place, (above == above[place]) & (above[place] >= 0)
-    over = np.arange(len(tree)) == above[place]
-    for among in (within, beside, own, over):
-        if (may & among).any():
-            return int(np.flatnonzero(may & among)[counts[may & among].argmax()])
-    return -1
+    while place >= 0:
+        over = above[place]
+        own = np.arange(len(tree)) == place
+        for among in (above == place, (above == over) & (over >= 0), own):
+            if (may & among).any():
+                return int(np.flatnonzero(may & among)[counts[may & among].argmax()])
+        place = int(over)
+    return int(np.flatnonzero(may)[-1]) if may.any() else -1
 
 
 @cache

@@ -4,6 +4,7 @@ import gettext
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from rules.errors import PlanningError
 
@@ -43,4 +44,11 @@ def told(error: PlanningError, language: str) -> str:
         said = [(reason.told(language), reason.clause) for reason in reasons]
         return "; ".join(f"{text} ({where})" if where else text for text, where in said)
     message = translator(language)(error.message)
-    return message.format(**error.values) if error.values else message
+    said = {name: _value(value, language) for name, value in error.values.items()}
+    return message.format(**said) if said else message
+
+
+def _value(value: Any, language: str) -> Any:
+    """Say a remark within an error in its language; anything else is what it is."""
+    says = getattr(value, "told", None)
+    return says(language) if callable(says) else value

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from desk.form_words import UNIT_WORDS, column_words, head_words
-from rules.forms import FormTemplate
+from rules.forms import FormTemplate, HeadCell
 from views import choice
 from views.words import _
 
@@ -198,33 +198,33 @@ def clicked(key: str) -> int | None:
 
 
 def _heads(template: FormTemplate) -> list[list[dict[str, Any]]]:
-    """Return the headings row by row, with the empty ones that none covers."""
-    heads, covered = [], set()
-    for row, cells in enumerate(template.heads, start=1):
-        by_first = {cell.first: cell for cell in cells}
-        line, column = [], 1
-        while column <= len(template.columns):
-            cell = by_first.get(column)
-            if cell is None and (row, column) in covered:
-                column += 1
-                continue
-            wide = cell.last - cell.first + 1 if cell else 1
-            rows = cell.rows if cell else 1
-            covered |= {
-                (row + down, column + across)
-                for down in range(rows)
-                for across in range(wide)
-            }
-            line.append(
-                {
-                    "words": head_words(template, cell, _) if cell else _("in all"),
-                    "columns": wide,
-                    "rows": rows,
-                }
-            )
-            column += wide
-        heads.append(line)
-    return heads
+    """Return the headings row by row; where the paper has none stands a total."""
+    over = {
+        (row, column): cell
+        for cells in template.heads
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.first, cell.last + 1)
+    }
+    return [
+        [
+            _head(template, over.get((row, column.number)))
+            for column in template.columns
+            if _begins(over.get((row, column.number)), row, column.number)
+        ]
+        for row in range(1, len(template.heads) + 1)
+    ]
+
+
+def _begins(cell: HeadCell | None, row: int, column: int) -> bool:
+    return cell is None or (cell.row, cell.first) == (row, column)
+
+
+def _head(template: FormTemplate, cell: HeadCell | None) -> dict[str, Any]:
+    if cell is None:
+        return {"words": _("in all"), "columns": 1, "rows": 1}
+    words = head_words(template, cell, _)
+    return {"words": words, "columns": cell.last - cell.first + 1, "rows": cell.rows}
 
 
 def _cells(template: FormTemplate, values: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -154,7 +154,7 @@ def _task(task: str) -> str:
 def _show_form(shelf: CountyShelf, kind: str) -> None:
     one = KINDS[kind]
     said = {name: word(name, _) for name in one.whose}
-    tasks = {task: _task(task) for task in (*TASKS[::-1], "")}
+    tasks = {task: _task(task) for task in (*TASKS, "")}
     ways = {way: _(title) for way, title in WAYS.items()}
     fields = [
         Field(name="source", label=_(one.whose_word), kind="one", options=one.whose,

@@ -34,6 +34,7 @@ def main() -> None:
         progress_asked.ask_manners()
     with list_side:
         progress_areas.show(shelf, asked)
+        progress_areas.show_village(shelf, asked)
     event_total.show(shelf)
     steering.write_address(progress_asked.USUAL)
 

@@ -27,7 +27,9 @@ def main() -> None:
     show_outcome(shelf.workspace)
     which, when = st.columns([2, 1], vertical_alignment="bottom")
     with which:
-        form = choice.ask_view(_("Form"), FORMS, "form", lambda f: _(FORM_WORDS[f]))
+        form = choice.ask_view(
+            _("Which form"), FORMS, "form", lambda f: _(FORM_WORDS[f])
+        )
     with when:
         month = _ask_month(shelf)
     with st.spinner(_("Counting…")):
@@ -150,14 +152,16 @@ def _files(shelf: CountyShelf, seen: FormSeen) -> None:
         icon=":material/fact_check:",
         on_click="ignore",
     )
-    if not seen.may_go_out:
-        st.caption(
-            _("The form goes out when all checks hold, or once it is filed with a "
-              "signed reason for those that do not.")
-        )  # fmt: skip
+    _say_what_goes_out(seen)
+
+
+def _say_what_goes_out(seen: FormSeen) -> None:
     st.caption(
         _("The proof names households by their numbers only; it stays in the office.")
-    )
+        if seen.may_go_out
+        else _("The form goes out when all checks hold, or once it is filed with a "
+               "signed reason for those that do not.")
+    )  # fmt: skip
 
 
 main()

@@ -1,6 +1,6 @@
 """What is behind a number of a monthly form: households, amounts, who came and went."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +9,7 @@ from desk.form_found import CellChange
 from desk.form_seen import FormSeen
 from desk.form_words import UNIT_WORDS, column_words, shown_value
 from desk.shelf import CountyShelf
-from geo.form_cells import FormCell
+from geo.form_cells import FormCell, FormPart
 from rules.adcode import Level
 from rules.forms import FormColumn
 from views import choice
@@ -57,27 +57,16 @@ def _figures(column: FormColumn, seen: FormSeen, number: int) -> None:
 
 
 def _parts(shelf: CountyShelf, column: FormColumn, cell: FormCell) -> None:
+    """List what makes up a number; a row opens its household file."""
     if not cell.parts:
         st.caption(_("Nothing is behind this number."))
         return
     parts = sorted(cell.parts, key=lambda part: (part.village_code, part.household_id))
-    places = shelf.places()
-    codes = [part.village_code for part in parts]
-    table = pd.DataFrame(
-        {
-            _("Household"): [part.household_id or "—" for part in parts],
-            _("Town"): [places.get(code[: Level.TOWN], "—") for code in codes],
-            _("Village"): [places.get(code, "—") for code in codes],
-        }
-    )
-    if column.is_money:
-        table[_("Amount, yuan")] = [part.amount for part in parts]
-    table[_("Record")] = [part.thing_id for part in parts]
     opens = "household" in PAGES_OF[choice.acting().role]
     picked = st.dataframe(
-        table,
+        _table(shelf, column, parts),
         hide_index=True,
-        height=table_height(table, TABLE_HEIGHT),
+        height=table_height(parts, TABLE_HEIGHT),
         on_select="rerun" if opens else "ignore",
         selection_mode="single-row",
         key=f"form-parts-{column.number}",
@@ -90,13 +79,30 @@ def _parts(shelf: CountyShelf, column: FormColumn, cell: FormCell) -> None:
         st.caption(_("Pick a row to open its household file."))
 
 
+def _table(
+    shelf: CountyShelf, column: FormColumn, parts: Sequence[FormPart]
+) -> pd.DataFrame:
+    places = shelf.places()
+    codes = [part.village_code for part in parts]
+    amounts = {_("Amount, yuan"): [part.amount for part in parts]}
+    return pd.DataFrame(
+        {
+            _("Household"): [part.household_id or "—" for part in parts],
+            _("Town"): [places.get(code[: Level.TOWN], "—") for code in codes],
+            _("Village"): [places.get(code, "—") for code in codes],
+            **(amounts if column.is_money else {}),
+            _("Record number"): [part.thing_id for part in parts],
+        }
+    )
+
+
 def _came_and_went(change: CellChange, words: str) -> None:
     entered, left = len(change.entered), len(change.left)
     label = _("{since}: {entered} entered, {left} left",
               since=words, entered=entered, left=left)  # fmt: skip
     with st.expander(label):
         rows = [*_rows(change.entered, _("entered")), *_rows(change.left, _("left"))]
-        table = pd.DataFrame(rows, columns=[_("Number"), _("What it did")])
+        table = pd.DataFrame(rows, columns=[_("Household or record"), _("What it did")])
         st.dataframe(table, hide_index=True, height=table_height(rows, TABLE_HEIGHT))
 
 

@@ -75,51 +75,61 @@ def _left_out(missing: tuple[NotCounted, ...]) -> None:
         table = pd.DataFrame(
             {
                 _("Household"): [one.household_id for one in missing],
-                _("Why"): [one.why.told(choice.language()) for one in missing],
+                _("Why not counted"): [
+                    one.why.told(choice.language()) for one in missing
+                ],
             }
         )
         st.dataframe(table, hide_index=True, height=table_height(table, TABLE_HEIGHT))
 
 
 def _filing(shelf: CountyShelf, seen: FormSeen) -> None:
-    """Offer to file the form, or a correction, with the reasons that are asked for."""
-    found, corrects = seen.found, seen.filing is not None
+    """Offer to file the form, or a correction."""
+    corrects = seen.filing is not None
     st.subheader(_("Correct what was filed") if corrects else _("File the form"))
-    if not is_over(found.month, date.today()):
+    if not is_over(seen.found.month, date.today()):
         st.caption(_("It can be filed when the month is over."))
-        return
-    if corrects and not seen.later:
+    elif corrects and not seen.later:
         st.caption(_("The records still give what was filed: nothing to correct."))
-        return
-    if found.refused:
+    elif seen.found.refused:
         st.error(_("It cannot be filed before the checks above hold."))
-        return
+        for check in seen.found.refused if corrects else ():
+            _one(check, {})
+    else:
+        _ask(shelf, seen)
+
+
+def _ask(shelf: CountyShelf, seen: FormSeen) -> None:
+    """Ask for the reasons that are needed, and file."""
+    found, acting, corrects = seen.found, choice.acting(), seen.filing is not None
+
+    def act(values: dict[str, Any]) -> Outcome:
+        told = {name: (words or "").strip() for name, words in values.items()}
+        hand, note = Hand(shelf.workspace, acting), told.pop("note")
+        filing = file_form(hand, found, told, note, before=seen.before)
+        if not filing.is_correction:
+            return Outcome(done=_("Filed. From now on these numbers stand."))
+        number = filing.number - 1
+        return Outcome(done=_("Filed as correction {number}.", number=number))
+
+    note = _("Why it is corrected") if corrects else _("Note")
+    fields = [*_reasons(seen), Field(name="note", label=note, kind="text")]
+    if fields[1:]:
+        st.caption(_("Each of these goes out with the reason that you sign:"))
+    button = _("File the correction") if corrects else _("File the form")
+    key = f"file-{found.form}-{found.month:%Y-%m}-{found.position}"
+    show_form(key, fields, act, button=button)
+
+
+def _reasons(seen: FormSeen) -> list[Field]:
+    """Ask for a reason of each check that needs one; the last one signed stands."""
     signed = seen.filing.reasons if seen.filing else {}
-    fields = [
+    return [
         Field(
             name=check.id,
             label=plain(check.says.told(choice.language())),
             kind="text",
             value=signed.get(check.id, ""),
         )
-        for check in found.to_explain
+        for check in seen.found.to_explain
     ]
-    note = _("Why it is corrected") if corrects else _("Note")
-    fields.append(Field(name="note", label=note, kind="text"))
-    acting = choice.acting()
-
-    def act(values: dict[str, Any]) -> Outcome:
-        reasons = {c.id: (values[c.id] or "").strip() for c in found.to_explain}
-        hand = Hand(shelf.workspace, acting)
-        note = (values["note"] or "").strip()
-        filing = file_form(hand, found, reasons, note=note)
-        if filing.number > 1:
-            number = filing.number - 1
-            return Outcome(done=_("Filed as correction {number}.", number=number))
-        return Outcome(done=_("Filed. From now on these numbers stand."))
-
-    button = _("File the correction") if corrects else _("File the form")
-    if fields[:-1]:
-        st.caption(_("Each of these goes out with the reason that you sign:"))
-    key = f"file-{found.form}-{found.month:%Y-%m}-{found.position}"
-    show_form(key, fields, act, button=button)

@@ -17,12 +17,14 @@ from rules.errors import PlanningError
 from rules.stages import months_back
 from views import choice
 from views.panels import table_height
-from views.words import _, error_text
+from views.words import _, error_text, plain
 
 MONTHS = 12
-KINDS_OF_FILE = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+HEIGHT_PX = 420
+OFFICE_FILE = "application/vnd.openxmlformats-officedocument."
+FILES = {
+    ".docx": ("Word", "wordprocessingml.document"),
+    ".xlsx": ("Excel", "spreadsheetml.sheet"),
 }
 
 
@@ -65,12 +67,12 @@ def _ask_step(shelf: CountyShelf) -> str:
 def _hand_over(shelf: CountyShelf, letter: Letter, what: tuple[str, date, str]) -> None:
     kind, month, step = what
     acting, columns = choice.acting(), st.columns(3)
-    for column, (ending, mime) in zip(columns, KINDS_OF_FILE.items(), strict=False):
+    for column, ending in zip(columns, FILES, strict=False):
         column.download_button(
-            _("Word") if ending == ".docx" else _("Excel"),
+            FILES[ending][0],
             lambda ending=ending: notice(shelf, acting, kind, month, ending, step=step),
             file_name=f"{letter.title}-{month:%Y-%m}{ending}".replace("\n", ""),
-            mime=mime,
+            mime=OFFICE_FILE + FILES[ending][1],
             icon=":material/download:",
             on_click="ignore",
             key=f"notice-{ending}",
@@ -97,19 +99,14 @@ def _preview(letter: Letter) -> None:
         for line in letter.body:
             heading = line.startswith("# ")
             text = line.removeprefix("# ")
-            st.markdown(f"**{_plain(text)}**" if heading else _plain(text))
+            st.markdown(f"**{plain(text)}**" if heading else plain(text))
         for sheet in letter.sheets:
             st.caption(" ".join(filter(None, (sheet.title, sheet.says))))
             rows = [shown(sheet, row) for row in sheet.rows]
             st.dataframe(
                 pd.DataFrame(rows, columns=list(sheet.headings)),
                 hide_index=True,
-                height=table_height(len(rows)),
+                height=table_height(rows, HEIGHT_PX),
             )
             for note in sheet.notes:
-                st.caption(_plain(note))
-
-
-def _plain(text: str) -> str:
-    """Keep signs of the text from being read as markup."""
-    return text.replace("*", "\\*").replace("_", "\\_").replace("~", "\\~")
+                st.caption(plain(note))

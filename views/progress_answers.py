@@ -11,7 +11,7 @@ from views.progress_asked import Asked
 from views.words import _, plain
 
 TIGHT = """<style>
-[data-testid=stMainBlockContainer] { padding-top: 3.2rem }
+[data-testid=stMainBlockContainer] { padding-top: 4rem }
 .st-key-answers { gap: 0 }
 .st-key-answers [data-testid=stMarkdownContainer] { margin-bottom: 0 }
 .st-key-answers [data-testid=stMarkdown] p { margin: 0; padding: 0.2rem 0 }

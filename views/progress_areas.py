@@ -5,6 +5,7 @@ import streamlit as st
 
 from desk.acting import reads_table
 from desk.progress_areas import cases_behind, exact_areas, published_areas
+from desk.progress_figures import figures
 from desk.progress_measures import PROGRESS_MEASURES, Measure
 from desk.shelf import CountyShelf
 from rules.adcode import Level
@@ -53,9 +54,11 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
 def _published(shelf: CountyShelf, asked: Asked) -> None:
     table = published_areas(shelf.published(asked.day), asked.measure, asked.town)
     column = st.column_config.TextColumn
+    shown = {name: asked.measure if name == "value" else name for name in table}
     config = {
-        name: column(_heading(asked.measure if name == "value" else name), width=66)
-        for name in table.columns.drop("name")
+        name: column(_heading(measure, in_yuan=True), width=66)
+        for name, measure in shown.items()
+        if name != "name"
     }
     picked = _table(table, config, asked)
     st.caption(
@@ -117,6 +120,21 @@ def _table(
     return int(cells[0][0]), str(cells[0][1])
 
 
+def show_village(shelf: CountyShelf, asked: Asked) -> None:
+    """Tell all measures of the chosen village."""
+    if not asked.village:
+        return
+    told = figures(shelf, asked.day, exact=reads_cases())
+    rows = {
+        _(measure.title): told.rate(Level.VILLAGE, id_)["shown"].get(asked.village, "")
+        for id_, measure in PROGRESS_MEASURES.items()
+    }
+    name = shelf.places().get(asked.village, asked.village)
+    st.markdown(f"**{plain(name)}**")
+    table = pd.DataFrame({_("Measure"): rows.keys(), _("Value"): rows.values()})
+    st.dataframe(table, hide_index=True, height="content", key="village-measures")
+
+
 def _enter(code: str, asked: Asked) -> None:
     village = code if len(code) == Level.VILLAGE else ""
     if village == asked.village and code[: Level.TOWN] == asked.town:
@@ -155,7 +173,9 @@ def _behind(
         link_to_file(str(cases["household_id"].iloc[rows[0]]))
 
 
-def _heading(measure: str) -> str:
+def _heading(measure: str, *, in_yuan: bool = False) -> str:
+    if in_yuan and _is_money(PROGRESS_MEASURES[measure]):
+        return _("stuck, yuan")
     word = _(SHORT[measure])
     return f"{word} %" if PROGRESS_MEASURES[measure].is_share else word
 

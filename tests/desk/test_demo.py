@@ -7,6 +7,9 @@ import pytest
 
 from desk.case_files import with_eligibility
 from desk.demo import make_demo
+from desk.form_filing import differences_since, filed_months, filings
+from desk.form_proofs import proof_faults
+from desk.notices_sent import notices_sent
 from desk.photographs import missing, orphans
 from desk.snapshot import exposure_of
 from desk.sweeps_due import sweeps_due
@@ -15,9 +18,11 @@ from desk.workspace import open_workspace
 from ledger import fieldwork
 from ledger.cases import case_records
 from rules.casework import judge_step
+from rules.forms import FORMS, load_form
 from rules.payments import judge_payment
-from rules.vocabulary import GRADES, UNKNOWN
+from rules.vocabulary import GRADES, SOURCES, UNKNOWN
 
+MONEY = ("paid", "allotted")
 TODAY = date(2026, 11, 22)
 
 
@@ -104,6 +109,35 @@ def test_there_is_something_to_do_in_the_field(workspace):
     states = {due.state for due in sweeps_due(workspace, TODAY)}
     assert "reported" in states and states & {"due", "late"}
     assert open_vacated(workspace)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_forms_of_the_last_months_were_handed_in(workspace, form):
+    """Rules R1, M3: no check refused them; no more was paid than was allotted."""
+    filed = filed_months(workspace, form)
+    assert [one.month.month for one in filed] == [10, 9, 8, 7]
+    columns = load_form(form).columns
+    money = {(c.what, c.source): c.number for c in columns if c.source}
+    for filing in filed:
+        for source in SOURCES:
+            paid, allotted = (filing.values[money[what, source]] for what in MONEY)
+            assert 0 < paid <= allotted
+    assert proof_faults(workspace) == []
+
+
+def test_one_form_was_corrected_and_its_reason_is_told(workspace):
+    """Rule R1."""
+    first, second = filings(workspace, "form1", date(2026, 9, 1))
+    assert second.is_correction and second.note
+    assert second.values[19] - first.values[19] == 60_000
+    assert differences_since(workspace, "form1", date(2026, 9, 1)) == {}
+
+
+def test_notices_went_out_but_for_the_newest(workspace):
+    """Rule R2."""
+    sent = {(one.kind, one.month.month) for one in notices_sent(workspace)}
+    assert {("list", 10), ("progress", 10)} <= sent
+    assert ("list", 11) not in sent and ("progress", 11) not in sent
 
 
 def test_a_past_day_reads_as_it_was(workspace):

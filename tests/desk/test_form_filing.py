@@ -23,6 +23,7 @@ from ledger import schema
 from ledger.reading import for_role
 from ledger.roles import Acting, Role
 from rules.errors import AccessError, FileError, PlanningError
+from rules.language import told
 from rules.remarks import Remark
 
 PLANNER = Acting("张县局", Role.PLANNER)
@@ -51,8 +52,8 @@ def write(workspace, rows, day):
     at = datetime(2026, *day, 9)
     head = {"actor": "t", "verb": "t", "scope": "cases", "at": at}
     with workspace.ledger.writing(**head) as entry:
-        for table, told in rows.items():
-            entry.write(table, told)
+        for table, known in rows.items():
+            entry.write(table, known)
 
 
 def hand(workspace, day=(11, 2), acting=PLANNER):
@@ -61,8 +62,9 @@ def hand(workspace, day=(11, 2), acting=PLANNER):
 
 @pytest.fixture
 def workspace(tmp_path):
-    told = {"county_code": "990001", "county_name": "安和县", "policy_code": "990001"}
-    made = create_workspace(tmp_path / "w", **told)
+    code = "990001"
+    names = {"county_code": code, "county_name": "安和县", "policy_code": code}
+    made = create_workspace(tmp_path / "w", **names)
     write(made, family(HOME, CASE), (10, 12))
     money = Money(source="省级", amount_cny=50_000, on=date(2026, 10, 13))
     task = replace(money, task="dangerous_house_retrofit")
@@ -129,6 +131,16 @@ def test_a_check_that_blocks_refuses_the_form_whatever_is_signed(workspace):
     with pytest.raises(PlanningError, match="cannot be handed in: something is odd"):
         file_form(hand(workspace), found, {"odd": "it is right"})
     assert filings(workspace, "form1", OCTOBER) == []
+
+
+def test_why_a_form_is_refused_is_said_in_the_reader_s_language(workspace):
+    """Rule R1."""
+    says = Remark(message="{kind}", values={"kind": "yes"}, words=("kind",))
+    one = replace(check(False, blocks=True), says=says)
+    with pytest.raises(PlanningError) as refused:
+        file_form(hand(workspace), replace(counted(workspace), checks=(one, one)), {})
+    assert str(refused.value).endswith("yes; yes")
+    assert told(refused.value, "zh_CN").endswith("是; 是")
 
 
 @pytest.mark.parametrize(
@@ -199,9 +211,9 @@ def test_a_proof_that_was_touched_is_found(workspace, harm):
         path.unlink()
     with pytest.raises(FileError, match=harm):
         filed_form(workspace, "form1", OCTOBER)
-    told = verify_workspace(workspace)
-    assert not told["sound"]
-    assert [fault["key"] for fault in told["faults"]] == [filing.filing_id]
+    verdict = verify_workspace(workspace)
+    assert not verdict["sound"]
+    assert [fault["key"] for fault in verdict["faults"]] == [filing.filing_id]
 
 
 def test_a_backup_brings_the_proofs_along(workspace, tmp_path):

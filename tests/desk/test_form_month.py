@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from desk import form_checks
 from desk.monthly_form import differences, last_month
 from tests.desk.form_office import (
     AUTUMN,
@@ -12,6 +11,7 @@ from tests.desk.form_office import (
     OCTOBER,
     SUMMER,
     TASK,
+    answer,
     copied,
     filing,
     make_office,
@@ -45,8 +45,8 @@ def test_a_withdrawn_start_on_record_explains_a_lower_number(office):
 
 
 def test_an_office_may_refuse_any_lower_number(office, monkeypatch):
+    answer(monkeypatch, "fewer_than_last_month", "refused")
     office.step("works_started", "B", **GONE)
-    monkeypatch.setattr(form_checks.months, "REFUSED", "refused_unless_explained")
     check = office.check("not_fewer")
     assert check.refuses and "columns 1, 3" in str(check.says)
 
@@ -115,6 +115,10 @@ def test_a_month_that_was_not_filed_is_taken_as_it_stood_at_its_end(office):
 def test_where_nothing_was_ever_filed_nobody_can_tell(office):
     office.write("form_filing", filing(office, "form1") | GONE)
     assert office.check("last_month_filed").ok is None
+
+
+def test_before_the_first_form_that_was_filed_here_nobody_can_tell(office):
+    assert office.check("last_month_filed", month=date(2026, 9, 1)).ok is None
 
 
 def test_nothing_recorded_later_is_looked_at_of_last_month(office):

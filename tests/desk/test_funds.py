@@ -124,6 +124,16 @@ def test_no_more_is_taken_back_than_came(workspace):
         record_allotment(hand(workspace, note="the plan was cut"), other)
 
 
+@pytest.mark.parametrize("record", [record_secured, record_allotment])
+def test_a_second_click_records_nothing(workspace, record):
+    record(hand(workspace), PROVINCE)
+    with pytest.raises(PlanningError, match="the same money of 2026-03-01"):
+        record(hand(workspace), PROVINCE)
+    record(hand(workspace, note="a second grant"), PROVINCE)
+    told = by_source(workspace, PLANNER)
+    assert told[["secured_cny", "allotted_cny"]].to_numpy().sum() == 1_000_000
+
+
 def test_a_wrong_record_is_withdrawn_with_the_reason_and_stays_readable(workspace):
     """Rule A2."""
     id_ = record_secured(hand(workspace, day=(2026, 3, 2)), PROVINCE)

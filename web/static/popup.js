@@ -48,8 +48,8 @@
     };
   };
 
-  // The page around the map opens a town by its villages: no words over them.
-  const opensInside = ({ kind }) => kind === "town" && window.parent !== window
+  // The page around the map tells of an area beside it: no words over the others.
+  const opensInside = ({ kind }) => kind !== "house" && window.parent !== window
     && anfang.state.query.page === "leader";
 
   const hit = async ({ lng, lat }) => {
@@ -63,6 +63,7 @@
     const at = found.kind === "house" ? [found.lat, found.lon] : [lat, lng];
     if (opensInside(found)) {
       sheet.closePopup();
+      mark(found);
       anfang.tell({ click: { lon: lng, lat, zoom, kind: found.kind, id: found.id } });
       return;
     }

@@ -1,0 +1,148 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desk.progress_answers import five_answers
+from desk.progress_figures import figures
+from desk.progress_measures import PROGRESS_MEASURES
+from desk.progress_story import sentence
+from desk.progress_told import Extreme, checked
+from rules.adcode import Level
+from rules.errors import PlanningError
+from rules.remarks import Remark
+from tests.desk.progress_world import BUSY, SLOW, TODAY
+
+
+@pytest.fixture
+def exact(progress_shelf):
+    return figures(progress_shelf, TODAY, exact=True)
+
+
+@pytest.fixture
+def public(progress_shelf):
+    return figures(progress_shelf, TODAY, exact=False)
+
+
+def answers(shelf, *, exact):
+    return [str(one.told) for one in five_answers(shelf, TODAY, exact=exact)]
+
+
+def test_a_sentence_says_what_the_map_shows(exact):
+    assert str(sentence(exact, "completed_ratio")) == (
+        "安和县, 2026-03-02: Completed, share of cases found – 22.2 % (10 of 45). "
+        "Highest in 安和镇 (40 %). Lowest in 云顶乡 (0 %)."
+    )
+    assert str(sentence(exact, "stuck_cny")) == (
+        "安和县, 2026-03-02: Money stuck after acceptance – 100,000 yuan. "
+        "Highest in 安和镇 (100,000). Lowest in 云顶乡 (0)."
+    )
+
+
+def test_single_villages_of_few_cases_are_not_compared(exact):
+    told = str(sentence(exact, "completed_ratio", BUSY))
+    assert told.endswith("In single areas there are too few cases to compare them.")
+
+
+@pytest.mark.parametrize("measure", PROGRESS_MEASURES)
+@pytest.mark.parametrize("town", ["", BUSY, SLOW])
+def test_every_measure_has_a_sentence_exact_and_published(exact, public, measure, town):
+    for told in (sentence(exact, measure, town), sentence(public, measure, town)):
+        assert "{" not in str(told)
+        assert told.code == (town or "990001")
+
+
+def test_a_sentence_whose_table_was_altered_is_not_shown(progress_shelf, exact):
+    told = sentence(exact, "completed_ratio")
+    table = progress_shelf.progress_book().table(TODAY)
+    kept = table["completed"].copy()
+    table["completed"] = False
+    try:
+        with pytest.raises(
+            PlanningError, match=r"says 22.2 % of 安和县, its table 0 %"
+        ):
+            sentence(exact, "completed_ratio")
+        with pytest.raises(PlanningError, match="it is not shown"):
+            checked(told, exact)
+    finally:
+        table["completed"] = kept
+    assert checked(told, exact) is told
+
+
+def test_a_published_sentence_whose_table_was_altered_is_not_shown(public):
+    told = sentence(public, "found")
+
+    class Altered:
+        def table(self, level):
+            return public.published.table(level).replace("45", "40")
+
+        def rate(self, level, measure):
+            return public.published.rate(level, measure).replace("45", "40")
+
+    public.published, kept = Altered(), public.published
+    Altered.table = lambda self, level: kept.table(level).replace("45", "40")
+    Altered.rate = lambda self, level, m: kept.rate(level, m).replace("45", "40")
+    with pytest.raises(PlanningError, match="says 45 of 安和县, its table 40"):
+        checked(told, public)
+
+
+def test_a_number_that_nobody_reads_again_is_refused(exact):
+    told = sentence(exact, "found")
+    loose = replace(told, claims=())
+    with pytest.raises(PlanningError, match="which no table stands behind"):
+        checked(loose, exact)
+    with pytest.raises(PlanningError, match="which no table stands behind"):
+        checked(replace(told, remark=Remark(message="7 cases"), claims=()), exact)
+
+
+def test_the_wrong_area_is_not_called_the_last(exact):
+    told = sentence(exact, "completed_ratio")
+    wrong = Extreme(BUSY, "completed_ratio", False, (BUSY, SLOW))
+    with pytest.raises(PlanningError, match="calls 安和镇 first or last"):
+        checked(replace(told, extremes=(wrong,)), exact)
+
+
+def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
+    """Rules R2, R3: which town is behind, and who must act."""
+    behind, why, stuck, late, ahead = answers(progress_shelf, exact=True)
+    assert behind == (
+        "云顶乡 stands last in the order of the towns: 8 of its 20 open cases are "
+        "overdue, 0 of 20 are completed."
+    )
+    assert why.startswith("Late and waiting for 上报: 8; the town must act (二(四)).")
+    assert stuck == (
+        "100,000 yuan are still owed to 4 cases that the county has accepted. "
+        "安和镇 has the most: 100,000 yuan."
+    )
+    assert late.startswith("8 of 41 open cases are overdue. The largest part of them ")
+    assert ahead.startswith(
+        "7 dangerous houses of protected families wait for a case to be opened. "
+        "云顶乡 has the most: 6. The next stage, 安排部署，建档立册, ends on 2026-06-15."
+    )
+
+
+def test_a_leader_is_told_nothing_of_few_families(progress_shelf):
+    """Rule A1: leaders look; counts under five are not told."""
+    behind, why, stuck, late, ahead = answers(progress_shelf, exact=False)
+    assert behind.startswith("云顶乡 stands last")
+    assert why.startswith("The largest part of its late cases waits for 上报")
+    assert stuck == "<5 cases that the county has accepted are not paid in full."
+    assert late.startswith("5 of 40 open cases are overdue.")
+    assert ahead.startswith("5 dangerous houses of protected families")
+
+
+def test_each_answer_leads_to_a_place_and_a_measure(progress_shelf):
+    found = five_answers(progress_shelf, TODAY, exact=True)
+    assert [one.code for one in found] == [SLOW, SLOW, BUSY, "990001", SLOW]
+    assert {one.measure for one in found} <= set(PROGRESS_MEASURES)
+
+
+def test_a_day_before_the_first_has_no_figures(progress_shelf):
+    with pytest.raises(PlanningError, match="the ledger begins on"):
+        figures(progress_shelf, date(2025, 1, 1), exact=True)
+
+
+def test_exact_shares_of_few_cases_are_called_small(exact):
+    rates = exact.rate(Level.VILLAGE, "completed_ratio")
+    assert set(rates["state"]) == {"known", "small"}
+    assert rates.at[f"{SLOW}300", "shown"] == "0 %"
