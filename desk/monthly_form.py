@@ -1,5 +1,6 @@
 """The two monthly forms (rule R1): counted from the ledger, with their checks."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -57,7 +58,7 @@ def monthly_form(
     """
     template, month = load_form(form), month_of(month)
     position = workspace.ledger.position() if position is None else position
-    facts = _facts(workspace, month, position)
+    facts = _facts(workspace, month, position, {FOUND, AGREEMENT})
     counting = counting_of(workspace.policy, month, facts)
     standing = _standing(workspace.policy, facts, counting)
     numbers = form_numbers(template, facts, counting, standing)
@@ -128,9 +129,11 @@ def _since_first(policy: Policy) -> bool:
     return policy.option("forms_count_since").value == FIRST_RECORD
 
 
-def _facts(workspace: Workspace, month: date, position: int) -> FormFacts:
-    completed_by = workspace.policy.option("completed_by").value
-    steps = {FOUND, AGREEMENT, STARTED, completed_by}
+def _facts(
+    workspace: Workspace, month: date, position: int, more: Collection[str] = ()
+) -> FormFacts:
+    """Read what is counted, and ``more`` steps that only the checks look at."""
+    steps = {STARTED, workspace.policy.option("completed_by").value, *more}
     return form_facts(workspace.ledger, position, last_day(month), steps)
 
 

@@ -104,7 +104,8 @@ def _listed(asked: Asked, on: date) -> pd.DataFrame:
     wanted = asked_for & np.isin(grade, [*DANGEROUS, NO_HOUSE])
     codes = np.array([*exposure.village_codes, ""], dtype=object)[exposure.village]
     area = asked.area or asked.acting.area
-    wanted &= np.array([code.startswith(area) for code in codes])
+    own = [code.startswith(area) for code in exposure.village_codes]
+    wanted &= np.array([*own, not area])[exposure.village]
     at = np.flatnonzero(wanted)
     table = pd.DataFrame(
         {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from geo.versions import NOBODY
 from geo.waiting_houses import WaitingHouses
 from ledger.households import place_names
 from ledger.progress_rows import ProgressRows, progress_rows
+from ledger.store import Ledger
 from rules.adcode import Level
 from rules.errors import PlanningError
 from rules.policy import Policy
@@ -211,16 +213,22 @@ class ProgressBook:
 
 
 def progress_book(workspace: Workspace) -> ProgressBook:
-    """Read the book of a workspace: everything recorded up to now."""
-    places = place_names(workspace.ledger)
+    """Read the book of a workspace: everything recorded up to now.
+
+    What was read of the same ledger before is not read again.
+    """
+    ledger = workspace.ledger
+    rows = progress_rows(ledger, _READ.get(ledger))
+    _READ[ledger] = rows
+    places = {workspace.county_code: workspace.county_name, **place_names(ledger)}
     return ProgressBook(
-        progress_rows(workspace.ledger),
-        workspace.policy,
-        holidays=workspace.holidays,
-        places={workspace.county_code: workspace.county_name, **places},
+        rows, workspace.policy, holidays=workspace.holidays, places=places
     )
 
 
 def _none_as_zero(sums: pd.DataFrame) -> pd.DataFrame:
     """Count nothing where an area has no case."""
     return sums.fillna(0).astype("int64")
+
+
+_READ: WeakKeyDictionary[Ledger, ProgressRows] = WeakKeyDictionary()

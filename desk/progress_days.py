@@ -72,3 +72,17 @@ def month_ends(first: date, last: date) -> list[date]:
         ends.append(min(last_day(month), last))
         month = next_month(month)
     return ends
+
+
+def published_day(day: date, first: date, last: date) -> date:
+    """Return the newest month-end, or the last day, that is not after a day.
+
+    Examples
+    --------
+    >>> published_day(date(2026, 2, 10), date(2026, 1, 20), date(2026, 3, 5))
+    datetime.date(2026, 1, 31)
+    >>> published_day(date(2026, 1, 21), date(2026, 1, 20), date(2026, 3, 5))
+    datetime.date(2026, 1, 31)
+    """
+    ends = month_ends(first, last)
+    return max([end for end in ends if end <= day] or ends[:1])

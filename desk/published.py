@@ -18,21 +18,22 @@ from desk.progress_measures import PROGRESS_MEASURES
 from desk.published_rates import TOO_FEW, rate_of, value_of
 from geo.case_history import LADDER
 from ledger.area_tree import AreaTree
-from ledger.count_classes import class_low, class_words
+from ledger.count_classes import class_high, class_low, class_words
 from ledger.disclosure import Part, Table, withheld
 from ledger.small_counts import WITHHELD, smallest_count
 from rules.adcode import Level
 from rules.parameters import load_parameters
 
-PUBLISHED = (*LADDER, "open", "overdue", "waiting", "stuck")
+COUNTED = (*LADDER, "overdue", "waiting", "stuck")
+PUBLISHED = (*COUNTED, "open")
 PARTS = (
     *(
-        Part(whole, part, "open" if (whole, part) == (LADDER[0], LADDER[-1]) else "")
+        Part(whole, part)
         for place, whole in enumerate(LADDER)
         for part in LADDER[place + 1 :]
     ),
-    Part("open", "overdue"),
-    Part("open", "stuck"),
+    Part("found", "overdue"),
+    Part("found", "stuck"),
     Part("accepted", "stuck"),
 )
 # Of which cases an amount tells; it is hidden where they are few.
@@ -62,7 +63,9 @@ class Published:
             Index: code.  ``name``, and for each of :data:`PUBLISHED`, of the amounts
             in yuan and of ``days_in_step``: ``<measure>_low``, the least number of
             the class (0 where it is small, ``NaN`` where it is withheld; of days and
-            amounts ``NaN`` in both cases) and ``<measure>_shown``.
+            amounts ``NaN`` in both cases) and ``<measure>_shown``.  What is open is
+            about the difference of what was found and struck off as published: its
+            own class, beside theirs, would tell too much.
         """
         return self._tables[level].copy()
 
@@ -96,12 +99,13 @@ class Published:
         place = {code: at for at, code in enumerate(self._tree.codes.tolist())}
         at = [place[_whole(code, level)] for code in exact.index]
         columns: dict[str, object] = {"name": exact["name"]}
-        for name in PUBLISHED:
+        for name in COUNTED:
             low = class_low(self._told.counts[name])
             low = np.where(self._told.withheld[name], np.nan, low)[at]
             columns[f"{name}_low"] = low
             columns[f"{name}_shown"] = [class_words(each) for each in low]
         table = pd.DataFrame(columns, index=exact.index)
+        _add_open(table)
         for name in MONEY:
             _add(table, name, exact[name], AMOUNT_OF[name], _classes("step_cny"))
         _add(
@@ -148,12 +152,12 @@ class _Chain:
         return withheld(self.tree, self._counts(book, on), PARTS, LADDER, before)
 
     def _counts(self, book: ProgressBook, on: date) -> dict[str, np.ndarray]:
-        exact = book.counts(on, Level.VILLAGE)[[*PUBLISHED]]
+        exact = book.counts(on, Level.VILLAGE)[[*COUNTED]]
         exact = exact.groupby([_whole(code) for code in exact.index]).sum()
         villages = self.tree.codes[self.tree.span(Level.VILLAGE)]
         exact = exact.reindex(villages, fill_value=0)
         sums = self.tree.summed(exact.to_numpy(dtype=float).T)
-        return dict(zip(PUBLISHED, sums, strict=True))
+        return dict(zip(COUNTED, sums, strict=True))
 
 
 def month_ends(first: date, last: date) -> list[date]:
@@ -171,6 +175,20 @@ def month_ends(first: date, last: date) -> list[date]:
     return [end for end in ends if first <= end <= last]
 
 
+def _add_open(table: pd.DataFrame) -> None:
+    """Add open cases, about: the difference of two classes, not a class itself."""
+    found = table["found_low"].to_numpy(float)
+    apart = found - table["struck_off_low"].to_numpy(float)
+    widest = class_high(found) - found + 1
+    table["open_low"] = apart
+    table["open_shown"] = [
+        class_words(low) if np.isnan(low) or low >= wide else f"<{wide:.0f}"
+        for low, wide in zip(apart, widest, strict=True)
+    ]
+    about = np.nan_to_num(apart) >= widest
+    table.loc[about, "open_shown"] = "≈ " + table.loc[about, "open_shown"]
+
+
 def _add(
     table: pd.DataFrame, name: str, exact: pd.Series, basis: str, step: float
 ) -> None:
@@ -181,9 +199,16 @@ def _add(
     low = np.where(np.nan_to_num(cases) >= fewest, low, np.nan)
     table[f"{name}_low"] = low
     table[f"{name}_shown"] = [
-        WITHHELD if np.isnan(of) else TOO_FEW if np.isnan(value) else f"{value:,.0f}"
+        WITHHELD if np.isnan(of) else _class_words(value, step)
         for value, of in zip(low, cases, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def _class_words(low: float, step: float) -> str:
+    """Write the class of an amount, or of days; ``NaN`` is of too few cases."""
+    if np.isnan(low):
+        return TOO_FEW
+    return f"{low:,.0f}" if low else f"<{step:,.0f}"
 
 
 def _whole(code: str, level: Level = Level.VILLAGE) -> str:

@@ -22,7 +22,8 @@ def rate_of(table: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     below = load_parameters("progress")["rates"]["small_denominator"]
     hidden = np.isnan(part) | np.isnan(whole)
     few = ~hidden & (whole == 0)
-    number, of = class_middle(part), class_middle(whole)
+    of = class_middle(whole)
+    number = np.minimum(class_middle(part), of)
     number[hidden | few] = np.nan
     value = shrunk_rates(number, of, below)
     told = [few, hidden, whole < below]
@@ -45,7 +46,8 @@ def value_of(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return a count, an amount or days as a measure."""
     low = table[f"{name}_low"].to_numpy(float)
     words = table[f"{name}_shown"].astype(str)
-    small = (words.str.startswith("<") | (words == TOO_FEW)).to_numpy(bool)
+    count = not name.endswith("_cny") and name != "days_in_step"
+    small = (words == TOO_FEW).to_numpy(bool) | (count & (low == 0))
     state = np.select([small, np.isnan(low)], ["small", "withheld"], "known")
     value = np.where(state == "known", low, np.nan)
     blank = pd.Series("", index=table.index)

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,14 +27,10 @@ ENDLESS = 1e9  # more than any count
 
 
 class Part(NamedTuple):
-    """Measures of which one is part of the other.
-
-    ``rest`` is the measure that is their difference, empty where there is none.
-    """
+    """Measures of which one is part of the other."""
 
     whole: str
     part: str
-    rest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,16 +66,12 @@ class _Known:
         self.told_by.append(told_by)
         return len(self.truth) - 1
 
-    def link(self, whole: int, part: int, rest: int | None = None) -> None:
+    def link(self, whole: int, part: int) -> None:
         """Say that a number is never more than another, in places where it is so."""
         apart = self.truth[whole] - self.truth[part]
-        if rest is not None and (apart != self.truth[rest]).any():
-            rest = None
-        if rest is None:
-            least = np.where(apart < 0, -ENDLESS, 0.0)
-            free = least, np.full_like(apart, ENDLESS)
-            told_by = {*self.told_by[whole], *self.told_by[part]}
-            rest = self.add(apart, *free, *sorted(told_by))
+        free = np.where(apart < 0, -ENDLESS, 0.0), np.full_like(apart, ENDLESS)
+        told_by = {*self.told_by[whole], *self.told_by[part]}
+        rest = self.add(apart, *free, *sorted(told_by))
         self.links.append((whole, part, rest))
 
 
@@ -118,26 +109,18 @@ def _known(
     table: Table, parts: Sequence[Part], lasting: Sequence[str], before: Sequence[Table]
 ) -> _Known:
     known = _Known()
-    days = [_add_day(known, each, parts) for each in (table, *before)]
-    now, *earlier = days
-    for name in lasting:
-        for then in earlier:
-            known.link(now[name], then[name])
-        for then, later in pairwise(earlier):
-            known.link(later[name], then[name])
-    return known
-
-
-def _add_day(known: _Known, table: Table, parts: Sequence[Part]) -> dict[str, int]:
-    """Add the rows of a day; return them by measure."""
     row = {
         name: known.add(counts, *told(counts, table.withheld[name]), name)
         for name, counts in table.counts.items()
     }
     for pair in parts:
-        rest = row[pair.rest] if pair.rest else None
-        known.link(row[pair.whole], row[pair.part], rest)
-    return row
+        known.link(row[pair.whole], row[pair.part])
+    for earlier in before:
+        for name in lasting:
+            counts = earlier.counts[name]
+            then = known.add(counts, *told(counts, earlier.withheld[name]), name)
+            known.link(row[name], then)
+    return known
 
 
 def told(counts: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -61,7 +61,7 @@ def _ask_agenda(kept: dict[str, Agenda]) -> Agenda:
 
 def _offer(shelf: CountyShelf, chosen: Agenda, day: date, ending: str) -> None:
     label, icon, media = PAPERS[ending]
-    state, lang = shelf.workspace.ledger.position(), choice.language()
+    state, lang = shelf.newest(), choice.language()
     name = file_name(shelf.workspace, _(MEETING), ending)
     st.download_button(
         _(label),

@@ -26,6 +26,7 @@ ALL_YEARS = ""
 CAME, BACK = "came", "back"
 WAYS = {CAME: N_("came in"), BACK: N_("was taken back")}
 HEIGHT = 280
+LOCAL = SOURCES[1:]  # rule R1, column 19: province, prefecture and county
 
 
 class Kind(NamedTuple):
@@ -104,11 +105,22 @@ def _show_sums(told: pd.DataFrame) -> None:
         {
             _("Task"): [_task(task) for task in told["task"]],
             _("source of money"): [word(one, _) for one in told["source"]],
-            _("Secured, yuan"): told["secured_cny"],
+            _("Secured, yuan"): [
+                amount if source in LOCAL else None  # central money is none of it
+                for source, amount in zip(
+                    told["source"], told["secured_cny"], strict=True
+                )
+            ],
             _("Allotted, yuan"): told["allotted_cny"],
         }
     )
-    st.dataframe(shown, hide_index=True, column_config=_amounts(shown), key="money-sum")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=_amounts(shown),
+        placeholder="",
+        key="money-sum",
+    )
 
 
 def _show_list(
@@ -121,8 +133,8 @@ def _show_list(
     columns = {
         _("Day"): list(table[_day(table)]),
         _(KINDS[kind].whose_word): [word(one, _) for one in whose],
-        _("Task"): [_task(task) for task in table["task"]],
         _("amount, yuan"): list(table["amount_cny"]),
+        _("Task"): [_task(task) for task in table["task"]],
     }
     if kind == SECURED:
         columns[_("by document")] = [one or "" for one in table["document"]]
@@ -160,7 +172,7 @@ def _show_form(shelf: CountyShelf, kind: str) -> None:
         Field(name="source", label=_(one.whose_word), kind="one", options=one.whose,
               show=said.__getitem__),
         Field(name="task", label=_("Task"), kind="one", options=tuple(tasks),
-              show=tasks.__getitem__),
+              value=TASKS[0], show=tasks.__getitem__),
         Field(name="amount", label=_("amount, yuan"), kind="money"),
         Field(name="on", label=_("Day"), kind="day", value="today"),
         Field(name="way", label=_("The money"), kind="one", options=tuple(ways),

@@ -3,17 +3,30 @@
 import streamlit as st
 
 from desk.current import current_shelf
+from desk.shelf import CountyShelf
+from rules.language import N_
 from views import (
+    agenda,
+    choice,
     event_total,
     progress_answers,
     progress_areas,
     progress_asked,
+    progress_changes,
+    progress_charts,
     progress_map,
     steering,
 )
 from views.words import _
 
 WIDTHS = [1.4, 1]  # map and list
+BELOW = {
+    "changes": (N_("What changed"), progress_changes.show),
+    "plan": (N_("Stage plan"), progress_charts.plan),
+    "ages": (N_("How long cases wait"), progress_charts.ages),
+    "money": (N_("Money by source"), progress_charts.money),
+    "meeting": (N_("Meeting"), lambda shelf, asked: agenda.show(shelf, asked.day)),
+}
 
 
 def main() -> None:
@@ -35,8 +48,14 @@ def main() -> None:
     with list_side:
         progress_areas.show(shelf, asked)
         progress_areas.show_village(shelf, asked)
+    _below(shelf, asked)
     event_total.show(shelf)
     steering.write_address(progress_asked.USUAL)
+
+
+def _below(shelf: CountyShelf, asked: progress_asked.Asked) -> None:
+    view = choice.ask_view(_("Show"), list(BELOW), "below", lambda v: _(BELOW[v][0]))
+    BELOW[view][1](shelf, asked)
 
 
 main()

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from desk.acting import reads_table
 from desk.progress_answers import Answer
 from desk.shelf import CountyShelf
 from rules.adcode import Level
-from views import cache, choice, steering
-from views.progress_asked import Asked
+from views import cache, steering
+from views.progress_asked import Asked, reads_cases
 from views.words import _, plain
 
 TIGHT = """<style>
@@ -24,9 +23,8 @@ WIDTHS = [1, 5]  # question and answer
 
 def show(shelf: CountyShelf, asked: Asked) -> None:
     """Answer each question in a line, whose question shows the place on the map."""
-    exact = reads_table(choice.acting(), "case_step")
     position = shelf.newest()
-    found = cache.answers(shelf.version, position, asked.day, exact)
+    found = cache.answers(shelf.version, position, asked.day, reads_cases())
     st.html(TIGHT)
     with st.container(key="answers"):
         for place, answer in enumerate(found):

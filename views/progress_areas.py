@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from desk.acting import reads_table
 from desk.progress_areas import cases_behind, exact_areas, published_areas
 from desk.progress_figures import figures
 from desk.progress_measures import PROGRESS_MEASURES, Measure
@@ -12,7 +11,7 @@ from rules.adcode import Level
 from rules.language import N_
 from views import choice, steering
 from views.panels import link_to_file, table_height
-from views.progress_asked import Asked
+from views.progress_asked import Asked, reads_cases
 from views.words import _, plain
 
 HEIGHT = 470
@@ -36,11 +35,6 @@ SHORT = {
     "days_in_step": N_("days in the step"),
     "stuck_cny": N_("stuck, 10 000 yuan"),
 }
-
-
-def reads_cases() -> bool:
-    """Tell whether who looks may see which cases a number counts."""
-    return reads_table(choice.acting(), "case_step")
 
 
 def show(shelf: CountyShelf, asked: Asked) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from desk.acting import reads_table
 from desk.measures import MEASURES
-from desk.progress_days import SINCE, month_ends, since_day
+from desk.progress_days import SINCE, month_ends, published_day, since_day
 from desk.progress_measures import FIRST
 from desk.shelf import CountyShelf
 from rules.adcode import Level
@@ -69,9 +71,21 @@ class Asked:
         }
 
 
+def reads_cases() -> bool:
+    """Tell whether who looks may see which cases a number counts."""
+    return reads_table(choice.acting(), "case_step")
+
+
 def ask(shelf: CountyShelf) -> Asked:
-    """Ask above the map for measure, place and day."""
+    """Ask above the map for measure, place and day.
+
+    Who does not read cases looks at the days that are published, month by month: of
+    any two days, what lies between could tell of a family.
+    """
     first, last = shelf.progress_book().first_day, date.today()
+    if not reads_cases():
+        chosen = published_day(steering.day("day", first, last), first, last)
+        steering.choose({"day": "" if chosen == last else chosen.isoformat()})
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.title(_("Progress"), anchor=False, width="content")
         measure, town, village = _ask_what(shelf)
@@ -79,7 +93,13 @@ def ask(shelf: CountyShelf) -> Asked:
             day = steering.ask_day(_("As of"), "day", first, last)
         with st.container(width=150):
             _ask_before()
+        words = urlencode({"day": day.isoformat(), "lang": choice.language()})
+        st.link_button(
+            _("Meeting mode"), f"/meeting?{words}", icon=":material/slideshow:"
+        )
     before = since_day(steering.chosen("before", "month"), day, first)
+    if not reads_cases():
+        before = published_day(before, first, last)
     return Asked(
         measure=measure, day=day, before=before, first=first, last=last, town=town,
         village=village, two=steering.chosen("two") == "1",

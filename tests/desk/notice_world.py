@@ -66,7 +66,7 @@ def made_workspace(root):
 
 
 def write(workspace, day, *tables):
-    head = {"actor": "t", "verb": "t", "scope": "cases"}
+    head = {"actor": "t", "verb": "t", "scope": "exposure"}
     at = datetime.combine(day, datetime.min.time()).replace(hour=9)
     with workspace.ledger.writing(**head, at=at) as entry:
         for table, rows in tables:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from desk.progress_book import progress_book
 from desk.progress_changes import (
     changes,
     changes_told,
@@ -16,10 +17,10 @@ from desk.progress_charts import (
     published_ageing,
     published_plan_curve,
 )
-from ledger.schema import allotment, secured_fund
+from ledger.schema import allotment, case_step, secured_fund
 from rules.adcode import Level
 from rules.errors import PlanningError
-from tests.desk.case_world import CaseWorld
+from tests.desk.case_world import TOWN, CaseWorld
 from tests.desk.progress_world import BUSY, DONE, FOUND, PAID, SLOW, TODAY
 
 
@@ -59,16 +60,18 @@ def test_days_that_run_backwards_are_refused(book):
         changes(book, FOUND, TODAY)
 
 
-def test_an_undone_step_went_back(tmp_path):
+def test_a_case_that_was_undone_went_back(tmp_path):
     world = CaseWorld(tmp_path / "w")
-    case = world.open()
-    opened = world.on
+    started = {"case_id": "1", "household_id": "A", "on_date": world.on}
+    started |= {"step": "works_started"}
+    world.write(case_step, started | {"step": "found"}, started)
+    then = world.on
     world.later()
-    world.step(case, "reported")
-    from desk.progress_book import progress_book
-
+    world.write(case_step, started | {"removed": True, "reason": "看错了户"})
     book = progress_book(world.workspace)
-    assert changes(book, world.on, opened).cases.empty  # both are of one milestone
+    found = changes(book, world.on, then)
+    assert found.cases["went_back"].tolist() == [True]
+    assert "Gone back a step: 1." in str(changes_told(book, found, TOWN))
 
 
 def test_changes_that_are_published_are_differences_of_what_was(progress_shelf):
@@ -118,12 +121,12 @@ def test_the_pace_of_late_says_when_the_rest_would_be_done(book):
 def test_ageing_counts_open_cases_by_what_they_wait_for(book):
     table = ageing(book, TODAY).set_index("step")
     assert table.loc["reported"].tolist() == ["上报", 0, 8, 0, 0]
-    assert table.loc["paid"].tolist() == ["资金拨付", 4, 0, 0, 0]
+    assert table.loc["applied"].tolist() == ["申请", 6, 27, 0, 0]
     counts = table.drop(columns="step_name")
     assert counts.to_numpy().sum() == 41
     words = published_ageing(book, TODAY).set_index("step")
     assert words.loc["reported", ["<30", "30–90"]].tolist() == ["<5", "5"]
-    assert words.loc["paid", "<30"] == "<5"
+    assert words.loc["applied", ["<30", "30–90"]].tolist() == ["5", "25"]
     assert ageing(book, DONE)["step"].tolist() == list(words.index)
 
 

@@ -1,119 +1,171 @@
 """A reader of published classes who reasons without a mistake: an exact solver.
 
-He shares no code with what he is tried on: only the numbers that were published.
+He shares no code with what he is tried on: only the numbers that were published.  A
+*world* is a county that could be behind them; he searches the worlds in which a number
+is least, and greatest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array
 
 ENDLESS = 10**6
-Cell = tuple[str, int, str]  # measure, day, code of the area
+SMALLEST, POSSIBLE = 5, 4
+
+Target = tuple[tuple[int, int, int], ...]  # cells: one, or two to subtract
 
 
-def class_of(count: int) -> tuple[int, int]:
-    """Tell the class of a count, as it is written in the legend."""
-    step = 5 if count < 100 else 10 if count < 500 else 20 if count < 1000 else 50
-    low = count - count % step
+def class_of(counts):
+    """Return the least and greatest counts of classes, as the legend tells them."""
+    counts = np.asarray(counts)
+    step = np.select([counts < 100, counts < 500, counts < 1000], [5, 10, 20], 50)
+    low = counts - counts % step
     return low, low + step - 1
 
 
-@dataclass
+@dataclass(eq=False)
 class Reader:
-    """What was published: of each cell its true count, or that it is withheld.
+    """What was published of some villages and of the areas that hold them.
 
     Attributes
     ----------
-    counts : mapping
-        True counts by cell, of villages, towns and county.
-    withheld : set of cells
-    parts : list of (whole, part), measures of which one is part of the other.
+    counts : int array (measures, days, villages), the truth.
+    areas : bool array (areas, villages): villages, towns, county.
+    outside : int array (measures, days, areas), counts of villages not looked at.
+    known : bool array of the same shape: published, not withheld.
+    parts : pairs of measures, of which one is part of the other.
     lasting : measures that never fall.
-    rests : list of (whole, part, rest), where the rest is their difference.
     """
 
-    counts: Mapping[Cell, int]
-    withheld: set[Cell]
-    parts: list[tuple[str, str]]
-    lasting: tuple[str, ...]
-    rests: list[tuple[str, str, str]]
+    counts: np.ndarray
+    areas: np.ndarray
+    outside: np.ndarray
+    known: np.ndarray
+    parts: list[tuple[int, int]]
+    lasting: list[int]
 
-    def __post_init__(self) -> None:
-        villages = [cell for cell in self.counts if len(cell[2]) == 12]
-        self.column = {cell: at for at, cell in enumerate(villages)}
-        rows, low, high = [], [], []
-        for row, least, most in self._known():
-            rows.append(row)
-            low.append(least)
-            high.append(most)
-        self._rules = LinearConstraint(csr_array(np.array(rows)), low, high)
-        self._bounds = Bounds(0, ENDLESS)
+    def __post_init__(self):
+        self.cell = np.arange(self.counts.size).reshape(self.counts.shape)
+        rows, self._low, self._high = [], [], []
+        for cells, signs, low, high in self._rules():
+            rows += [(len(self._low), c, s) for c, s in zip(cells, signs, strict=True)]
+            self._low.append(low)
+            self._high.append(high)
+        row, column, sign = np.array(rows).T
+        shape = (len(self._low), self.counts.size)
+        self._matrix = coo_array((sign, (row, column)), shape=shape).tocsr()
+        self.truth = self.sums(self.counts)
+        self.low, self.high = {}, {}
+        self._learn(self.counts)
 
-    def row(self, cell: Cell) -> np.ndarray:
-        """Return which villages a cell adds up."""
-        measure, day, code = cell
-        found = np.zeros(len(self.column))
-        for (m, d, village), at in self.column.items():
-            if (m, d) == (measure, day) and village.startswith(code):
-                found[at] = 1
-        return found
+    def sums(self, world):
+        """Return the counts of all areas in a world."""
+        return world @ self.areas.T + self.outside
 
-    def _known(self) -> Iterator[tuple[np.ndarray, float, float]]:
-        for cell, count in self.counts.items():
-            if cell not in self.withheld:
-                yield self.row(cell), *class_of(count)
-        villages = sorted({code for _, _, code in self.column})
-        days = sorted({day for _, day, _ in self.column})
-        for village in villages:
-            for whole, part in self.parts:
-                for day in days:
-                    more, less = (self.row((m, day, village)) for m in (whole, part))
-                    yield more - less, 0, ENDLESS
-            for whole, part, rest in self.rests:
-                for day in days:
-                    rows = [self.row((m, day, village)) for m in (whole, part, rest)]
-                    yield rows[0] - rows[1] - rows[2], 0, 0
-            for measure in self.lasting:
-                for then, now in zip(days[:-1], days[1:], strict=True):
-                    ends = [self.row((measure, day, village)) for day in (then, now)]
-                    yield ends[1] - ends[0], 0, ENDLESS
+    def _rules(self) -> Iterator[tuple]:
+        low, high = class_of(self.sums(self.counts))
+        for m, d, a in np.argwhere(self.known):
+            cells = self.cell[m, d, self.areas[a]]
+            beyond = self.outside[m, d, a]
+            ends = low[m, d, a] - beyond, high[m, d, a] - beyond
+            yield cells, np.ones(len(cells), dtype=int), *ends
+        for more, less in self._orders():
+            for pair in zip(more.ravel(), less.ravel(), strict=True):
+                yield pair, (1, -1), 0, ENDLESS
 
-    def range_of(self, row: np.ndarray) -> tuple[int, int]:
-        """Return the least and the greatest value that a sum can have."""
-        ends = []
-        for sign in (1, -1):
-            found = milp(
-                sign * row,
-                constraints=self._rules,
-                bounds=self._bounds,
-                integrality=np.ones(len(row)),
-            )
-            # Unbounded above where nothing but withheld counts are added up.
-            ends.append(ENDLESS if found.x is None else sign * round(found.fun))
-        return ends[0], ends[1]
+    def _orders(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for whole, part in self.parts:
+            yield self.cell[whole], self.cell[part]
+        for measure in self.lasting:
+            for then, now in pairwise(self.cell[measure]):
+                yield now, then
 
-    def small(self) -> Iterator[tuple[str, int, np.ndarray]]:
-        """Yield every count, and every difference, that is small.
+    def _learn(self, world):
+        for name, values in self.differences(self.sums(world)):
+            low = self.low.setdefault(name, values.copy())
+            high = self.high.setdefault(name, values.copy())
+            np.minimum(low, values, out=low)
+            np.maximum(high, values, out=high)
 
-        Differences are those between measures, between days, and between an area and
-        one within it, where they are 1 to 4.
-        """
-        for cell, count in self.counts.items():
-            if count < 5:
-                yield f"{cell}", count, self.row(cell)
-        for one, other in combinations(self.counts, 2):
-            apart = abs(self.counts[one] - self.counts[other])
-            if 0 < apart < 5 and _compared(one, other):
-                more, less = sorted((one, other), key=self.counts.__getitem__)[::-1]
-                yield f"{more} - {less}", apart, self.row(more) - self.row(less)
+    def differences(self, sums):
+        """Yield counts, and their differences between measures, days and levels."""
+        yield ("count",), sums
+        for i, j in combinations(range(len(sums)), 2):
+            yield ("measures", i, j), sums[i] - sums[j]
+        for i, j in combinations(range(sums.shape[1]), 2):
+            yield ("days", i, j), sums[:, i] - sums[:, j]
+        for i, j in self._nested():
+            yield ("levels", i, j), sums[:, :, i] - sums[:, :, j]
 
+    def _nested(self):
+        for i, j in combinations(range(len(self.areas)), 2):
+            if not (self.areas[i] & ~self.areas[j]).any() and i != j:
+                yield i, j
 
-def _compared(one: Cell, other: Cell) -> bool:
-    """Tell whether two cells differ in one respect only."""
-    same = [a == b for a, b in zip(one, other, strict=True)]
-    nested = one[2].startswith(other[2]) or other[2].startswith(one[2])
-    return sum(same) == 2 and (same[2] or nested)
+    def look(self, objective):
+        """Look at the world in which an objective is least."""
+        found = milp(
+            objective.ravel(),
+            constraints=LinearConstraint(self._matrix, self._low, self._high),
+            bounds=Bounds(0, ENDLESS),
+            integrality=np.ones(self.counts.size),
+            options={"mip_rel_gap": 0.0},
+        )
+        assert found.x is not None, found.message
+        world = np.round(found.x).astype(np.int64).reshape(self.counts.shape)
+        self._learn(world)
+
+    def look_around(self, times, rng):
+        """Look at worlds in which villages are large and small, early and late."""
+        m, d, v = self.counts.shape
+        for _ in range(times):
+            turn = rng.integers(0, d + 1, (m, 1, v)) > np.arange(d)[None, :, None]
+            tone = rng.choice([-1, 1], (m, 1, v)) * np.where(turn, 1, -1)
+            self.look(tone * rng.random((m, d, v)))
+
+    def tight(self):
+        """Yield each small number that is not yet seen to have enough values."""
+        for name, truth in self.differences(self.truth):
+            least = 0 if name == ("count",) else 1
+            small = (abs(truth) < SMALLEST) & (abs(truth) >= least)
+            few = self.high[name] - self.low[name] + 1 < POSSIBLE
+            for place in np.argwhere(small & few):
+                yield name, tuple(place.tolist())
+
+    def small(self):
+        """Count the small numbers."""
+        total = 0
+        for name, truth in self.differences(self.truth):
+            least = 0 if name == ("count",) else 1
+            total += int(((abs(truth) < SMALLEST) & (abs(truth) >= least)).sum())
+        return total
+
+    def given_away(self):
+        """Return the small numbers that cannot have enough values, whatever is tried."""
+        told = []
+        while left := [each for each in self.tight() if each not in told]:
+            name, place = left[0]
+            objective = self._objective(name, place)
+            self.look(objective)
+            self.look(-objective)
+            if (name, place) in self.tight():
+                told.append((name, place))
+        return told
+
+    def _objective(self, name, place):
+        one = np.zeros(self.truth.shape)
+        match name:
+            case ("count",):
+                one[place] = 1
+            case ("measures", i, j):
+                one[(i, *place)], one[(j, *place)] = 1, -1
+            case ("days", i, j):
+                m, a = place
+                one[m, i, a], one[m, j, a] = 1, -1
+            case ("levels", i, j):
+                one[(*place, i)], one[(*place, j)] = 1, -1
+        return one @ self.areas

@@ -59,7 +59,9 @@ def test_money_is_recorded_and_shown_in_the_sum_at_once(workspace):
     (row,) = allotments(workspace.ledger)
     assert row["source"] == "中央"
     told = app.dataframe[0].value
-    assert told["Secured, yuan"].tolist() == [0, 500_000]
+    assert told["Secured, yuan"].isna().tolist() == [True, False]
+    assert told["Secured, yuan"].iloc[1] == 500_000
+    assert row["task"] == "dangerous_house_retrofit"
     assert told["Allotted, yuan"].tolist() == [300_000, 0]
 
 

@@ -134,18 +134,24 @@ window.anfang = (() => {
     return pin.addTo(api.sheet);
   };
 
+  // A leader's village is looked at with its whole town around it.
+  const around = (code) => (api.state.query.page === "leader"
+    ? code.slice(0, TOWN_DIGITS) : code);
+  let aimed = "";
+
   api.focus = async (code) => {
     api.stay();
+    const before = aimed;
+    aimed = around(code);
     const door = pinned(code);
     if (door) { api.sheet.setView(door.getLatLng(), DOOR_ZOOM, { animate: false }); return; }
     const area = await api.highlight(code);
+    const target = aimed === code ? area : await api.outline(aimed);
     const deepest = code.length > TOWN_DIGITS ? 14 : 12; // a town is seen as villages
     if (!code) api.sheet.flyToBounds(api.sheet.options.frame, { ...beside(), duration: 0.6 });
-    else if (area && api.state.query.page === "leader" && code.length > TOWN_DIGITS
-      && api.sheet.getBounds().contains(area.getBounds())) return;
-    else if (area) {
+    else if (target && aimed !== before) {
       const flight = { ...beside(), maxZoom: deepest, duration: 0.6 };
-      api.sheet.flyToBounds(area.getBounds(), flight);
+      api.sheet.flyToBounds(target.getBounds(), flight);
     }
   };
 

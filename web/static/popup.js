@@ -18,10 +18,19 @@
 
   const ring = { pane: "chosen", interactive: false, color: "#0b5c6b", weight: 3 };
 
+  const areaOf = async (code) => {
+    const data = await anfang.layers[FROM_AREAS]?.fetched();
+    return data?.features.find(({ properties }) => properties.code === code);
+  };
+
+  anfang.outline = async (code) => {
+    const area = await areaOf(code);
+    return area ? L.geoJSON(area) : null;
+  };
+
   anfang.highlight = async (code) => {
     unmark();
-    const data = await anfang.layers[FROM_AREAS]?.fetched();
-    const area = data?.features.find(({ properties }) => properties.code === code);
+    const area = await areaOf(code);
     if (!area) return null;
     marked = L.geoJSON(area, {
       ...ring, renderer: anfang.renderers.chosen, style: { ...ring, fill: false },
