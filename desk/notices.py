@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-import pandas as pd
-
 from desk.notice_calendar import calendar_letter
 from desk.notice_frame import Asked, as_of
 from desk.notice_list import list_letter
@@ -15,8 +13,8 @@ from desk.notice_towns import progress_letter
 from desk.shelf import CountyShelf
 from ledger.roles import Acting
 from reports.letter import Letter
+from reports.letter_workbook import letter_workbook
 from reports.official_letter import official_letter
-from reports.workbook import workbook
 from rules.errors import PlanningError
 from rules.language import N_
 
@@ -42,7 +40,6 @@ NOTICE_NAMES = MappingProxyType(
     }
 )
 ENDINGS = (".docx", ".xlsx")
-SHEET = "表"
 
 
 def notice(
@@ -109,20 +106,3 @@ def notice_letter(
         raise PlanningError(N_("{month} has not begun yet"), month=f"{first:%Y-%m}")
     on = as_of(shelf, kind, first)
     return LETTERS[kind](Asked(shelf, acting, first, on, area, step))
-
-
-def letter_workbook(letter: Letter) -> bytes:
-    """Write the tables of a notice to a workbook, under its title and its text."""
-    head = [letter.stamp] if letter.stamp else []
-    sheets = [
-        (
-            f"{SHEET}{number}",
-            [line for line in (*head, sheet.title, sheet.says, *sheet.notes) if line],
-            pd.DataFrame(list(sheet.rows), columns=list(sheet.headings), dtype=object),
-        )
-        for number, sheet in enumerate(letter.sheets, start=1)
-    ]
-    text = [line.removeprefix("# ") for line in letter.body]
-    title = letter.title.replace("\n", "")
-    spoken = pd.DataFrame({title: [*text, letter.sender]})
-    return workbook([*sheets, ("正文", head, spoken)])

@@ -1,7 +1,7 @@
 """Five questions a leader asks, each answered in a sentence that is read again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from desk.deadlines import Deadline, deadlines
 from desk.progress_figures import Figures, figures
-from desk.progress_told import Told, checked, plain, read
+from desk.progress_told import Extreme, Told, checked, ends, plain, read
 from desk.ranking import ranking
 from desk.ranking_why import LEVEL_NAMES, LateClock, late_clocks
 from ledger.small_counts import smallest_count
@@ -20,11 +20,16 @@ from rules.remarks import Remark
 if TYPE_CHECKING:
     from desk.shelf import CountyShelf
 
+OVERDUE = "overdue_ratio"  # the measure of what is late
 NAMED = 3  # reports and stages that are named at most
 REASONS = 2  # that are told at most
 LAST = N_(
     "{town} stands last in the order of the towns: {overdue} of its {open} open cases "
     "are overdue, {completed} of {found} are completed."
+)
+LARGEST = N_(
+    "{town} has the largest share of overdue cases, {share} ({overdue} of {open}); "
+    "{completed} of its {found} cases are completed."
 )
 NONE_LAST = N_("No town stands behind the others.")
 WAITS = N_("Late and waiting for {step}: {cases}; {who} must act ({clause}).")
@@ -76,7 +81,7 @@ class Answer:
 @dataclass(frozen=True, kw_only=True)
 class _Seen:
     figures: Figures
-    order: pd.DataFrame
+    order: pd.DataFrame | None  # the exact one, for who reads cases
     late: dict[str, list[LateClock]]
     due: list[Deadline]
 
@@ -101,16 +106,16 @@ def five_answers(
     workspace = shelf.workspace
     seen = _Seen(
         figures=told,
-        order=ranking(shelf, on),
+        order=ranking(shelf, on) if exact else None,
         late=late_clocks(book, on, workspace.holidays),
         due=deadlines(workspace, on, book.cases(on)),
     )
     last = _last(seen)
     return (
-        _answer(seen, N_("Which town is behind?"), (last, "overdue_ratio"), _behind),
-        _answer(seen, N_("Why?"), (last, "overdue_ratio"), _why),
+        _answer(seen, N_("Which town is behind?"), (last, OVERDUE), _behind),
+        _answer(seen, N_("Why?"), (last, OVERDUE), _why),
         _answer(seen, N_("Where is the money stuck?"), ("", "stuck_cny"), _stuck),
-        _answer(seen, N_("What is late?"), ("", "overdue_ratio"), _what_is_late),
+        _answer(seen, N_("What is late?"), ("", OVERDUE), _what_is_late),
         _answer(seen, N_("Where next?"), ("", "found"), _next),
     )
 
@@ -128,7 +133,13 @@ def _answer(
 
 
 def _last(seen: _Seen) -> str:
-    """Return the town that alone is last in the order; ``""`` if there is none."""
+    """Return the town that alone is last in the order; ``""`` if there is none.
+
+    Where only published numbers are shown: the one with the largest share overdue. Of
+    small towns the exact order would tell of single cases.
+    """
+    if seen.order is None:
+        return ends(seen.figures, OVERDUE, seen.figures.county)[0]
     ranks = seen.order["rank"]
     worst = ranks.index[ranks == ranks.max()]
     return str(worst[0]) if len(worst) == 1 and len(ranks) > 1 else ""
@@ -137,8 +148,14 @@ def _last(seen: _Seen) -> str:
 def _behind(seen: _Seen, town: str) -> Told:
     if not town:
         return plain(NONE_LAST)
+    figures, name = seen.figures, {"town": seen.figures.name(town)}
     wanted = {name: name for name in ("overdue", "open", "completed", "found")}
-    return _counted(seen, LAST, town, wanted).plus({"town": seen.figures.name(town)})
+    if figures.exact:
+        return _counted(seen, LAST, town, wanted).plus(name)
+    told = _counted(seen, LARGEST, town, wanted).plus(name)
+    told = told.plus(*read(figures, town, {"share": "shown"}, OVERDUE))
+    among = tuple(figures.areas_in(figures.county))
+    return replace(told, extremes=(Extreme(town, OVERDUE, True, among),))
 
 
 def _why(seen: _Seen, town: str) -> Told:

@@ -43,7 +43,7 @@ def plan(shelf: CountyShelf, asked: Asked) -> None:
     long["day"] = pd.to_datetime(long["day"]).dt.strftime("%Y-%m-%d")
     colour = {"domain": list(words.values()), "range": [BLUE, ORANGE]}
     dash = {"domain": list(words.values()), "range": [[1, 0], [6, 4]]}
-    bottom = {"orient": "bottom", "title": None}
+    top = {"orient": "top", "title": None, "labelFontSize": 13}
     spec = {
         "height": HEIGHT,
         "mark": {"type": "line", "strokeWidth": 2.5, "tooltip": True},
@@ -51,8 +51,8 @@ def plan(shelf: CountyShelf, asked: Asked) -> None:
             "x": {"field": "day", "type": "temporal", "title": None,
                   "axis": {"format": "%Y-%m", "labelAngle": 0, "tickCount": 6}},
             "y": {"field": "cases", "type": "quantitative", "title": _("cases")},
-            "color": {"field": "line", "scale": colour, "legend": bottom},
-            "strokeDash": {"field": "line", "scale": dash, "legend": bottom},
+            "color": {"field": "line", "scale": colour, "legend": top},
+            "strokeDash": {"field": "line", "scale": dash, "legend": top},
         },
     }  # fmt: skip
     st.vega_lite_chart(long, spec, key="plan-chart", alt=_("Progress and stage plan"))
@@ -82,6 +82,8 @@ def ages(shelf: CountyShelf, asked: Asked) -> None:
     book = shelf.progress_book()
     table = (ageing if reads_cases() else published_ageing)(book, asked.day)
     step, age, count = _("Waits for"), _("days"), _("cases")
+    counts = table[list(AGES)].astype(str)
+    table = table[(counts != "0").any(axis=1)]  # what nobody waits for is left out
     long = table.melt(["step", "step_name"], list(AGES), var_name="age", value_name="n")
     long["shown"] = long["n"].astype(str).replace("0", "")
     digits = long["shown"].str.replace(",", "").str.extract(r"^(\d+)$")[0]
@@ -118,21 +120,28 @@ def money(shelf: CountyShelf, asked: Asked) -> None:
     long = table.melt("source", var_name="sum", value_name="amount").dropna()
     unit, order = _("10 000 yuan"), list(words.values())
     colour = {"domain": order, "range": [PROGRESS[1], PROGRESS[3], PROGRESS[5]]}
-    amount = {"field": "amount", "type": "quantitative", "title": unit}
+    room = {"domainMax": 1.1 * max(long["amount"].max(), 1.0)}  # for the last number
+    amount = {
+        "field": "amount",
+        "type": "quantitative",
+        "title": unit,
+        "scale": room,
+        "axis": {"tickCount": 6},
+    }
     base = {
         "y": {"field": "source", "type": "nominal", "title": None,
               "sort": table["source"].tolist()},
         "yOffset": {"field": "sum", "sort": order},
         "x": amount,
     }  # fmt: skip
-    bottom = {"orient": "bottom", "title": None}
+    top = {"orient": "top", "title": None, "labelFontSize": 13}
     text = {"field": "amount", "format": ",.1f"}
     spec = {
         "height": HEIGHT,
         "layer": [
             {"mark": {"type": "bar", "tooltip": True},
              "encoding": base | {
-                 "color": {"field": "sum", "scale": colour, "legend": bottom}}},
+                 "color": {"field": "sum", "scale": colour, "legend": top}}},
             {"mark": {"type": "text", "align": "left", "dx": 4, "color": INK},
              "encoding": base | {"text": text}},
         ],
