@@ -224,6 +224,7 @@ FIELD_WORDS = {
     "place": N_("place in the order"),
     "arrive_min": N_("arrival, minutes after the start"),
     "walk_m": N_("way to the door, m"),
+    "form_filing.form": N_("Form"),
     "month": N_("month"),
     "figures": N_("figures of a form"),
     "reasons": N_("reasons given for its checks"),

@@ -57,7 +57,7 @@ def slow_months() -> int:
 def slow_towns(asked: Asked, months: int) -> pd.DataFrame:
     """Return the rows of the ranking of the towns slow now and in the months before.
 
-    A month of which nothing is on record was not slow.
+    A town that has nothing of its own to do is not spoken to; a month of which nothing is on record was not slow.
     """
     now = ranking(asked.shelf, asked.on)
     slow, first = now["slow"], asked.shelf.progress_book().first_day
@@ -66,7 +66,7 @@ def slow_towns(asked: Asked, months: int) -> pd.DataFrame:
             return now[:0]
         then = ranking(asked.shelf, day)["slow"]
         slow = slow & then.reindex(now.index, fill_value=False)
-    return now[slow]
+    return now[slow & (now["overdue_own"] + now["unopened"] > 0)]
 
 
 def _month_ends(month: date, count: int) -> list[date]:
@@ -118,6 +118,7 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
             row["name"],
             f"{row['open']}*" if row["small"] else row["open"],
             row["overdue"],
+            row["overdue_own"],
             row["unopened"],
             row["overdue_share"],
             row["share_shrunk"],
@@ -131,13 +132,13 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
         title=told["sheet"].format(**fields),
         says=says(fields),
         headings=(
-            "排名", "乡镇", "在办户", "逾期户", "超时未建档", "逾期率", "折算逾期率",
+            "排名", "乡镇", "在办户", "逾期户", "其中乡镇环节", "超时未建档", "逾期率", "折算逾期率",
             "竣工率", "时间进度", "推进缓慢",
         ),
         rows=tuple(rows),
-        widths=(1, 2.2, 1.2, 1.2, 1.2, 1.4, 1.4, 1.4, 1.4, 1.1),
+        widths=(1, 2.2, 1.2, 1.2, 1.3, 1.3, 1.4, 1.4, 1.4, 1.4, 1.1),
         left=(1,),
-        ratios=(5, 6, 7, 8),
+        ratios=(6, 7, 8, 9),
         notes=_method(asked),
     )  # fmt: skip
 

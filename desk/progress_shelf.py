@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk.progress_book import ProgressBook, progress_book
+from desk.published import Published, published
 from desk.recent import Recent
 from desk.workspace import Workspace
-
-if TYPE_CHECKING:
-    from desk.published import Published
 
 KEPT_DAYS = 64
 
@@ -28,8 +26,6 @@ class ProgressShelf:
         """Return the book of progress: exact counts, for who reads cases."""
         return self._once(("progress_book",), lambda: progress_book(self.workspace))
 
-    def published(self, on: date) -> "Published":
+    def published(self, on: date) -> Published:
         """Return what may be shown to anybody of the progress of a day."""
-        from desk.published import published
-
         return self._published.get(on, lambda: published(self.progress_book(), on))

@@ -99,7 +99,8 @@ def _first(told: Figures, measure: str, code: str) -> Told:
 
 def _how(told: Figures, asked: Measure, code: str) -> tuple[str, dict[str, str]]:
     """Return how a measure is said, and which of its columns fill it."""
-    state = told.rate(level_of(code), asked.id).at[code, "state"]
+    row = told.rate(level_of(code), asked.id).loc[code]
+    state, below = row["state"], str(row["shown"]).startswith("<")
     hidden = state == "small" and not told.exact and not asked.is_share
     if state == "none":
         return NO_CASE, {}
@@ -108,7 +109,7 @@ def _how(told: Figures, asked: Measure, code: str) -> tuple[str, dict[str, str]]
     if asked.is_share:
         parts = {"above": "numerator_shown", "below": "denominator_shown"}
         return SHARE, {"share": "shown", **parts}
-    return VALUE if told.exact else AT_LEAST, {"value": "shown"}
+    return VALUE if told.exact or below else AT_LEAST, {"value": "shown"}
 
 
 def _end(told: Figures, measure: str, code: str, end: tuple[str, bool]) -> Told:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from desk.progress_book import ProgressBook
-from desk.ranking_why import late_clocks, whys
+from desk.ranking_why import late_clocks, overdue_of_towns, whys
 from rules.adcode import Level
 from rules.parameters import Table, load_parameters
 from rules.policy import Policy
@@ -35,7 +35,8 @@ def ranking(shelf: "CountyShelf", on: date) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``code``, in the order of ranks.  ``name``; ``rank`` (1 is most in order;
-        equals share one); ``overdue``, ``open`` (cases), ``unopened`` (dangerous
+        equals share one); ``overdue``, ``open`` (cases), ``overdue_own`` (of the
+        overdue, those in which the town or a village must act), ``unopened`` (dangerous
         houses kept without a case beyond the clock of rule W4), ``found``,
         ``completed`` (cases); ``overdue_share`` (ratio; NaN with nothing open) and
         ``share_shrunk``; ``completed_share`` (ratio of what was found; NaN with
@@ -51,7 +52,9 @@ def ranking(shelf: "CountyShelf", on: date) -> pd.DataFrame:
     book, policy = shelf.progress_book(), shelf.workspace.policy
     counts = book.counts(on, Level.TOWN)
     table = ranked(counts, unopened(book, on), policy, on)
+    own = overdue_of_towns(book, on).reindex(table.index, fill_value=0)
     late = late_clocks(book, on, shelf.workspace.holidays)
+    table.insert(3, "overdue_own", own.astype("int64"))
     return table.assign(why=whys(table, late, policy))
 
 

@@ -16,6 +16,7 @@ from rules.policy_tables import Clock
 from rules.remarks import Quantity, Remark
 from rules.workdays import Holidays
 
+OWN_LEVELS = ("village", "town")
 LEVEL_NAMES = {
     "village": N_("the village"),
     "town": N_("the town"),
@@ -62,6 +63,20 @@ def late_clocks(
         for town, rows in own.groupby(towns[own.index]):
             found.setdefault(town, []).append(_late(clock, rows, policy))
     return {town: sorted(found[town], key=_urgency) for town in sorted(found)}
+
+
+def overdue_of_towns(book: ProgressBook, on: date) -> pd.Series:
+    """Count the overdue cases in which the town or a village itself must act.
+
+    Returns
+    -------
+    pandas.Series
+        By code of the town; a town without any is left out.
+    """
+    own = [clock.by in OWN_LEVELS for clock in book.policy.clocks]
+    late = book.late(on)[:, own].any(axis=1)
+    towns = book.table(on)["village_code"].str[: int(Level.TOWN)]
+    return towns[late].value_counts()
 
 
 def _late(clock: Clock, days: pd.Series, policy: Policy) -> LateClock:

@@ -1,5 +1,6 @@
 """The tables of a notice as a workbook: to sort, to add to, to print."""
 
+import math
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reports.letter import Letter, Sheet
-from reports.letter_layout import chinese_date
+from reports.letter_layout import chinese_date, width_in_characters
 from reports.workbook import WRITING, sheet_name, width_of, write_cell
 
 TEXT = "正文"
@@ -16,6 +17,7 @@ A4 = 9
 FONT = {"font_name": "Noto Sans SC", "font_size": 10, "valign": "vcenter"}
 WRAPPED = {"text_wrap": True}
 TEXT_WIDTH = 90
+LINE_PT, FILLED = 15.0, 0.9  # so much of a line is filled before it is broken
 LANDSCAPE_FROM = 9  # columns
 Formats = dict[str, Any]
 
@@ -43,7 +45,6 @@ def _formats(book: Workbook) -> Formats:
     return {
         "title": book.add_format(FONT | title | WRAPPED),
         "stamp": book.add_format(FONT | {"bold": True, "font_color": "#B3261E"}),
-        "line": book.add_format(FONT),
         "right": book.add_format(FONT | {"align": "right"}),
         "text": book.add_format(FONT | WRAPPED),
         "bold": book.add_format(FONT | {"bold": True}),
@@ -62,7 +63,7 @@ def _write_table(
     page.merge_range(0, 0, 0, last, sheet.title, formats["title"])
     page.write_string(1, 0, letter.stamp, formats["stamp"])
     page.write_string(1, last, sheet.says, formats["right"])
-    top = 2
+    top, whole = 2, 0.0
     for column, heading in enumerate(sheet.headings):
         page.write_string(top, column, heading, formats["head"])
         values = [row[column] for row in sheet.rows]
@@ -71,9 +72,12 @@ def _write_table(
             page.write_blank(row, column, None, own["cell"])
             write_cell(page, row, column, value, own)
         known = [f"{v:.3f}" if isinstance(v, float) else v for v in values]
-        page.set_column(column, column, width_of(heading, known))
+        wide = width_of(heading, known)
+        page.set_column(column, column, wide)
+        whole += wide
     for row, note in enumerate(sheet.notes, start=top + 1 + len(sheet.rows)):
-        page.write_string(row, 0, note, formats["line"])
+        page.merge_range(row, 0, row, last, note, formats["text"])
+        page.set_row(row, _height(note, whole))
     _set_print(page, top, wide=last + 1 >= LANDSCAPE_FROM)
 
 
@@ -107,8 +111,14 @@ def _write_text(page: Worksheet, letter: Letter, formats: Formats) -> None:
     kept = [(line, look) for line, look in lines if line]
     for row, (line, look) in enumerate(kept):
         page.write_string(row, 0, line, formats[look])
+        page.set_row(row, _height(line, TEXT_WIDTH) + (look == "title") * LINE_PT)
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
+
+
+def _height(text: str, wide: float) -> float:
+    """Return how high a row must be for a text in a column so many digits wide."""
+    return LINE_PT * math.ceil(2 * width_in_characters(text) / (wide * FILLED))
 
 
 def _look(line: str) -> str:

@@ -39,6 +39,8 @@ def main() -> None:
     asked = progress_asked.ask(shelf)
     if asked.day < asked.last:
         st.caption(_("As it stood on {day}, not today.", day=asked.day.isoformat()))
+    if not progress_asked.reads_cases():
+        st.caption(_("Month-ends and today are published, no day between."))
     progress_answers.show(shelf, asked)
     map_side, list_side = st.columns(WIDTHS, gap="medium")
     with map_side:

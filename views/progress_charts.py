@@ -82,8 +82,7 @@ def ages(shelf: CountyShelf, asked: Asked) -> None:
     book = shelf.progress_book()
     table = (ageing if reads_cases() else published_ageing)(book, asked.day)
     step, age, count = _("Waits for"), _("days"), _("cases")
-    counts = table[list(AGES)].astype(str)
-    table = table[(counts != "0").any(axis=1)]  # what nobody waits for is left out
+    table = table.iloc[1:]  # nobody waits for the first step: with it a case begins
     long = table.melt(["step", "step_name"], list(AGES), var_name="age", value_name="n")
     long["shown"] = long["n"].astype(str).replace("0", "")
     digits = long["shown"].str.replace(",", "").str.extract(r"^(\d+)$")[0]

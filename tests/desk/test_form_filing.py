@@ -195,6 +195,19 @@ def test_two_who_file_at_once_do_not_both_file(workspace, monkeypatch):
     assert verify_workspace(workspace)["sound"]
 
 
+def test_a_crash_before_the_record_leaves_nothing_filed(workspace, monkeypatch):
+    def crash(*what):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("ledger.office.save_filing", crash)
+    with pytest.raises(OSError, match="gone"):
+        filed(workspace)
+    monkeypatch.undo()
+    assert filings(workspace, "form1", OCTOBER) == []
+    assert verify_workspace(workspace)["sound"]
+    assert filed(workspace).number == 1
+
+
 def test_what_was_not_filed_has_no_filed_form(workspace):
     assert filed_form(workspace, "form1", OCTOBER) is None
     assert differences_since(workspace, "form1", OCTOBER) == {}

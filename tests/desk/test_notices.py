@@ -189,7 +189,7 @@ def test_every_notice_becomes_a_word_file_and_a_workbook(shelf):
         assert "w:document" in texts(notice(shelf, PLANNER, kind, APRIL))
         book = io.BytesIO(notice(shelf, PLANNER, kind, APRIL, ".xlsx"))
         lines = [row[0] for row in openpyxl.load_workbook(book).active.values]
-        assert lines[0] == "演示数据"
+        assert "演示数据" in lines[:2]
 
 
 def test_a_report_tells_the_day_it_is_due_and_a_past_month_its_last(shelf):
