@@ -144,7 +144,7 @@ def _stage(policy: Policy, stage: Stage, cases: CasesAt) -> Deadline:
         come = cases.rung >= LADDER.index(stage.milestone)
         reached, of = int((asked & come).sum()), int(asked.sum())
     complete = reached == of and bool(of)
-    passed_unseen = stage.until < on and not stage.milestone
+    passed_unseen = stage.until < on and not of
     return Deadline(
         kind="stage",
         id=stage.id,

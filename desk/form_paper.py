@@ -183,6 +183,7 @@ def _checks(found: FormFound, reasons: Mapping[str, str]) -> list[ProofCheck]:
             columns=tuple(check.cells),
             households=tuple(check.households),
             clause=check.clause,
+            asks=check.asks,
         )
         for check in found.checks
     ]

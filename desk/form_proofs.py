@@ -155,6 +155,7 @@ def _checks(proof: Proof) -> Iterator[FormCheck]:
             says=_said(row["says"]),
             cells=tuple(row["columns"]),
             households=tuple(row["households"]),
+            asks=row.get("asks", ""),
             clause=row.get("clause", ""),
         )
 

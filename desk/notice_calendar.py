@@ -5,7 +5,7 @@ from desk.notice_frame import CASES, Asked, fields_of, framed, says
 from ledger.grants import GRANTS
 from reports.letter import Letter, Sheet
 from reports.letter_layout import chinese_date
-from rules.parameters import load_parameters
+from rules.parameters import Table, load_parameters
 
 CALENDAR = "calendar_notice"
 
@@ -48,27 +48,27 @@ def _sheet(found: list[Deadline], fields: dict, *, exact: bool) -> Sheet:
         load_parameters("notices")[CALENDAR],
         load_parameters("notices")["words"],
     )
-    rows = [
-        (
-            one.due_on,
-            words["kind"][one.kind],
-            one.name,
-            one.month or None,
-            words["state"][one.state],
-            _days(one),
-            _reached(one) if exact else None,
-            one.clause,
-        )
-        for one in found
-    ]
     return Sheet(
         title=told["sheet"].format(**fields),
         says=says(fields),
         headings=("时限", "类别", "事项", "月份", "状态", "天数", "完成情况", "依据"),
-        rows=tuple(rows),
+        rows=tuple(_row(one, words, exact=exact) for one in found),
         widths=(2.3, 1.2, 4.3, 1.8, 1.8, 2.6, 2.3, 2.8),
         left=(2, 7),
         notes=(*told["notes"], told["grounds"].format(documents=_grounds(found))),
+    )
+
+
+def _row(one: Deadline, words: Table, *, exact: bool) -> tuple[object, ...]:
+    return (
+        one.due_on,
+        words["kind"][one.kind],
+        one.name,
+        one.month or None,
+        words["state"][one.state],
+        _days(one),
+        _reached(one) if exact else None,
+        one.clause,
     )
 
 

@@ -132,11 +132,11 @@ def framed(
         load_parameters("notices")["office"],
     )
     sender = office["sender"].format(**fields)
-    lines = [line.format(**fields) for line in (body or told["body"])]
+    text = "\n".join(line.format(**fields) for line in (body or told["body"]))
     most = office["most_rows_in_word"]
     return Letter(
         title=told["title"].format(**fields),
-        body=tuple(line for line in lines if line),
+        body=tuple(line for line in text.split("\n") if line),
         sender=sender,
         dated=date.today(),
         mark=office["mark"].format(sender=sender),

@@ -6,6 +6,7 @@ from desk.notice_frame import Asked
 from desk.publication import (
     HEADINGS,
     OFFICES,
+    Row,
     notice_lines,
     publication,
     published_steps,
@@ -35,23 +36,13 @@ def publication_letter(asked: Asked) -> Letter:
     rows = publication(workspace, asked.acting, step=step, area=area, on=past)
     title, *lines = notice_lines(workspace, step, area, asked.on)
     stamp = stamp_on(workspace)
-    told = load_parameters("notices")["publication_notice"]
-    name = workspace.policy.step(step).name
-    kept = [key for key in HEADINGS if any(row[key] is not None for row in rows)]
-    kept = kept or [key for key in HEADINGS if key != "amount_cny"]
-    sheet = Sheet(
-        title=told["sheet"].format(step=name),
-        headings=tuple(HEADINGS[key] for key in kept),
-        rows=tuple(tuple(row[key] for key in kept) for row in rows),
-        widths=tuple(WIDTHS[key] for key in kept),
-    )
     return Letter(
         title=title,
         body=tuple(line for line in lines if line != stamp),
         sender=_sender(asked, area),
         inline=True,
         dated=asked.on,
-        sheets=(sheet,),
+        sheets=(_sheet(rows, workspace.policy.step(step).name),),
         stamp=stamp,
     )
 
@@ -64,3 +55,16 @@ def _sender(asked: Asked, area: str) -> str:
     if level is Level.TOWN:
         return f"{places.get(area, area)}人民政府"
     return f"{places.get(area, area)}{OFFICES[level]}"
+
+
+def _sheet(rows: list[Row], name: str) -> Sheet:
+    """Tell the rows; the amount only where something was paid."""
+    told = load_parameters("notices")["publication_notice"]
+    paid = any(row["amount_cny"] is not None for row in rows)
+    kept = [key for key in HEADINGS if paid or key != "amount_cny"]
+    return Sheet(
+        title=told["sheet"].format(step=name),
+        headings=tuple(HEADINGS[key] for key in kept),
+        rows=tuple(tuple(row[key] for key in kept) for row in rows),
+        widths=tuple(WIDTHS[key] for key in kept),
+    )

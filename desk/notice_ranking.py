@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from desk.notice_frame import Asked, fields_of, framed, require_county_cases, says
-from desk.ranking import SLOW_TOWN, ranking
+from desk.ranking import SLOW_TOWN, ranking, small_denominator
 from reports.letter import Letter, Sheet, percent
 from rules.parameters import load_parameters
 from rules.remarks import Remark
@@ -57,7 +57,8 @@ def slow_months() -> int:
 def slow_towns(asked: Asked, months: int) -> pd.DataFrame:
     """Return the rows of the ranking of the towns slow now and in the months before.
 
-    A town that has nothing of its own to do is not spoken to; a month of which nothing is on record was not slow.
+    A town that has nothing of its own to do is not spoken to; a month of which
+    nothing is on record was not slow.
     """
     now = ranking(asked.shelf, asked.on)
     slow, first = now["slow"], asked.shelf.progress_book().first_day
@@ -88,20 +89,21 @@ def _totals(towns: pd.DataFrame) -> dict[str, Any]:
 
 
 def _named(towns: pd.DataFrame) -> dict[str, str]:
+    """Name those ahead, and those that are slow with what holds each of them up."""
     told, slow = load_parameters("notices")[RANKING], towns[towns["slow"]]
     said = [
         told["slow_town"].format(
+            number=number,
             town=row["name"],
             share=percent(row["overdue_share"]),
             why=said_of(row["why"]),
         )
-        for row in slow.to_dict("records")
+        for number, row in enumerate(slow.to_dict("records"), start=1)
     ]
+    lines = {"names": "、".join(slow["name"]), "towns": "\n".join(said)}
     return {
         "first": "、".join(towns["name"][:FIRST_NAMED]),
-        "slow": told["slow"].format(towns="；".join(said))
-        if said
-        else told["none_slow"],
+        "slow": told["slow"].format(**lines) if said else told["none_slow"],
     }
 
 
@@ -112,35 +114,35 @@ def said_of(why: list[Remark]) -> str:
 
 def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
     told = load_parameters("notices")[RANKING]
-    rows = [
-        (
-            row["rank"],
-            row["name"],
-            f"{row['open']}*" if row["small"] else row["open"],
-            row["overdue"],
-            row["overdue_own"],
-            row["unopened"],
-            row["overdue_share"],
-            row["share_shrunk"],
-            row["completed_share"],
-            row["plan_share"],
-            "是" if row["slow"] else "",
-        )
-        for row in towns.to_dict("records")
-    ]
     return Sheet(
         title=told["sheet"].format(**fields),
         says=says(fields),
         headings=(
-            "排名", "乡镇", "在办户", "逾期户", "其中乡镇环节", "超时未建档", "逾期率", "折算逾期率",
-            "竣工率", "时间进度", "推进缓慢",
+            "排名", "乡镇", "在办户", "逾期户", "其中乡镇环节", "超时未建档", "逾期率",
+            "折算逾期率", "竣工率", "时间进度", "推进缓慢",
         ),
-        rows=tuple(rows),
+        rows=tuple(_rank(row) for row in towns.to_dict("records")),
         widths=(1, 2.2, 1.2, 1.2, 1.3, 1.3, 1.4, 1.4, 1.4, 1.4, 1.1),
         left=(1,),
         ratios=(6, 7, 8, 9),
         notes=_method(asked),
     )  # fmt: skip
+
+
+def _rank(row: dict[str, Any]) -> tuple[object, ...]:
+    return (
+        row["rank"],
+        row["name"],
+        f"{row['open']}*" if row["small"] else row["open"],
+        row["overdue"],
+        row["overdue_own"],
+        row["unopened"],
+        row["overdue_share"],
+        row["share_shrunk"],
+        row["completed_share"],
+        row["plan_share"],
+        "是" if row["slow"] else "",
+    )
 
 
 def _method(asked: Asked) -> tuple[str, ...]:
@@ -155,7 +157,7 @@ def _method(asked: Asked) -> tuple[str, ...]:
         rule = texts["rule_limit"].format(limit=percent(option.limit_ratio))
     fields = {
         "extra": told["shrink_cases"],
-        "small": told["small_below"],
+        "small": small_denominator(),
         "overdue_weight": told["overdue_weight"],
         "completed_weight": told["completed_weight"],
         "rule": rule,

@@ -36,6 +36,11 @@ class ProgressBook:
     rows : ProgressRows
     places : mapping
         Names of towns and villages by code; the county's own stands among them.
+
+    Attributes
+    ----------
+    places : dict
+        The same, with every town and village that a household lives in.
     """
 
     def __init__(
@@ -48,12 +53,12 @@ class ProgressBook:
     ) -> None:
         tables = rows._asdict()
         self.policy = policy
-        self.places = dict(sorted(places.items()))
         self.rows = rows
         self._holidays = holidays
         self._days = rows.days["day"].to_numpy("datetime64[D]")
         self._seq = rows.days["entry_seq"].to_numpy(np.int64)
         self.history = CaseHistory(tables, policy)
+        self.places = _with_all(places, self.history.villages.tolist())
         self.money = CaseMoney(tables, self.history)
         self._waiting = WaitingHouses(tables, self.history)
         self._results = Recent(KEPT_DAYS)
@@ -224,6 +229,15 @@ def progress_book(workspace: Workspace) -> ProgressBook:
     return ProgressBook(
         rows, workspace.policy, holidays=workspace.holidays, places=places
     )
+
+
+def _with_all(places: Mapping[str, str], villages: list[str]) -> dict[str, str]:
+    """Add what lies in the county and has no name on record: its code stands in."""
+    named = {code: name or code for code, name in places.items()}
+    for code in (*places, *villages):
+        for own in {code, code[: Level.TOWN]} if len(code) > Level.COUNTY else ():
+            named.setdefault(own, own)
+    return dict(sorted(named.items()))
 
 
 def _none_as_zero(sums: pd.DataFrame) -> pd.DataFrame:

@@ -41,14 +41,14 @@ class Pace:
     ----------
     per_day : float
         Cases a day; negative where completions were undone.
-    left : int
+    left : float
         Cases found and not completed.
     done_on : date or None
-        ``None`` if none was completed of late.
+        ``None`` if none was completed of late, or it is not told.
     """
 
     per_day: float
-    left: int
+    left: float
     done_on: date | None
 
 
@@ -82,16 +82,13 @@ def plan_curve(
 
 def published_plan_curve(shelf: "CountyShelf", on: date) -> pd.DataFrame:
     """Return :func:`plan_curve` from what is published, month by month."""
-
-    def counted(day: date) -> tuple[float, float]:
-        county = shelf.published(day).table(Level.COUNTY).iloc[0]
-        return float(county["found_low"]), float(county["completed_low"])
-
     book, policy = shelf.progress_book(), shelf.workspace.policy
     months = plan_curve(book, policy, on, _never)["day"]
     wanted = [d for d in months if d > on or d == on or _ends_month(d)]
-    told = [counted(day) if day <= on else (math.nan, math.nan) for day in wanted]
-    last = counted(on)[0]
+    told = [
+        _published(shelf, day) if day <= on else (math.nan, math.nan) for day in wanted
+    ]
+    last = _published(shelf, on)[0]
     planned = [
         plan_share(policy.stages, day) * (found if day <= on else last)
         for day, (found, _) in zip(wanted, told, strict=True)
@@ -100,7 +97,7 @@ def published_plan_curve(shelf: "CountyShelf", on: date) -> pd.DataFrame:
     return pd.DataFrame({"day": wanted, "completed": completed, "planned": planned})
 
 
-def pace(book: ProgressBook, on: date) -> Pace:
+def pace(book: ProgressBook, on: date, counted: Counted | None = None) -> Pace:
     """Return the pace of the last days (a parameter), and when the rest is done.
 
     Raises
@@ -110,13 +107,18 @@ def pace(book: ProgressBook, on: date) -> Pace:
     """
     book.require_day(on)
     days = load_parameters("progress")["plan"]["pace_days"]
-    found, now = _exactly(book, on)
-    _, then = _exactly(book, on - timedelta(days=days))
-    per_day, left = (now - then) / days, int(found - now)
+    known = counted or (lambda day: _exactly(book, day))
+    (found, now), (_, then) = known(on), known(on - timedelta(days=days))
+    per_day, left = (now - then) / days, found - now
     ahead = math.ceil(left / per_day) if per_day > 0 else None
     far = ahead is not None and on.toordinal() + ahead > date.max.toordinal()
     done_on = None if ahead is None or far else on + timedelta(days=ahead)
     return Pace(per_day=per_day, left=left, done_on=done_on)
+
+
+def published_pace(shelf: "CountyShelf", on: date) -> Pace:
+    """Return :func:`pace` from what is published: none where too few were completed."""
+    return pace(shelf.progress_book(), on, lambda day: _published(shelf, day))
 
 
 def ageing(book: ProgressBook, on: date) -> pd.DataFrame:
@@ -194,6 +196,15 @@ def _exactly(book: ProgressBook, day: date) -> tuple[float, float]:
     cases = book.history.at(book.position(day), day)
     rung = cases.rung[cases.village >= 0]
     return float(len(rung)), float((rung >= COMPLETED).sum())
+
+
+def _published(shelf: "CountyShelf", day: date) -> tuple[float, float]:
+    """Return found and completed as they are published; nothing before the first."""
+    first = shelf.progress_book().first_day
+    if first is None or day < first:
+        return 0.0, 0.0
+    county = shelf.published(day).table(Level.COUNTY).iloc[0]
+    return float(county["found_low"]), float(county["completed_low"])
 
 
 def _never(_day: date) -> tuple[float, float]:

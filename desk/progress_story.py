@@ -16,6 +16,7 @@ from desk.progress_charts import (
     pace,
     plan_curve,
     published_ageing,
+    published_pace,
     published_plan_curve,
 )
 from desk.progress_figures import Figures, figures
@@ -38,6 +39,7 @@ __all__ = [
     "plan_curve",
     "published_ageing",
     "published_changes",
+    "published_pace",
     "published_plan_curve",
     "sentence",
     "why_published",

@@ -186,7 +186,8 @@ def _add_open(table: pd.DataFrame) -> None:
         for low, wide in zip(apart, widest, strict=True)
     ]
     about = np.nan_to_num(apart) >= widest
-    table.loc[about, "open_shown"] = "≈ " + table.loc[about, "open_shown"]
+    told = table.loc[about, "open_shown"]
+    table.loc[about, "open_shown"] = [f"≈ {words}" for words in told]
 
 
 def _add(

@@ -101,7 +101,7 @@ def ranked(
         told["overdue_weight"] * table["share_shrunk"]
         - told["completed_weight"] * table["completed_shrunk"]
     )
-    table["small"] = of < told["small_below"]
+    table["small"] = of < small_denominator()
     ranks = table["points"].round(9).rank(method="min", na_option="bottom")
     table.insert(1, "rank", ranks.astype("int64"))
     table["slow"] = _slow(table, policy, told)
@@ -129,6 +129,11 @@ def _slow(table: pd.DataFrame, policy: Policy, told: Table) -> pd.Series:
     worst = share.rank(method="min", ascending=False)
     among = worst <= math.ceil(len(table) * told["slow_share"])
     return late & among & (share > table.attrs["county_share"])
+
+
+def small_denominator() -> int:
+    """Return below how many cases a share says little."""
+    return load_parameters("progress")["rates"]["small_denominator"]
 
 
 def _settings() -> Table:

@@ -84,6 +84,7 @@ class ProofCheck:
     columns: tuple[int, ...] = ()
     households: tuple[str, ...] = ()
     clause: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

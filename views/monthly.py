@@ -11,7 +11,7 @@ from desk.form_words import FORM_WORDS, shown_value
 from desk.shelf import CountyShelf
 from rules.forms import FORMS, FormColumn, due_on
 from rules.times import local_time
-from views import cache, choice, monthly_cell, monthly_checks
+from views import cache, choice, funds, monthly_cell, monthly_checks
 from views.form_table import clicked, show_table
 from views.forms import show_outcome
 from views.words import _, plain
@@ -47,6 +47,8 @@ def main() -> None:
         monthly_cell.show(shelf, seen, number)
     with checks:
         monthly_checks.show(shelf, seen)
+    st.divider()
+    funds.show(shelf)
 
 
 def _ask_month(shelf: CountyShelf) -> date:

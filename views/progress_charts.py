@@ -10,6 +10,7 @@ from desk.progress_charts import (
     pace,
     plan_curve,
     published_ageing,
+    published_pace,
     published_plan_curve,
 )
 from desk.shelf import CountyShelf
@@ -60,10 +61,16 @@ def plan(shelf: CountyShelf, asked: Asked) -> None:
 
 
 def _pace(shelf: CountyShelf, asked: Asked, *, exact: bool) -> None:
-    found = pace(shelf.progress_book(), asked.day)
+    book, day = shelf.progress_book(), asked.day
+    found = pace(book, day) if exact else published_pace(shelf, day)
     days = load_parameters("progress")["plan"]["pace_days"]
-    if found.done_on is None:
+    if found.done_on is None and exact:
         told = _("In the last {days} days no more cases were completed.", days=days)
+    elif found.done_on is None:
+        told = _(
+            "In the last {days} days too few cases were completed to tell a pace.",
+            days=days,
+        )
     else:
         told = _(
             "At the pace of the last {days} days the rest would be completed by {day}.",

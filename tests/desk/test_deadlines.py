@@ -7,6 +7,7 @@ import pytest
 from desk.case_hand import Hand
 from desk.deadlines import deadlines, sent
 from desk.notices_sent import record_sent
+from desk.workspace import create_workspace
 from ledger.schema import form_filing
 from tests.desk.notice_world import PLANNER, made_workspace
 
@@ -95,6 +96,17 @@ def test_a_stage_counts_the_cases_found_by_its_day_that_came_so_far(workspace):
     assert (stage.state, stage.due_on) == ("on_time", date(2026, 6, 15))
     assert found(workspace, date(2026, 6, 16))["prepare", ""].state == "late"
     assert found(workspace)["accept", ""].reached == 1
+
+
+def test_where_nothing_on_record_can_show_it_it_is_not_called_late(tmp_path):
+    """Rule R4: 新绛's first stage asks for a plan, and no case was found in 2023."""
+    made = create_workspace(
+        tmp_path / "x", county_code="140825", county_name="新绛县", policy_code="140825"
+    )
+    states = {one.id: one.state for one in deadlines(made, date(2023, 12, 1))}
+    made.ledger.close()
+    assert states["prepare"] == states["retrofit"] == "unknown"
+    assert states["accept"] == "on_time"
 
 
 def test_only_the_last_months_and_the_next_are_listed(workspace):

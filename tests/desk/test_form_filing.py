@@ -109,7 +109,9 @@ def test_what_is_read_from_a_proof_is_what_was_counted(workspace):
     names = ("form", "month", "since", "until", "position", "cells", "recorded_to")
     for name in names:
         assert getattr(again, name) == getattr(found, name), name
-    assert [one.id for one in again.checks] == [one.id for one in found.checks]
+    for name in ("id", "ok", "blocks", "cells", "households", "asks", "clause"):
+        known = [getattr(one, name) for one in found.checks]
+        assert [getattr(one, name) for one in again.checks] == known, name
 
 
 def test_nothing_is_filed_of_a_month_that_is_not_over(workspace):
@@ -144,7 +146,9 @@ def test_why_a_form_is_refused_is_said_in_the_reader_s_language(workspace):
 
 
 @pytest.mark.parametrize(
-    "one", [check(False, blocks=False), check(None, blocks=False)], ids=str
+    "one",
+    [check(False, blocks=False), check(None, blocks=False)],
+    ids=["fails", "cannot be told"],
 )
 def test_any_other_check_needs_a_reason_that_is_signed(workspace, one):
     found = replace(counted(workspace), checks=(one,))

@@ -165,7 +165,7 @@ AMOUNTS = st.lists(
 
 
 @given(AMOUNTS)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sums_are_those_of_what_was_accepted_and_never_negative(tmp_path, amounts):
     """Rule R1."""
     folder = tmp_path / f"w{len(list(tmp_path.iterdir()))}"

@@ -77,6 +77,12 @@ def test_why_names_the_clock_who_must_act_and_the_oldest(shelf):
     assert told[-1].startswith("Few open cases (3)")
 
 
+def test_what_the_county_owes_is_told_apart_from_what_the_town_owes(shelf):
+    """Rules R3, W4: B3 waits for the county's appraisal, B1 and B2 for the town."""
+    table = ranking(shelf, END)
+    assert table.loc[LATE, ["overdue", "overdue_own"]].tolist() == [3, 2]
+
+
 def test_the_ranking_goes_to_the_towns_with_its_method(shelf):
     """Rule R3."""
     made = letter(shelf, "ranking")

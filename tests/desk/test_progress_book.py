@@ -88,3 +88,13 @@ def test_a_case_that_is_opened_is_no_house_that_waits(progress_shelf, book):
     cases = set(book.table(TODAY)["household_id"])
     assert len(waits) == 7
     assert cases.isdisjoint(waits)
+
+
+def test_a_town_without_a_name_on_record_is_listed_by_its_code(tmp_path):
+    world = CaseWorld(tmp_path / "w")  # of its places only one village has a name
+    world.certify("C")
+    world.open()
+    book = progress_book(world.workspace)
+    towns = book.counts(world.on, Level.TOWN)
+    assert towns["name"].tolist() == ["990001100", "990001101"]
+    assert towns["found"].tolist() == [1, 0]

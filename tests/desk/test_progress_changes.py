@@ -15,6 +15,7 @@ from desk.progress_charts import (
     pace,
     plan_curve,
     published_ageing,
+    published_pace,
     published_plan_curve,
 )
 from ledger.schema import allotment, case_step, secured_fund
@@ -116,6 +117,12 @@ def test_the_pace_of_late_says_when_the_rest_would_be_done(book):
     assert (found.left, round(found.per_day, 4)) == (35, round(10 / 60, 4))
     assert found.done_on == date(2026, 9, 28)
     assert pace(book, FOUND).done_on is None
+
+
+def test_the_published_pace_is_of_published_counts(progress_shelf):
+    found = published_pace(progress_shelf, TODAY)
+    assert (found.left, found.done_on) == (35, date(2026, 9, 28))
+    assert published_pace(progress_shelf, FOUND).done_on is None
 
 
 def test_ageing_counts_open_cases_by_what_they_wait_for(book):

@@ -4,13 +4,17 @@ from datetime import date
 import pytest
 
 from desk.progress_answers import five_answers
+from desk.progress_changes import changes
+from desk.progress_charts import ageing, plan_curve
 from desk.progress_figures import figures
 from desk.progress_measures import PROGRESS_MEASURES
 from desk.progress_story import sentence
 from desk.progress_told import Extreme, checked
+from desk.shelf import CountyShelf
 from rules.adcode import Level
 from rules.errors import PlanningError
 from rules.remarks import Remark
+from tests.desk.case_world import CaseWorld
 from tests.desk.progress_world import BUSY, SLOW, TODAY
 
 
@@ -146,3 +150,17 @@ def test_exact_shares_of_few_cases_are_called_small(exact):
     rates = exact.rate(Level.VILLAGE, "completed_ratio")
     assert set(rates["state"]) == {"known", "small"}
     assert rates.at[f"{SLOW}300", "shown"] == "0 %"
+
+
+def test_a_county_without_any_case_has_answers_too(tmp_path):
+    world = CaseWorld(tmp_path / "w")
+    shelf = CountyShelf(world.workspace)
+    for exact in (True, False):
+        told = figures(shelf, world.on, exact=exact)
+        assert "no case" in str(sentence(told, "overdue_ratio")) or not exact
+        behind, *_, ahead = five_answers(shelf, world.on, exact=exact)
+        assert str(behind.told) == "No town stands behind the others."
+        assert "wait for a case to be opened" in str(ahead.told)
+    assert plan_curve(shelf.progress_book(), world.workspace.policy, world.on).size
+    assert ageing(shelf.progress_book(), world.on)["<30"].sum() == 0
+    assert changes(shelf.progress_book(), world.on, world.on).towns.empty

@@ -14,6 +14,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 ENDLESS = 10**6
+GAP = 0.02
+AT_ONCE, MANY = 400, 4
 SMALLEST, POSSIBLE = 5, 4
 
 Target = tuple[tuple[int, int, int], ...]  # cells: one, or two to subtract
@@ -39,6 +41,7 @@ class Reader:
     known : bool array of the same shape: published, not withheld.
     parts : pairs of measures, of which one is part of the other.
     lasting : measures that never fall.
+    ends : least and most of each count, two arrays of the shape of ``counts``.
     """
 
     counts: np.ndarray
@@ -47,8 +50,12 @@ class Reader:
     known: np.ndarray
     parts: list[tuple[int, int]]
     lasting: list[int]
+    ends: tuple[np.ndarray, np.ndarray] | None = None
 
     def __post_init__(self):
+        if self.ends is None:
+            zeros = np.zeros(self.counts.shape, dtype=int)
+            self.ends = zeros, zeros + ENDLESS
         self.cell = np.arange(self.counts.size).reshape(self.counts.shape)
         rows, self._low, self._high = [], [], []
         for cells, signs, low, high in self._rules():
@@ -106,26 +113,33 @@ class Reader:
             if not (self.areas[i] & ~self.areas[j]).any() and i != j:
                 yield i, j
 
-    def look(self, objective):
-        """Look at the world in which an objective is least."""
+    def look(self, objective, gap=0.0):
+        """Look at the world in which an objective is least, or nearly so."""
         found = milp(
             objective.ravel(),
             constraints=LinearConstraint(self._matrix, self._low, self._high),
-            bounds=Bounds(0, ENDLESS),
+            bounds=Bounds(*(each.ravel() for each in self.ends)),
             integrality=np.ones(self.counts.size),
-            options={"mip_rel_gap": 0.0},
+            options={"mip_rel_gap": gap},
         )
         assert found.x is not None, found.message
         world = np.round(found.x).astype(np.int64).reshape(self.counts.shape)
         self._learn(world)
 
-    def look_around(self, times, rng):
-        """Look at worlds in which villages are large and small, early and late."""
+    def look_around(self):
+        """Look at worlds that rise late or early, in half of the villages each time.
+
+        A number of one half is great where it is small in the other: so all are seen
+        at both ends, and with them their differences between days and measures.
+        """
         m, d, v = self.counts.shape
-        for _ in range(times):
-            turn = rng.integers(0, d + 1, (m, 1, v)) > np.arange(d)[None, :, None]
-            tone = rng.choice([-1, 1], (m, 1, v)) * np.where(turn, 1, -1)
-            self.look(tone * rng.random((m, d, v)))
+        day, measure = np.arange(d)[None, :, None], np.arange(m)[:, None, None]
+        halves = np.where(np.arange(v) % 2, 1, -1), np.where(np.arange(v) // 2 % 2, 1, -1)
+        for half in (*halves, -halves[0], -halves[1]):
+            for turn in range(d + 1):
+                self.look(half * np.where(day < turn, 1, -1) * np.ones((m, 1, 1)), GAP)
+            for turn in range(1, m):
+                self.look(half * np.where(measure < turn, 1, -1) * np.ones((1, d, 1)), GAP)
 
     def tight(self):
         """Yield each small number that is not yet seen to have enough values."""
@@ -144,17 +158,31 @@ class Reader:
             total += int(((abs(truth) < SMALLEST) & (abs(truth) >= least)).sum())
         return total
 
-    def given_away(self):
+    def given_away(self, rng):
         """Return the small numbers that cannot have enough values, whatever is tried."""
         told = []
         while left := [each for each in self.tight() if each not in told]:
-            name, place = left[0]
-            objective = self._objective(name, place)
-            self.look(objective)
-            self.look(-objective)
-            if (name, place) in self.tight():
-                told.append((name, place))
+            self._look_for(left, rng)
+            after = [each for each in self.tight() if each not in told]
+            if len(left) - len(after) < MANY:
+                told += [each for each in after[:1] if self._is_given_away(*each)]
         return told
+
+    def _look_for(self, left, rng):
+        """Look at a world for many of them at once, the first of a shuffle foremost."""
+        objective = np.zeros(self.counts.shape)
+        for rank, at in enumerate(rng.permutation(len(left))[:AT_ONCE]):
+            row = self._objective(*left[at])
+            free = (objective == 0) | (row == 0)
+            if free.all():
+                objective += row * rng.choice([-1, 1]) * AT_ONCE / (AT_ONCE + rank)
+        self.look(objective, GAP)
+
+    def _is_given_away(self, name, place):
+        objective = self._objective(name, place)
+        self.look(objective)
+        self.look(-objective)
+        return (name, place) in self.tight()
 
     def _objective(self, name, place):
         one = np.zeros(self.truth.shape)

@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date
 
 import numpy as np
 import openpyxl
@@ -129,20 +128,6 @@ def test_an_impossible_earthquake_is_told_not_taken(open_app):
     page.get_by_role("button", name=zh("Take this earthquake")).click()
     fault = zh(FAR_AWAY).partition("{")[0]
     expect(page.get_by_text(fault).first).to_be_visible()
-
-
-def test_the_leader_sees_progress_of_any_day_and_on_a_projector(open_app):
-    page = open_app()
-    follow(page, zh("Progress"))
-    settled_map(page)
-    assert colours_of(page) > 40
-    expect(page.get_by_text(date.today().isoformat()).first).to_be_visible()
-    page.get_by_text(zh("Projector"), exact=True).click()
-    page.wait_for_timeout(2000)
-    size = page.locator("[data-testid=stMetricValue]").first.evaluate(
-        "e => parseFloat(getComputedStyle(e).fontSize)"
-    )
-    assert size >= 36
 
 
 def test_the_pages_speak_english_to_an_english_browser(open_app):

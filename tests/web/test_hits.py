@@ -46,3 +46,10 @@ def test_a_name_stays_what_it_is(app, shelf):
     houses = shelf.exposure()
     found = hit(app, houses.lon[0], houses.lat[0], 18)
     assert found["rows"] == [["Village", BAD_NAME]]
+
+
+def test_a_leader_clicks_no_house_however_near(app, shelf):
+    """Rule A2."""
+    houses = shelf.exposure()
+    found = hit(app, houses.lon[0], houses.lat[0], 18, page="leader", level="village")
+    assert found["kind"] == "village"
