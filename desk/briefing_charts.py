@@ -128,7 +128,8 @@ def ranking_table(meeting: Meeting) -> TableView:
 def deadline_table(meeting: Meeting) -> TableView:
     """Return what is late and what is due, the late first; no counts of cases."""
     say, most = meeting.say, load_parameters("briefing")["maps"]["most_ranked"]
-    found = deadlines(meeting.shelf.workspace, meeting.on)
+    cases = meeting.shelf.progress_book().cases(meeting.on)
+    found = deadlines(meeting.shelf.workspace, meeting.on, cases)
     found.sort(key=lambda one: (STATE_ORDER.index(one.state), one.due_on))
     shown, late = found[:most], sum(one.state == "late" for one in found)
     rows = [
@@ -153,7 +154,7 @@ def _compared(meeting: Meeting, done: float, planned: float) -> str:
     say = meeting.say
     if not np.isfinite(planned):
         return say(NO_PLAN)
-    said = {"day": meeting.on.isoformat(), "planned": f"{planned:,.0f}"}
+    said = {"day": meeting.on.isoformat(), "planned": class_words(class_low(planned))}
     said["done"] = class_words(done)
     return say(BEHIND if done < planned else AHEAD).format(**said)
 

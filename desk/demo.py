@@ -151,7 +151,10 @@ def _write_cases(workspace: Workspace, county: SyntheticCounty) -> int:
 def _write_with_office(workspace: Workspace, history: list[Dated], until: date) -> int:
     """Write the history, and between its days what the office handed upward."""
     written = begun = 0
+    days = workspace.ledger.days()
     for act in office_acts(workspace, until):
+        if days and act.day < days[0]:
+            continue  # a small county's history begins later
         end = bisect_right(history, act.day, key=attrgetter("day"))
         written += write_history(workspace, history[begun:end], ACTOR)
         begun = end

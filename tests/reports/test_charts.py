@@ -1,0 +1,71 @@
+"""Charts: text stays text, hidden counts have no length, no form has small letters."""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from math import nan
+
+import pytest
+
+from reports.briefing import AgeingChart, MoneyChart, PlanChart
+from reports.charts import PAPER, PHONE, SCREEN, chart_png, chart_svg
+from tests.reports.small_briefing import briefing
+
+CHARTS = [view for view in briefing().views if hasattr(view, "says")]
+PLAN, AGES, MONEY = (
+    next(view for view in CHARTS if isinstance(view, kind))
+    for kind in (PlanChart, AgeingChart, MoneyChart)
+)
+
+
+def words_of(svg):
+    return [e.text.strip() for e in ET.fromstring(svg).iter("text") if e.text]
+
+
+@pytest.mark.parametrize("form", [SCREEN, PHONE], ids=["screen", "phone"])
+@pytest.mark.parametrize("chart", [PLAN, AGES, MONEY], ids=["plan", "ages", "money"])
+def test_letters_are_eighteen_pixels_at_least(chart, form):
+    svg = chart_svg(chart, str, form, "x")
+    sizes = [float(n) for n in re.findall(r"font: ([\d.]+)px", svg)]
+    assert sizes
+    assert min(sizes) >= 18
+    assert "xmlns" not in svg
+    assert "<style" not in svg
+
+
+def test_a_count_that_is_hidden_is_not_drawn():
+    words = words_of(chart_svg(AGES, str, SCREEN, "x"))
+    assert {"20", "10", "5", "40"} <= set(words)
+    assert "<5" not in words
+    assert "0" not in words
+
+
+def test_a_sum_that_is_not_known_says_so():
+    words = words_of(chart_svg(MONEY, str, SCREEN, "x"))
+    assert words.count("not known") == 1
+    assert "1,200" in words
+
+
+def test_the_last_day_is_named_on_every_form():
+    for form in (SCREEN, PHONE):
+        assert "10-31" in words_of(chart_svg(PLAN, str, form, "x"))
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        replace(PLAN, days=(), done=(), planned=(), stages=()),
+        replace(AGES, steps=(), low=(), shown=()),
+        replace(MONEY, amounts=((nan, nan, nan),) * 3),
+    ],
+    ids=["plan", "ages", "money"],
+)
+def test_a_chart_of_nothing_says_that_there_is_nothing(empty):
+    words = words_of(chart_svg(empty, str, PHONE, "x"))
+    assert any("N" in word for word in words)
+
+
+def test_on_paper_it_is_a_picture_of_the_asked_fineness():
+    png = chart_png(MONEY, str, PAPER, 300)
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == pytest.approx(PAPER.wide * 300 / 72, abs=2)
