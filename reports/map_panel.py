@@ -143,7 +143,8 @@ def _sign(
     page = on_page(figure)
     if key.mark == LINE_MARK:
         ends = [x, x + KEY_WIDE * size]
-        return Line2D(ends, [y, y], color=key.colour, linewidth=1.4, transform=page)
+        ink = key.colour or INK
+        return Line2D(ends, [y, y], color=ink, linewidth=1.4, transform=page)
     corner = (x, y - KEY_HIGH * size / 2)
     look = fill_of(key.mark, key.colour)
     return Rectangle(corner, KEY_WIDE * size, KEY_HIGH * size, transform=page, **look)

@@ -67,7 +67,7 @@ class Reader:
         self._matrix = coo_array((sign, (row, column)), shape=shape).tocsr()
         self.truth = self.sums(self.counts)
         self.low, self.high = {}, {}
-        self._learn(self.counts)
+        self.learn(self.counts)
 
     def sums(self, world):
         """Return the counts of all areas in a world."""
@@ -91,7 +91,7 @@ class Reader:
             for then, now in pairwise(self.cell[measure]):
                 yield now, then
 
-    def _learn(self, world):
+    def learn(self, world):
         for name, values in self.differences(self.sums(world)):
             low = self.low.setdefault(name, values.copy())
             high = self.high.setdefault(name, values.copy())
@@ -123,23 +123,8 @@ class Reader:
             options={"mip_rel_gap": gap},
         )
         assert found.x is not None, found.message
-        world = np.round(found.x).astype(np.int64).reshape(self.counts.shape)
-        self._learn(world)
-
-    def look_around(self):
-        """Look at worlds that rise late or early, in half of the villages each time.
-
-        A number of one half is great where it is small in the other: so all are seen
-        at both ends, and with them their differences between days and measures.
-        """
-        m, d, v = self.counts.shape
-        day, measure = np.arange(d)[None, :, None], np.arange(m)[:, None, None]
-        halves = np.where(np.arange(v) % 2, 1, -1), np.where(np.arange(v) // 2 % 2, 1, -1)
-        for half in (*halves, -halves[0], -halves[1]):
-            for turn in range(d + 1):
-                self.look(half * np.where(day < turn, 1, -1) * np.ones((m, 1, 1)), GAP)
-            for turn in range(1, m):
-                self.look(half * np.where(measure < turn, 1, -1) * np.ones((1, d, 1)), GAP)
+        self.world = np.round(found.x).astype(np.int64).reshape(self.counts.shape)
+        self.learn(self.world)
 
     def tight(self):
         """Yield each small number that is not yet seen to have enough values."""
@@ -162,13 +147,13 @@ class Reader:
         """Return the small numbers that cannot have enough values, whatever is tried."""
         told = []
         while left := [each for each in self.tight() if each not in told]:
-            self._look_for(left, rng)
+            self.look_for(left, rng)
             after = [each for each in self.tight() if each not in told]
             if len(left) - len(after) < MANY:
-                told += [each for each in after[:1] if self._is_given_away(*each)]
+                told += [each for each in after[:1] if self.is_given_away(*each)]
         return told
 
-    def _look_for(self, left, rng):
+    def look_for(self, left, rng):
         """Look at a world for many of them at once, the first of a shuffle foremost."""
         objective = np.zeros(self.counts.shape)
         for rank, at in enumerate(rng.permutation(len(left))[:AT_ONCE]):
@@ -178,7 +163,7 @@ class Reader:
                 objective += row * rng.choice([-1, 1]) * AT_ONCE / (AT_ONCE + rank)
         self.look(objective, GAP)
 
-    def _is_given_away(self, name, place):
+    def is_given_away(self, name, place):
         objective = self._objective(name, place)
         self.look(objective)
         self.look(-objective)

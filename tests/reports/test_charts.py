@@ -26,7 +26,7 @@ def words_of(svg):
 @pytest.mark.parametrize("chart", [PLAN, AGES, MONEY], ids=["plan", "ages", "money"])
 def test_letters_are_eighteen_pixels_at_least(chart, form):
     svg = chart_svg(chart, str, form, "x")
-    sizes = [float(n) for n in re.findall(r"font: ([\d.]+)px", svg)]
+    sizes = [float(n) for n in re.findall(r"font-size: ([\d.]+)px", svg)]
     assert sizes
     assert min(sizes) >= 18
     assert "xmlns" not in svg

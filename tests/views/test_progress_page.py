@@ -11,7 +11,7 @@ from rules.language import translator
 from tests.views.casework.acts import go, rows_of, settled
 
 zh = translator("zh_CN")
-TOWN, NAME_PX, HEAD_PX = "安和镇", 40, 32
+TOWN, HEAD_PX = "安和镇", 32
 LEADER = f"role-zh_CN={quote(zh(ROLE_NAMES[Role.LEADER]))}"
 QUESTIONS = (
     "Which town is behind?",
