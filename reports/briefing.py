@@ -19,7 +19,8 @@ class Outline:
     Attributes
     ----------
     path : str
-        SVG path data in the units of its ground.
+        SVG path data in the units of its ground: rings of ``M``, ``L`` and ``Z``
+        with absolute places, as :func:`desk.briefing_ground.path_of` writes them.
     at : tuple of float
         Where its name stands, likewise.
     """

@@ -46,7 +46,7 @@ def main() -> None:
     with map_side:
         progress_map.show(shelf, asked)
         progress_asked.ask_days(asked)
-        progress_asked.ask_manners()
+        progress_asked.ask_manners(asked)
     with list_side:
         progress_areas.show(shelf, asked)
         progress_areas.show_village(shelf, asked)

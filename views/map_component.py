@@ -5,10 +5,12 @@ itself.  A click comes back as a value.  Maps that share a link move together: w
 frame tells, the page around them passes on to the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
+
+from views import choice as choices
 
 HEIGHT = "max(420px, calc(100vh - 290px))"
 
@@ -74,6 +76,7 @@ def show_map(
     title: str = "Map",
     height: str = HEIGHT,
     link: str = "",
+    on_click: Callable[[dict[str, object]], None] | None = None,
 ) -> dict[str, object] | None:
     """Show the map of a page.
 
@@ -92,6 +95,8 @@ def show_map(
         A length of CSS.
     link : str
         Maps of one page with the same word move together; empty for a map alone.
+    on_click : callable, optional
+        Takes what was clicked before the page runs, so that it need not run twice.
 
     Returns
     -------
@@ -101,5 +106,11 @@ def show_map(
     asked = {"page": page} | {name: word for name, word in choice.items() if word}
     query = urlencode(sorted(asked.items()))
     data = {"query": query, "title": title, "height": height, "link": link}
-    result = _mount(key=key, data=data, on_click_change=lambda: None)
+
+    def heard() -> None:
+        clicked = getattr(choices.now_in(key), "click", None)
+        if on_click and clicked:
+            on_click(clicked)
+
+    result = _mount(key=key, data=data, on_click_change=heard)
     return result.click

@@ -70,7 +70,10 @@ def _exact(shelf: CountyShelf, asked: Asked) -> None:
     times = 100 if measure.is_share else 1 / TEN_THOUSAND if _is_money(measure) else 1
     shown = table.assign(value=table["value"] * times, change=table["change"] * times)
     picked = _table(shown, _exact_columns(measure, asked), asked)
-    st.caption(_("Click a name to go in, a number to see its cases."))
+    st.caption(
+        _("Click a name to go in, a number to see its cases. The list is exact; the "
+          "map shows what is published, in classes.")
+    )  # fmt: skip
     if not picked:
         return
     row, column = picked

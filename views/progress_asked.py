@@ -15,6 +15,7 @@ from desk.shelf import CountyShelf
 from rules.adcode import Level
 from rules.language import N_
 from views import choice, steering
+from views.acting import PAGES_OF
 from views.words import _
 
 # What the address need not say.
@@ -157,8 +158,8 @@ def _ask_before() -> None:
     )
 
 
-def ask_manners() -> None:
-    """Ask for one map or two, and by which limits to colour."""
+def ask_manners(asked: Asked) -> None:
+    """Ask for one map or two, and by which limits to colour; offer to print."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         steering.ask_switch(_("Two maps"), "two")
         steering.ask_switch(
@@ -166,6 +167,15 @@ def ask_manners() -> None:
             "limits",
             _("Else by fixed limits, the same on every day"),
         )
+        _offer_print(asked)
+
+
+def _offer_print(asked: Asked) -> None:
+    if "papers" not in PAGES_OF[choice.acting().role]:
+        return
+    if st.button(_("Print this map"), icon=":material/print:", type="tertiary"):
+        choice.put({"print-measure": asked.measure, "print-town": asked.town})
+        st.switch_page(choice.page("papers"))
 
 
 def _start(asked: Asked, playing: bool) -> dict[str, str]:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from desk.progress_story import figures, sentence
 from desk.shelf import CountyShelf
+from layers import area
 from rules.adcode import Level
-from views import steering
+from views import map_key, steering
 from views.map_component import show_map
 from views.progress_asked import Asked
 from views.words import _, plain
@@ -20,38 +21,37 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
     """Show the place as a path, the map or two, and what each of them says."""
     path(shelf, asked)
     if not asked.two:
-        _go(_map(asked, asked.day, "leader-map", ""), asked)
+        _map(asked, asked.day, "leader-map", "")
         told(shelf, asked, asked.day)
         return
+    map_key.show(area.legend(shelf, {"page": "leader", **asked.on_map(asked.day)}))
     sides = st.columns(2, gap="small")
     days = {"left": asked.before, "right": asked.day}
     for (side, day), column in zip(days.items(), sides, strict=True):
         with column:
             st.markdown(f"**{day.isoformat()}**")
-            _go(_map(asked, day, f"leader-{side}", "leader-pair"), asked)
+            _map(asked, day, f"leader-{side}", "leader-pair")
             told(shelf, asked, day)
 
 
-def _map(asked: Asked, day: date, key: str, link: str) -> dict | None:
-    return show_map(
+def _map(asked: Asked, day: date, key: str, link: str) -> None:
+    show_map(
         "leader",
         asked.on_map(day),
         key,
         title=f"{_('Map')}: {day.isoformat()}",
         height=PAIR_HEIGHT if link else HEIGHT,
         link=link,
+        on_click=_go,
     )
 
 
-def _go(clicked: dict | None, asked: Asked) -> None:
+def _go(clicked: dict[str, object]) -> None:
     """Open a town that was clicked, or pick a village of it."""
-    if not clicked or clicked.get("kind") not in ("town", "village"):
-        return
-    code = str(clicked["id"])
-    village = code if len(code) == Level.VILLAGE else ""
-    wanted = {"town": code[: Level.TOWN], "village": village}
-    if wanted != {"town": asked.town, "village": asked.village}:
-        steering.go(wanted)
+    if clicked.get("kind") in ("town", "village"):
+        code = str(clicked["id"])
+        village = code if len(code) == Level.VILLAGE else ""
+        steering.choose({"town": code[: Level.TOWN], "village": village})
 
 
 def path(shelf: CountyShelf, asked: Asked) -> None:

@@ -1,12 +1,10 @@
 """Nothing small can be worked out from a year of published months of a county."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
-import pytest
 
-from desk.demo import make_demo
-from desk.progress_book import progress_book
 from desk.published import COUNTED, PARTS, month_ends, published
 from geo.case_history import LADDER
 from tests.ledger.county_reader import CountyReader
@@ -22,7 +20,7 @@ def reader_of(book):
     tables = [month._told for month in months]
     counts = [[table.counts[name] for table in tables] for name in COUNTED]
     hidden = [[table.withheld[name] for table in tables] for name in COUNTED]
-    steps = list(zip(LADDER, LADDER[1:], strict=False))
+    steps = [*pairwise(LADDER)]
     beside = [(p.whole, p.part) for p in PARTS if p.part not in LADDER]
     parts = [(COUNTED.index(w), COUNTED.index(p)) for w, p in (*steps, *beside)]
     lasting = [COUNTED.index(name) for name in LADDER]

@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.ledger.reader import ENDLESS, Reader, class_of
 
-TRIES = 60  # worlds for each town in a round, before each number is looked at alone
+TRIES = 20  # worlds for each town in a round
 
 
 @dataclass(eq=False)
@@ -44,7 +44,7 @@ class CountyReader:
         return [at for at, c in inside if len(c) == 12 and c.startswith(code)]
 
     def round(self, rng, towns=None):
-        """Search each town; return how many small numbers are not yet safe in each."""
+        """Search each town; return how many small numbers are not yet safe."""
         return {town: self._search(town, rng) for town in towns or self.towns}
 
     def small(self):
@@ -57,14 +57,14 @@ class CountyReader:
             reader.low, reader.high = self.seen[town].low, self.seen[town].high
         self.seen[town] = reader
         for _ in range(TRIES):
-            if left := list(reader.tight()):
-                reader.look_for(left, rng)
-        left = [each for each in reader.tight() if reader.is_given_away(*each)]
+            if not (left := list(reader.tight())):
+                break
+            reader.look_for(left, rng)
         villages = self.within(town)
         if hasattr(reader, "world"):
             last = np.ix_(self.lasting, range(self.counts.shape[1]), villages)
             self.world[last] = reader.world[self.lasting][:, :, : len(villages)]
-        return len(left)
+        return len(list(reader.tight()))
 
     def reader(self, town):
         """Return the reader of a town, the others as they now stand."""

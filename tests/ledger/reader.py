@@ -144,7 +144,7 @@ class Reader:
         return total
 
     def given_away(self, rng):
-        """Return the small numbers that cannot have enough values, whatever is tried."""
+        """Return the small numbers that cannot have enough values."""
         told = []
         while left := [each for each in self.tight() if each not in told]:
             self.look_for(left, rng)
@@ -160,8 +160,14 @@ class Reader:
             row = self._objective(*left[at])
             free = (objective == 0) | (row == 0)
             if free.all():
-                objective += row * rng.choice([-1, 1]) * AT_ONCE / (AT_ONCE + rank)
+                objective += row * self._way(*left[at], rng) / (AT_ONCE + rank)
         self.look(objective, GAP)
+
+    def _way(self, name, place, rng):
+        """Return whether a number is to be seen greater, -1, or smaller, 1."""
+        if self.low[name][place] == 0:
+            return -1
+        return 1 if self.high[name][place] == 0 else rng.choice([-1, 1])
 
     def is_given_away(self, name, place):
         objective = self._objective(name, place)

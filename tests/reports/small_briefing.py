@@ -47,7 +47,7 @@ def ground() -> Ground:
         Outline(
             code=code,
             name=name,
-            path=f"M{x},{y}h333v300h-333z",
+            path=f"M{x} {y}L{x + 333} {y}L{x + 333} {y + 300}L{x} {y + 300}Z",
             at=(x + 166.0, y + 150.0),
         )
         for at, (code, name) in enumerate(NAMES.items())

@@ -1,0 +1,123 @@
+"""Published numbers: true, in classes, and nothing small behind them (rule A1)."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from desk.map_paper import map_paper, map_sheet
+from desk.progress_measures import PROGRESS_MEASURES
+from desk.published import COUNTED, PUBLISHED, month_ends, published
+from desk.published_rates import rate_of, value_of
+from ledger.count_classes import class_high
+from rules.adcode import Level
+from rules.errors import PlanningError
+from tests.desk.progress_world import BUSY, PAID, SLOW, TODAY
+
+
+@pytest.fixture(scope="module")
+def today(progress_shelf):
+    return progress_shelf.published(TODAY)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_what_is_published_is_true(progress_shelf, today, level):
+    exact = progress_shelf.progress_book().counts(TODAY, level)
+    table = today.table(level)
+    assert table.index.equals(exact.index)
+    for name in COUNTED:
+        low = table[f"{name}_low"]
+        told = low.notna()
+        assert (low[told] <= exact[name][told]).all()
+        assert (exact[name][told] <= class_high(low[told])).all()
+        small = table[f"{name}_shown"] == "<5"
+        assert (exact[name][small] < 5).all()
+
+
+def test_a_town_is_told_in_classes_and_its_share_about(today):
+    towns = today.table(Level.TOWN)
+    assert towns.loc[BUSY, ["found_shown", "completed_shown"]].tolist() == ["25", "10"]
+    assert towns.loc[SLOW, "filed_shown"] == "<5"
+    rate = today.rate(Level.TOWN, "completed_ratio").loc[BUSY]
+    assert rate["value"] == pytest.approx(12 / 27)
+    assert (rate["numerator_shown"], rate["denominator_shown"]) == ("10", "25")
+    assert (rate["state"], rate["shown"]) == ("known", "≈ 44 %")
+
+
+def test_open_cases_are_told_by_difference_and_by_no_class_of_their_own(today):
+    """Rule A1: found 5 to 9 and open below 5 would tell of those struck off."""
+    towns = today.table(Level.TOWN)
+    apart = towns["found_low"] - towns["struck_off_low"]
+    assert towns["open_low"].tolist() == apart.tolist()
+    assert towns.loc[BUSY, "open_shown"] == "≈ 25"
+
+
+@pytest.mark.parametrize("measure", PROGRESS_MEASURES)
+@pytest.mark.parametrize("level", list(Level))
+def test_every_measure_tells_its_state_and_a_value_only_where_it_is_told(
+    today, measure, level
+):
+    rates = today.rate(level, measure)
+    told = rates["state"].isin(["known", "shrunk"])
+    assert rates["value"].notna().equals(told)
+    assert set(rates["state"]) <= {"known", "shrunk", "small", "withheld", "none"}
+    assert (rates["shown"] != "").all()
+
+
+def table(**lows):
+    """Return a table with one column of classes for each measure."""
+    columns = {f"{name}_low": low for name, low in lows.items()}
+    return pd.DataFrame(columns | {f"{name}_shown": "" for name in lows}, dtype=object)
+
+
+def test_few_cases_are_drawn_toward_all_and_fewer_are_hidden():
+    rates = rate_of(
+        table(part=[50, 10, 0, 0, np.nan], of=[95, 10, 0, 30, 20]), "part", "of"
+    )
+    assert rates["state"].tolist() == ["known", "shrunk", "small", "known", "withheld"]
+    assert rates["value"].iloc[0] == pytest.approx(52 / 97)
+    assert 52 / 97 < rates["value"].iloc[1] < 1
+    assert rates["shown"].iloc[[2, 3, 4]].tolist() == ["<5", "< 14 %", "…"]
+    assert rates["value"].iloc[[2, 4]].isna().all()
+
+
+def test_an_amount_of_few_cases_is_hidden_and_never_read_as_nothing():
+    words = ["—", "<100,000", "200,000", "…"]
+    lows = [np.nan, 0.0, 200_000.0, np.nan]
+    told = pd.DataFrame({"stuck_cny_low": lows, "stuck_cny_shown": words})
+    states = value_of(told, "stuck_cny")["state"].tolist()
+    assert states == ["small", "known", "known", "withheld"]
+
+
+def test_the_same_day_is_published_alike_whatever_was_asked_before(progress_shelf):
+    book = progress_shelf.progress_book()
+    one = published(book, PAID).table(Level.VILLAGE)
+    assert one.equals(progress_shelf.published(PAID).table(Level.VILLAGE))
+
+
+def test_a_day_before_the_ledger_is_refused(progress_shelf):
+    with pytest.raises(PlanningError, match="nothing is recorded for 1999-01-01"):
+        published(progress_shelf.progress_book(), date(1999, 1, 1))
+
+
+def test_month_ends_of_a_year():
+    ends = month_ends(date(2025, 12, 31), date(2026, 12, 30))
+    assert len(ends) == 12
+    assert {end.isoformat() for end in ends} >= {"2026-02-28", "2025-12-31"}
+
+
+def test_every_count_has_a_column(today):
+    names = {f"{name}_{part}" for name in PUBLISHED for part in ("low", "shown")}
+    assert names <= {*today.table(Level.TOWN).columns}
+
+
+def test_a_map_without_outlines_says_what_to_import(progress_shelf):
+    if progress_shelf.vector("town_boundary") is None:
+        with pytest.raises(PlanningError, match="import boundaries"):
+            map_paper(progress_shelf, "found", TODAY)
+
+
+def test_an_unknown_measure_is_refused(progress_shelf):
+    with pytest.raises(PlanningError, match="no measure fame; there are: found"):
+        map_sheet(progress_shelf, "fame", TODAY, town="", say=str)

@@ -1,0 +1,106 @@
+"""The page of progress without a browser: what it says, and to whom."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.current import VARIABLE
+from ledger.roles import Acting, Role
+from rules.language import LANGUAGES, translator
+from tests.desk.progress_world import BUSY, COUNTY, made_shelf
+
+ZH = LANGUAGES[0]
+PLANNER = Acting("规", Role.PLANNER, COUNTY)
+LEADER = Acting("领", Role.LEADER, COUNTY)
+
+
+def page():
+    import runpy
+
+    runpy.run_module("views.leader", run_name="views.leader")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    root = tmp_path_factory.mktemp("shown") / "w"
+    made_shelf(root).workspace.ledger.close()
+    return root
+
+
+@pytest.fixture
+def shown(folder, monkeypatch):
+    monkeypatch.setenv(VARIABLE, str(folder))
+
+    def run(acting, lang=ZH, **query):
+        app = AppTest.from_function(page, default_timeout=60)
+        app.query_params["lang"] = lang
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.session_state["acting"] = acting
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return app
+
+    return run
+
+
+def texts(app):
+    return [one.value for one in (*app.markdown, *app.caption)]
+
+
+def table(app, number=0):
+    return app.dataframe[number].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("acting", [PLANNER, LEADER])
+@pytest.mark.parametrize("below", ["changes", "plan", "ages", "money"])
+def test_every_part_is_shown_to_everybody_in_both_languages(shown, lang, acting, below):
+    app = shown(acting, lang, **{f"below-{lang}": below, "below": below})
+    say = translator(lang)
+    labels = [button.label for button in app.button]
+    assert say("Which town is behind?") in labels
+    assert len(table(app)) == 2
+
+
+def test_the_planner_reads_exact_numbers_and_the_leader_published_ones(shown):
+    """Rules R5, A2."""
+    own = {"day": "2026-03-02", "measure": "found"}
+    exact, public = (table(shown(acting, **own)) for acting in (PLANNER, LEADER))
+    assert sorted(exact["value"]) == [20.0, 25.0]
+    assert public["value"].map(type).eq(str).all()
+    assert "±" not in public
+
+
+def test_an_address_with_nonsense_shows_the_usual(shown):
+    bad = {
+        "measure": "<b>",
+        "day": "32.13.",
+        "town": "1'",
+        "village": "x",
+        "before": "?",
+    }
+    app = shown(PLANNER, **bad)
+    assert len(table(app)) == 2
+    assert app.selectbox[0].value == "completed_ratio"
+
+
+def test_a_town_is_shown_by_its_villages_with_the_way_back(shown):
+    app = shown(PLANNER, town=BUSY)
+    assert len(table(app)) == 2
+    assert set(table(app)["name"]) == {"柳沟村", "石桥村"}
+    back = next(button for button in app.button if button.label == "安和县")
+    back.click().run()
+    assert set(table(app)["name"]) == {"安和镇", "云顶乡"}
+
+
+def test_a_question_leads_to_its_measure_and_its_town(shown):
+    app = shown(PLANNER)
+    app.button(key="answer-2").click().run()
+    assert app.selectbox[0].value == "stuck_cny"
+
+
+def test_a_past_day_is_said_to_be_one(shown):
+    say = translator(ZH)
+    told = say("As it stood on {day}, not today.").format(day="2026-02-10")
+    assert told in texts(shown(PLANNER, day="2026-02-10"))
