@@ -10,9 +10,9 @@ from desk.briefing_charts import (
     plan_chart,
     ranking_table,
 )
-from desk.briefing_maps import Meeting, compare_of, map_of
+from desk.briefing_maps import Meeting, compare_of, map_of, run_on
 from desk.progress_answers import five_answers
-from desk.progress_days import month_ends, shifted_months
+from desk.progress_days import month_ends, published_day, shifted_months
 from desk.shelf import CountyShelf
 from reports.briefing import AnswersView, Briefing, CoverView, Line, View
 from rules.adcode import Level
@@ -39,21 +39,20 @@ def briefing(
 ) -> Briefing:
     """Fill the views of an agenda as of a day, in a language.
 
+    Only month ends and today are published: of another day it is the month end
+    before, and that day is what it says it is of.
+
     Raises
     ------
     PlanningError
         If nothing is on record for the day, or a view names what there is not.
     """
-    shelf.progress_book().require_day(on)
+    book = shelf.progress_book()
+    book.require_day(on)
+    on = published_day(on, book.first_day or on, date.today())
     say, numbers = translator(lang), load_parameters("briefing")["maps"]
     meeting = Meeting(shelf, days_of(shelf, on), say)
     title = say(agenda.title) if agenda.title == MEETING else agenda.title
-    views = [
-        _cover(meeting, title)
-        if view.kind == "cover"
-        else MADE_BY[view.kind](meeting, view)
-        for view in agenda.views
-    ]
     return Briefing(
         title=title,
         county=shelf.county_name,
@@ -63,7 +62,7 @@ def briefing(
         stamp=stamp_of(shelf, say),
         circle=say(CIRCLE),
         source=_source(say),
-        views=views,
+        views=[_view(meeting, view, title) for view in agenda.views],
         seconds_per_month=numbers["seconds_per_month"],
         most_ranked=numbers["most_ranked"],
     )
@@ -75,6 +74,12 @@ def days_of(shelf: CountyShelf, on: date) -> list[date]:
     first = last_day(month_of(shifted_months(on, -back)))
     begins = shelf.progress_book().first_day or on
     return month_ends(max(first, begins), on)
+
+
+def _view(meeting: Meeting, view: AgendaView, title: str) -> View:
+    if view.kind == "cover":
+        return _cover(meeting, title)
+    return MADE_BY[view.kind](meeting, view)
 
 
 def _cover(meeting: Meeting, title: str) -> CoverView:
@@ -102,7 +107,7 @@ def _answers(meeting: Meeting) -> AnswersView:
 def _source(say: Callable[[str], str]) -> str:
     smallest = load_parameters("privacy")["counts"]["smallest"]
     made = say(MADE).format(day=date.today().isoformat())
-    return f"{made} {say(PROTECTED).format(smallest=smallest)}"
+    return run_on(made, say(PROTECTED).format(smallest=smallest))
 
 
 MADE_BY: Mapping[str, Made] = {

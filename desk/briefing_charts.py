@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from desk.briefing_maps import Meeting
+from desk.briefing_maps import Meeting, run_on
 from desk.deadlines import deadlines
 from desk.progress_charts import (
     AGES,
@@ -53,14 +53,14 @@ def plan_chart(meeting: Meeting) -> PlanChart:
     curve = published_plan_curve(meeting.shelf, meeting.on)
     days = curve["day"].tolist()
     now = curve[curve["day"] == meeting.on].iloc[-1]
-    words = [_compared(meeting, now["completed"], now["planned"]), _pace(meeting)]
+    compared = _compared(meeting, now["completed"], now["planned"])
     return PlanChart(
         title=meeting.say(VIEW_NAMES["plan"]),
         days=days,
         done=curve["completed"].tolist(),
         planned=curve["planned"].tolist(),
         stages=[(s.until, s.name) for s in stages if days[0] <= s.until <= days[-1]],
-        says=" ".join(filter(None, words)),
+        says=run_on(compared, _pace(meeting)),
     )
 
 

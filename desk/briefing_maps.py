@@ -41,6 +41,7 @@ from rules.language import N_
 Say = Callable[[str], str]
 
 MOST_CHANGES = 3
+STOP = "。"
 LIMITS = N_("The limits are the office's own and the same on every day.")
 CHANGED = N_("{place}: {before} → {now}")
 OF = N_("{part} of {whole}")
@@ -102,7 +103,23 @@ def compare_of(meeting: Meeting, view: AgendaView) -> CompareView:
     before, now = (
         _map(meeting, view, measure, [day]) for day in (meeting.days[back], meeting.on)
     )
-    return CompareView(before=before, now=now, changes=_changes(before, now))
+    return CompareView(
+        before=before, now=now, changes=_changes(before, now, meeting.say)
+    )
+
+
+def run_on(*sentences: str) -> str:
+    """Put sentences one after the other: a blank between them but after a Chinese stop.
+
+    Examples
+    --------
+    >>> run_on("One.", "", "Two."), run_on("一。", "二。")
+    ('One. Two.', '一。二。')
+    """
+    text = ""
+    for told in filter(None, sentences):
+        text += told if not text or text.endswith(STOP) else f" {told}"
+    return text
 
 
 def measure_of(view: AgendaView) -> Measure:
@@ -201,7 +218,7 @@ def _area(row: object, measure: Measure, say: Say) -> Area:
     )
 
 
-def _changes(before: MapView, now: MapView) -> list[str]:
+def _changes(before: MapView, now: MapView, say: Say) -> list[str]:
     """Tell the places that changed most, from the numbers that both days show."""
     then, today = before.frames[-1].areas, now.frames[-1].areas
     moved = {code: today[code].value - then[code].value for code in now.names}
@@ -209,6 +226,8 @@ def _changes(before: MapView, now: MapView) -> list[str]:
     told = [c for c in told if then[c].shown != today[c].shown]
     told.sort(key=lambda code: -abs(moved[code]))
     return [
-        CHANGED.format(place=now.names[c], before=then[c].shown, now=today[c].shown)
+        say(CHANGED).format(
+            place=now.names[c], before=then[c].shown, now=today[c].shown
+        )
         for c in told[:MOST_CHANGES]
     ]

@@ -87,7 +87,11 @@ class Published:
         asked = PROGRESS_MEASURES[measure]
         table = self._tables[level]
         if asked.is_share:
-            return rate_of(table, asked.numerator, asked.denominator)
+            parts = asked.numerator, asked.denominator
+            county = rate_of(self._tables[Level.COUNTY], *parts)["value"]
+            whole = level is Level.COUNTY or county.empty
+            usual = np.nan if whole else float(county.iloc[0])
+            return rate_of(table, *parts, usual)
         return value_of(table, asked.value)
 
     @cached_property

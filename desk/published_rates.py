@@ -12,10 +12,14 @@ from rules.parameters import load_parameters
 TOO_FEW = "—"  # an amount, or days, of fewer cases than are shown
 
 
-def rate_of(table: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
+def rate_of(
+    table: pd.DataFrame, numerator: str, denominator: str, usual: float = np.nan
+) -> pd.DataFrame:
     """Divide the middles of two classes, see :meth:`desk.published.Published.rate`.
 
-    A share is told as about so much; of few cases at most as less than so much.
+    A share is told as about so much; of few cases at most as less than so much.  A
+    numerator too small to be told is taken for what the ``usual`` share, the county's,
+    would make of it: else a county of many small numbers looks worse than it is.
     """
     part = table[f"{numerator}_low"].to_numpy(float)
     whole = table[f"{denominator}_low"].to_numpy(float)
@@ -24,6 +28,8 @@ def rate_of(table: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     few = ~hidden & (whole == 0)
     of = class_middle(whole)
     number = np.minimum(class_middle(part), of)
+    untold = (part == 0) & np.isfinite(usual)
+    number = np.where(untold, np.minimum(usual * of, class_high(part)), number)
     number[hidden | few] = np.nan
     value = shrunk_rates(number, of, below)
     told = [few, hidden, whole < below]

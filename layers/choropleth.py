@@ -90,9 +90,9 @@ def class_labels(classified: Classified, unit: str) -> list[str]:
     ['< 10', '10 – 20', '≥ 20']
     """
     times = 100 if unit == "%" else 1
-    limits = [f"{limit * times:,g}" for limit in classified.limits]
+    limits = [f"{limit * times:,.10g}" for limit in classified.limits]
     if not limits:
-        return [f"{classified.low * times:,g} – {classified.high * times:,g}"]
+        return [f"{classified.low * times:,.10g} – {classified.high * times:,.10g}"]
     inner = [f"{low} – {high}" for low, high in pairwise(limits)]
     return [f"< {limits[0]}", *inner, f"≥ {limits[-1]}"]
 

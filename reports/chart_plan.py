@@ -21,19 +21,8 @@ NOTHING_YET = N_("Nothing is on record yet.")
 
 def draw_plan_curve(figure: Figure, chart: PlanChart, say: Say, form: Form) -> None:
     """Draw completed as a full line with points, the plan as a broken one."""
-    figure.set_size_inches(form.wide / figure.dpi, form.high / figure.dpi)
-    left, below = form.size * 3.6, form.size * 2.2
-    above = form.size * TITLE_LINES
-    axes = figure.add_axes(
-        (
-            left / form.wide,
-            below / form.high,
-            1 - (left + form.size * 1.4) / form.wide,
-            1 - (above + below) / form.high,
-        )
-    )
+    axes = _axes(figure, form)
     days = np.array(chart.days, dtype="datetime64[D]").astype(float)
-    _plain(axes, form)
     if not len(days):
         axes.text(0.02, 0.5, say(NOTHING_YET), transform=axes.transAxes,
                   fontsize=form.size, color=INK)  # fmt: skip
@@ -52,7 +41,13 @@ def draw_plan_curve(figure: Figure, chart: PlanChart, say: Say, form: Form) -> N
     )  # fmt: skip
 
 
-def _plain(axes: Axes, form: Form) -> None:
+def _axes(figure: Figure, form: Form) -> Axes:
+    """Return axes with room for the key above and the days below."""
+    figure.set_size_inches(form.wide / figure.dpi, form.high / figure.dpi)
+    left, below = form.size * 3.6 / form.wide, form.size * 2.2 / form.high
+    wide = 1 - left - form.size * 1.4 / form.wide
+    high = 1 - below - form.size * TITLE_LINES / form.high
+    axes = figure.add_axes((left, below, wide, high))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
@@ -60,6 +55,7 @@ def _plain(axes: Axes, form: Form) -> None:
     axes.tick_params(labelsize=form.size, labelcolor=INK, color=QUIET)
     axes.grid(axis="y", color=GRID, linewidth=1)
     axes.set_axisbelow(True)
+    return axes
 
 
 def _ticks(axes: Axes, days: Sequence[date], form: Form) -> None:

@@ -37,10 +37,7 @@ def main() -> None:
         st.info(_("No case has been recorded yet; progress begins with the first one."))
         return
     asked = progress_asked.ask(shelf)
-    if asked.day < asked.last:
-        st.caption(_("As it stood on {day}, not today.", day=asked.day.isoformat()))
-    if not progress_asked.reads_cases():
-        st.caption(_("Month-ends and today are published, no day between."))
+    _say_which_day(asked)
     progress_answers.show(shelf, asked)
     map_side, list_side = st.columns(WIDTHS, gap="medium")
     with map_side:
@@ -53,6 +50,16 @@ def main() -> None:
     _below(shelf, asked)
     event_total.show(shelf)
     steering.write_address(progress_asked.USUAL)
+
+
+def _say_which_day(asked: progress_asked.Asked) -> None:
+    told = []
+    if asked.day < asked.last:
+        told.append(_("As it stood on {day}, not today.", day=asked.day.isoformat()))
+    if not progress_asked.reads_cases():
+        told.append(_("Month-ends and today are published, no day between."))
+    if told:
+        st.caption("  ".join(told))
 
 
 def _below(shelf: CountyShelf, asked: progress_asked.Asked) -> None:

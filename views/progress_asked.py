@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -94,10 +93,6 @@ def ask(shelf: CountyShelf) -> Asked:
             day = steering.ask_day(_("As of"), "day", first, last)
         with st.container(width=150):
             _ask_before()
-        words = urlencode({"day": day.isoformat(), "lang": choice.language()})
-        st.link_button(
-            _("Meeting mode"), f"/meeting?{words}", icon=":material/slideshow:"
-        )
     before = since_day(steering.chosen("before", "month"), day, first)
     if not reads_cases():
         before = published_day(before, first, last)

@@ -1,6 +1,7 @@
 """The map of progress: one day, or two side by side, each with its checked sentence."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from desk.progress_story import figures, sentence
 from desk.shelf import CountyShelf
 from layers import area
 from rules.adcode import Level
-from views import map_key, steering
+from views import choice, map_key, steering
 from views.map_component import show_map
 from views.progress_asked import Asked
 from views.words import _, plain
@@ -19,7 +20,9 @@ PAIR_HEIGHT = "max(340px, calc(100vh - 500px))"
 
 def show(shelf: CountyShelf, asked: Asked) -> None:
     """Show the place as a path, the map or two, and what each of them says."""
-    path(shelf, asked)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        path(shelf, asked)
+        _offer_meeting(asked)
     if not asked.two:
         _map(asked, asked.day, "leader-map", "")
         told(shelf, asked, asked.day)
@@ -62,7 +65,8 @@ def path(shelf: CountyShelf, asked: Asked) -> None:
         parts.append((places.get(asked.town, asked.town), {"village": ""}))
     if asked.village:
         parts.append((places.get(asked.village, asked.village), {}))
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+    row = {"horizontal": True, "gap": "xsmall", "vertical_alignment": "center"}
+    with st.container(**row, width="content"):
         for place, (name, back) in enumerate(parts):
             if place:
                 st.markdown("›", width="content")
@@ -73,6 +77,12 @@ def path(shelf: CountyShelf, asked: Asked) -> None:
                     plain(name), type="tertiary", key=f"path-{place}",
                     on_click=steering.choose, args=(back,),
                 )  # fmt: skip
+
+
+def _offer_meeting(asked: Asked) -> None:
+    words = urlencode({"day": asked.day.isoformat(), "lang": choice.language()})
+    address, icon = f"/meeting?{words}", ":material/slideshow:"
+    st.link_button(_("Meeting mode"), address, icon=icon, type="tertiary")
 
 
 def told(shelf: CountyShelf, asked: Asked, day: date) -> None:

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from desk.map_paper import map_paper, map_sheet
 from desk.progress_measures import PROGRESS_MEASURES
@@ -112,10 +114,56 @@ def test_every_count_has_a_column(today):
     assert names <= {*today.table(Level.TOWN).columns}
 
 
+class Outlined:
+    """The shelf, with two towns side by side as outlines."""
+
+    demonstration, drill, county_name = True, False, "安和县"
+
+    def __init__(self, shelf):
+        self.published, self.places = shelf.published, shelf.places
+
+    def vector(self, kind):
+        if kind != "town_boundary":
+            return None
+        shapes = [
+            shapely.box(105, 30, 105.1, 30.1),
+            shapely.box(105.1, 30, 105.2, 30.1),
+        ]
+        names = {"code": [BUSY, SLOW], "name": ["安和镇", "云顶乡"]}
+        return gpd.GeoDataFrame(names, geometry=shapes, crs="EPSG:4490")
+
+    def source(self, kind):
+        return "手绘 2026"
+
+
+def test_a_map_shows_published_numbers_and_says_whose_they_are(progress_shelf):
+    shelf = Outlined(progress_shelf)
+    sheet = map_sheet(shelf, "completed_ratio", TODAY, town="", say=str)
+    assert sheet.areas["shown"].tolist() == ["≈ 44 %", "< 20 %"]
+    assert sheet.areas["mark"].tolist() == ["fill", "fill"]
+    assert sheet.stamps == ("Demonstration data", "Internal material")
+    assert any("手绘 2026" in note for note in sheet.notes)
+    assert any("CGCS2000 / 3-degree Gauss-Kruger" in note for note in sheet.notes)
+    assert TODAY.isoformat() in sheet.title
+    assert map_paper(shelf, "completed_ratio", TODAY)[:5] == b"%PDF-"
+
+
+def test_the_legend_tells_of_marks_that_are_on_the_map_only(progress_shelf):
+    shelf = Outlined(progress_shelf)
+    marks = {
+        measure: {
+            key.mark
+            for key in map_sheet(shelf, measure, TODAY, town="", say=str).legend
+        }
+        for measure in ("completed_ratio", "stuck_cny")
+    }
+    assert marks == {"completed_ratio": {"fill"}, "stuck_cny": {"fill", "pale"}}
+
+
 def test_a_map_without_outlines_says_what_to_import(progress_shelf):
-    if progress_shelf.vector("town_boundary") is None:
-        with pytest.raises(PlanningError, match="import boundaries"):
-            map_paper(progress_shelf, "found", TODAY)
+    villages = {"town": BUSY}
+    with pytest.raises(PlanningError, match="import boundaries"):
+        map_paper(Outlined(progress_shelf), "found", TODAY, **villages)
 
 
 def test_an_unknown_measure_is_refused(progress_shelf):

@@ -1,5 +1,9 @@
 """The meeting out of the program: from the page of progress to the last view."""
 
+import re
+from urllib.parse import quote
+
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from desk.workspace import open_workspace
@@ -7,6 +11,7 @@ from ledger.roles import ROLE_NAMES, Role
 from ledger.schema import household, retrofit_case
 from rules.agenda import VIEW_NAMES, usual_agenda
 from rules.language import translator
+from tests.views.casework.acts import settled
 
 zh = translator("zh_CN")
 
@@ -38,7 +43,15 @@ def test_the_meeting_names_nobody_and_shows_every_view_of_its_agenda(open_app, d
     page.goto("about:blank")
 
 
-def test_a_leader_enters_the_meeting_from_the_page_of_progress(open_app):
-    role = zh(ROLE_NAMES[Role.LEADER])
-    page = open_app(query=f"leader?role-zh_CN={role}&part=meeting")
-    page.get_by_role("link", name=zh("Meeting mode")).first.wait_for()
+def test_a_leader_keeps_an_agenda_and_enters_the_meeting_by_it(open_app):
+    role = quote(zh(ROLE_NAMES[Role.LEADER]))
+    page = settled(open_app(query=f"?role-zh_CN={role}"))
+    page.get_by_text(zh("Meeting"), exact=True).last.click()
+    page.get_by_text(zh("Change the agenda"), exact=True).click()
+    page.get_by_label(zh("Title of the agenda")).fill("周会")
+    page.get_by_text(zh("Keep as a new agenda")).click()
+    link = page.get_by_role("link", name=zh("Meeting mode")).last
+    expect(link).to_have_attribute("href", re.compile(r"agenda=[0-9a-f]{16}$"))
+    with page.expect_download() as download:
+        page.get_by_text(zh("One page (PDF)")).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
