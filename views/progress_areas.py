@@ -56,9 +56,9 @@ def _published(shelf: CountyShelf, asked: Asked) -> None:
     }
     picked = _table(table, config, asked)
     st.caption(
-        _("Counts are told in classes (5 means 5 to 9; ≈ marks wider ones), “<5” below; "
-          "“…” is withheld so that no small count can be worked out. Click a name to go "
-          "in.")
+        _("Counts are told in classes (5 means 5 to 9; ≈ marks wider ones), “<5” "
+          "below; “…” is withheld so that no small count can be worked out. Click a "
+          "name to go in.")
     )  # fmt: skip
     if picked and picked[1] == "name":
         _enter(str(table.index[picked[0]]), asked)
