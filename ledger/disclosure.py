@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -109,18 +110,22 @@ def _known(
     table: Table, parts: Sequence[Part], lasting: Sequence[str], before: Sequence[Table]
 ) -> _Known:
     known = _Known()
+    days = [_add_day(known, each, parts) for each in (*before, table)]
+    for name in lasting:
+        for then, now in combinations(days, 2):
+            known.link(now[name], then[name])
+    return known
+
+
+def _add_day(known: _Known, table: Table, parts: Sequence[Part]) -> dict[str, int]:
+    """Add the rows of a day; return them by measure."""
     row = {
         name: known.add(counts, *told(counts, table.withheld[name]), name)
         for name, counts in table.counts.items()
     }
     for pair in parts:
         known.link(row[pair.whole], row[pair.part])
-    for earlier in before:
-        for name in lasting:
-            counts = earlier.counts[name]
-            then = known.add(counts, *told(counts, earlier.withheld[name]), name)
-            known.link(row[name], then)
-    return known
+    return row
 
 
 def told(counts: np.ndarray, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
