@@ -44,7 +44,7 @@ def show(shelf: CountyShelf) -> None:
             "print-town",
             lambda t: towns.get(t) or _("whole county"),
         )
-        size = choice.ask_one(_("Sheet"), SIZES, "print-size", str)
+        size = choice.ask_one(_("Paper size"), SIZES, "print-size", str)
     across = choice.ask_switch(_("Wider than high"), "print-across")
     ending = choice.ask_one(_("As"), [*ENDINGS], "print-as", lambda e: _(ENDINGS[e]))
     asked = (measure, day, town, size, across, ending, choice.language())
