@@ -1,11 +1,12 @@
 """Entry point: ``streamlit run app.py``.  Joins the parts of the one process."""
 
 import os
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from desk.current import current_shelf
+from desk.current import current_shelf, publish_ahead
 from web.guard import Guard
 from web.routes import routes
 
@@ -15,3 +16,4 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 app = st.App(
     "views/frame.py", routes=routes(current_shelf), middleware=[Middleware(Guard)]
 )
+Thread(target=publish_ahead, name="publish-ahead", daemon=True).start()

@@ -41,7 +41,17 @@ def month_of(text: str) -> date:
 
 
 def day_asked(month: str, on: str = "") -> date:
-    """Return the day that was typed; else a month's last one, not after today."""
+    """Return the day that was typed; else a month's last one, not after today.
+
+    Raises
+    ------
+    PlanningError
+        If both are given, or one of them is none.
+    """
+    if month and on:
+        raise PlanningError(
+            "give --month {month} or --on {on}, not both", month=month, on=on
+        )
     if on:
         return day_of(on)
     if not month:
@@ -67,8 +77,10 @@ def ending_of(out: Path | None, endings: Sequence[str]) -> str:
     return ending
 
 
-def write_out(out: Path, content: bytes, endings: Sequence[str]) -> None:
-    """Write a file whole or not at all, and say so.
+def write_out(
+    out: Path, content: bytes, endings: Sequence[str], *, quiet: bool = False
+) -> None:
+    """Write a file whole or not at all, and say so; ``quiet`` where JSON is printed.
 
     Raises
     ------
@@ -78,7 +90,8 @@ def write_out(out: Path, content: bytes, endings: Sequence[str]) -> None:
     ending_of(out, endings)
     with written_whole(out) as unfinished:
         unfinished.write_bytes(content)
-    show(f"{out}: {len(content):,} bytes")
+    if not quiet:
+        show(f"{out}: {len(content):,} bytes")
 
 
 def require_language(lang: str) -> str:

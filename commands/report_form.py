@@ -3,26 +3,33 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from commands.printing import ACTOR, AsJson, show, show_json, show_table
 from commands.report_asking import Month, Out, month_of, write_out
 from desk.case_hand import Hand
-from desk.form_filing import Filing, file_form, filed_form, signed_reasons
+from desk.form_filing import file_form, signed_reasons
 from desk.form_found import FormFound
 from desk.form_paper import form_file, form_proof, proof_file, values_of
-from desk.monthly_form import last_month, monthly_form
-from desk.workspace import Workspace, workspace_at
+from desk.form_seen import FormSeen, form_seen, is_over
+from desk.monthly_form import form_and_last
+from desk.workspace import workspace_at
 from ledger.roles import Acting, Role
+from reports.form_proof import FormProof
 from rules.errors import PlanningError
 from rules.forms import FORMS
 
 YUAN = 10_000  # in 万元
 Reasons = Annotated[
     list[str],
-    typer.Option("--reason", help="CHECK=WHY, signed with the form; one for each."),
+    typer.Option(
+        "--reason",
+        help="CHECK=WHY, signed with the form; once for each check that asks for one. "
+        "CHECK is its id: the lines below the printed table begin with it, and --json "
+        "tells it under checks.",
+    ),
 ]
 Proof = Annotated[
     Path | None, typer.Option(help="What stands behind each number, .xlsx or .json.")
@@ -67,14 +74,12 @@ def file(
             "no form {form!r}; forms are: {known}", form=form, known=", ".join(FORMS)
         )
     with workspace_at(workspace) as opened:
-        found = monthly_form(opened, form, month_of(month))
-        filing = file_form(
-            Hand(opened, Acting(name, Role.PLANNER)),
-            found,
-            _reasons(reason),
-            note,
-            before=last_month(opened, form, found.month),
-        )
+        found, before = form_and_last(opened, form, month_of(month))
+        reasons = _reasons(reason, found)
+        if is_over(found.month, date.today()):
+            _require_reasons(found, reasons)
+        hand = Hand(opened, Acting(name, Role.PLANNER))
+        filing = file_form(hand, found, reasons, note, before=before)
     show(f"{filing.filing_id}: handed in by {filing.actor} at {filing.made_at}")
 
 
@@ -88,38 +93,45 @@ def _form(
 ) -> None:
     out, proof = paths
     with workspace_at(workspace) as opened:
-        found, filing = _found(opened, form, month_of(month))
-        reasons = _reasons(reason)
+        seen = form_seen(opened, form, month_of(month))
+        found, filing = seen.shown, seen.filing
+        reasons = _reasons(reason, found)
         told = form_proof(
-            opened,
-            found,
-            before=last_month(opened, form, found.month),
-            filing=filing,
-            reasons=reasons,
+            opened, found, before=seen.before, filing=filing, reasons=reasons
         )
         if out is not None:
             if filing is None:
-                signed_reasons(found, reasons)
-            write_out(out, form_file(opened, found, filing), (".xlsx",))
+                _require_reasons(found, reasons)
+            paper = form_file(opened, found, filing)
+            write_out(out, paper, (".xlsx",), quiet=as_json)
         if proof is not None:
-            write_out(proof, proof_file(told, proof.suffix.lower()), (".xlsx", ".json"))
+            content = proof_file(told, proof.suffix.lower())
+            write_out(proof, content, (".xlsx", ".json"), quiet=as_json)
         if as_json:
-            show_json(json.loads(proof_file(told, ".json")))
+            show_json(_as_json(told, seen))
         else:
-            _tell(found, filing)
+            _tell(seen)
 
 
-def _found(
-    workspace: Workspace, form: str, month: date
-) -> tuple[FormFound, Filing | None]:
-    filed = filed_form(workspace, form, month)
-    if filed is not None:
-        return filed[1], filed[0]
-    return monthly_form(workspace, form, month), None
+def _as_json(told: FormProof, seen: FormSeen) -> dict[str, Any]:
+    """Return the proof; of a filed form also what the ledger gives by now."""
+    later = [
+        {"number": number, "filed": change.before, "now": change.after}
+        for number, change in sorted(seen.later.items())
+    ]
+    return json.loads(proof_file(told, ".json")) | {"changed_since_filed": later}
 
 
-def _reasons(texts: list[str]) -> dict[str, str]:
+def _reasons(texts: list[str], found: FormFound) -> dict[str, str]:
+    """Read the reasons typed, each for a check that there is."""
     reasons = dict(text.partition("=")[::2] for text in texts)
+    known = [check.id for check in found.checks]
+    if unknown := [check for check in reasons if check not in known]:
+        raise PlanningError(
+            "there is no check {check!r}; checks are: {known}",
+            check=unknown[0],
+            known=", ".join(known),
+        )
     if lacking := [check for check, why in reasons.items() if not why.strip()]:
         raise PlanningError(
             "{check!r} gives no reason; write it as CHECK=WHY", check=lacking[0]
@@ -127,7 +139,21 @@ def _reasons(texts: list[str]) -> dict[str, str]:
     return reasons
 
 
-def _tell(found: FormFound, filing: Filing | None) -> None:
+def _require_reasons(found: FormFound, reasons: dict[str, str]) -> None:
+    """Refuse a form that cannot go out, and name each check that lacks its reason."""
+    missing = [check for check in found.to_explain if not reasons.get(check.id)]
+    if missing and not found.refused:
+        lines = "".join(f"\n  {check.id}: {check.says}" for check in missing)
+        raise PlanningError(
+            "give a reason for each of these, as --reason CHECK=WHY; it is signed with "
+            "your name:{checks}",
+            checks=lines,
+        )
+    signed_reasons(found, reasons)
+
+
+def _tell(seen: FormSeen) -> None:
+    found, filing = seen.shown, seen.filing
     state = f"filed, no. {filing.number}" if filing else "a draft, not handed in"
     values = values_of(found, filing)
     rows = (
@@ -138,6 +164,12 @@ def _tell(found: FormFound, filing: Filing | None) -> None:
     for check in (*found.refused, *found.to_explain):
         kind = "refuses" if check.refuses else "asks for a reason"
         show(f"{check.id} {kind}: {check.says}")
+    if seen.later:
+        columns = ", ".join(map(str, sorted(seen.later)))
+        show(
+            f"warning: since it was filed the ledger changed in columns {columns}; "
+            "what is printed is what was filed"
+        )
 
 
 _HEADINGS = ("column", "label", "value", "unit")

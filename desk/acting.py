@@ -1,6 +1,5 @@
 """Who the program acts for, until people have accounts of their own."""
 
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -8,7 +7,6 @@ from desk.workspace import Workspace
 from ledger.grants import GRANTS
 from ledger.reading import Reader, for_role
 from ledger.roles import Acting, Role
-from ledger.small_counts import AreaCount
 from ledger.versions import metadata
 from rules.errors import StaleEditError
 
@@ -63,10 +61,3 @@ def _reads(acting: Acting, field: str) -> bool:
 def reads_table(acting: Acting, table: str) -> bool:
     """Tell whether a role reads anything of a table."""
     return table in GRANTS[acting.role]
-
-
-def small_counts(
-    workspace: Workspace, acting: Acting, measure: str, on: date | None
-) -> list[AreaCount]:
-    """Return the counts of a measure by area, small ones hidden (rule A2)."""
-    return reading(workspace, acting).counts(measure, on)

@@ -2,13 +2,16 @@
 
 import os
 import shutil
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from desk.demo import DEMO_HOUSEHOLDS, DEMO_SEED, make_demo
 from desk.job_lock import held_by
 from desk.shelf import CountyShelf
-from desk.workspace import Workspace, open_workspace
+from desk.workspace import SETTINGS, Workspace, open_workspace
+from rules.errors import PlanningError
 
 VARIABLE = "ANFANG_WORKSPACE"
 DEMONSTRATION = Path(__file__).parents[1] / "workspaces" / "demo"
@@ -51,6 +54,18 @@ def current_shelf() -> CountyShelf:
         if shelf is None or (shelf.is_stale() and not _is_being_prepared(shelf)):
             shelf = _open[root] = CountyShelf(workspace)
         return shelf
+
+
+def publish_ahead() -> None:
+    """Make what is published of progress before anybody asks; nothing at a first start.
+
+    All month-ends since the ledger began stand behind it: what a day tells depends on
+    what was told before.
+    """
+    if not (current_root() / SETTINGS).exists():
+        return
+    with suppress(PlanningError):  # a county in which nothing is recorded yet
+        current_shelf().published(date.today())
 
 
 def _is_being_prepared(shelf: CountyShelf) -> bool:

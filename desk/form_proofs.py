@@ -17,6 +17,7 @@ from ledger.office import filings
 from rules.errors import FileError
 from rules.forms import load_form, month_of
 from rules.language import N_
+from rules.parameters import load_parameters
 from rules.remarks import Remark
 
 FOLDER = "filings"
@@ -147,6 +148,7 @@ def _cells(proof: Proof) -> dict[int, FormCell]:
 
 
 def _checks(proof: Proof) -> Iterator[FormCheck]:
+    known = load_parameters("form_checks").tables
     for row in proof["checks"]:
         yield FormCheck(
             id=row["id"],
@@ -155,11 +157,12 @@ def _checks(proof: Proof) -> Iterator[FormCheck]:
             says=_said(row["says"]),
             cells=tuple(row["columns"]),
             households=tuple(row["households"]),
-            asks=row.get("asks", ""),
+            asks=row.get("asks")
+            or (known[row["id"]]["says"] if row["id"] in known else ""),
             clause=row.get("clause", ""),
         )
 
 
 def _said(text: str) -> Remark:
-    """Say again what was said then, in its own words."""
-    return Remark(message="{told}", values={"told": text})
+    """Say again what was said then, in its own words; a known sentence in any."""
+    return Remark(message="{told}", values={"told": text}, words=("told",))

@@ -1,13 +1,13 @@
 """What the page of a month's form shows: as filed, as counted now, as a month ago."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from desk.form_filing import Filing, filed_form
+from desk.form_filing import Filing, filed_form, filed_months
 from desk.form_found import CellChange, FormFound, differences
 from desk.form_paper import form_proof, values_of
-from desk.monthly_form import last_month, monthly_form
+from desk.monthly_form import form_and_last
 from desk.workspace import Workspace
 from reports.form_proof import FormProof
 from rules.forms import last_day, month_of, next_month
@@ -29,6 +29,8 @@ class FormSeen:
         What is shown against last month, by column.
     later : mapping
         What became of numbers since they were filed; only those that differ.
+    filed_months : sequence of date
+        The months of which this form was filed, the newest first.
     """
 
     found: FormFound
@@ -37,6 +39,7 @@ class FormSeen:
     before: FormFound | None = None
     changes: Mapping[int, CellChange] = field(default_factory=dict)
     later: Mapping[int, CellChange] = field(default_factory=dict)
+    filed_months: Sequence[date] = ()
 
     @property
     def shown(self) -> FormFound:
@@ -83,9 +86,8 @@ def form_seen(workspace: Workspace, form: str, month: date) -> FormSeen:
         If there is no such form.
     """
     month = month_of(month)
-    found = monthly_form(workspace, form, month)
+    found, before = form_and_last(workspace, form, month)
     filing, filed = filed_form(workspace, form, month) or (None, None)
-    before = last_month(workspace, form, month)
     return FormSeen(
         found=found,
         filing=filing,
@@ -93,6 +95,7 @@ def form_seen(workspace: Workspace, form: str, month: date) -> FormSeen:
         before=before,
         changes=differences(filed or found, before) if before else {},
         later=_moved(differences(found, filed)) if filed else {},
+        filed_months=[one.month for one in filed_months(workspace, form)],
     )
 
 
@@ -112,6 +115,35 @@ def months_on_record(workspace: Workspace, today: date) -> list[date]:
         months.append(month)
         month = next_month(month)
     return months[::-1]
+
+
+def first_due(filed: Sequence[date], today: date) -> date:
+    """Return the month with which the filings of a form begin here.
+
+    The first that was filed; before any was, the last whole month.
+    """
+    last_whole = month_of(month_of(today) - timedelta(days=1))
+    return min(filed, default=last_whole)
+
+
+def next_due(filed: Sequence[date], today: date) -> date:
+    """Return the month whose form is due next, or should have been filed first.
+
+    Parameters
+    ----------
+    filed : sequence of date
+        The months of which the form was filed.
+
+    Examples
+    --------
+    >>> october = date(2026, 10, 1)
+    >>> next_due([october], date(2026, 11, 22)), next_due([], date(2026, 11, 1))
+    (datetime.date(2026, 11, 1), datetime.date(2026, 10, 1))
+    """
+    month = first_due(filed, today)
+    while month in filed:
+        month = next_month(month)
+    return month
 
 
 def is_over(month: date, today: date) -> bool:

@@ -3,11 +3,11 @@
 The paper itself is Chinese; a page in English says below it what each column counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from desk.shown_words import word
-from reports.monthly_form import printed_value
+from reports.monthly_form import money_places, printed_value
 from rules.forms import FormColumn, FormTemplate, HeadCell
 from rules.language import N_
 from rules.vocabulary import ENGLISH
@@ -48,7 +48,12 @@ def column_words(column: FormColumn, say: Say) -> str:
 
 
 def shown_value(
-    value: int | None, column: FormColumn, *, unknown: str = "", sign: bool = False
+    value: int | None,
+    column: FormColumn,
+    *,
+    unknown: str = "",
+    sign: bool = False,
+    places: int | None = None,
 ) -> str:
     """Write a number as it is read: households whole, money in 万元 to the yuan.
 
@@ -58,6 +63,8 @@ def shown_value(
         Households, or yuan.
     sign : bool
         Whether it is a change, told with its sign; none is a dot.
+    places : int, optional
+        Decimals of money; what the value needs, at least two, if not given.
 
     Examples
     --------
@@ -67,6 +74,8 @@ def shown_value(
     ('1,234', '+5')
     >>> shown_value(840_500, paid), shown_value(12_345, paid), shown_value(0, paid)
     ('84.05', '1.2345', '0.00')
+    >>> shown_value(840_500, paid, places=4)
+    '84.0500'
     """
     if value is None:
         return unknown
@@ -75,9 +84,36 @@ def shown_value(
         return "·"
     if not column.is_money:
         return f"{value:{plus},}"
-    told = f"{printed_value(value, is_money=True):{plus},.4f}".rstrip("0")
-    whole, point, rest = told.partition(".")
-    return f"{whole}{point}{rest:0<2}"
+    places = money_places([value]) if places is None else places
+    return f"{printed_value(value, is_money=True):{plus},.{places}f}"
+
+
+def shown_row(
+    columns: Iterable[FormColumn],
+    values: Mapping[int, int | None],
+    *,
+    unknown: str = "",
+    sign: bool = False,
+) -> dict[int, str]:
+    """Write a row of a form, its money with the same decimals throughout.
+
+    Parameters
+    ----------
+    values : mapping
+        By column number: households, or yuan; what is missing is not known.
+    """
+    columns = tuple(columns)
+    places = money_places(values.get(c.number) for c in columns if c.is_money)
+    return {
+        column.number: shown_value(
+            values.get(column.number),
+            column,
+            unknown=unknown,
+            sign=sign,
+            places=places,
+        )
+        for column in columns
+    }
 
 
 def head_words(form: FormTemplate, cell: HeadCell, say: Say) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from desk.demo import SOURCE
 from desk.progress_measures import PROGRESS_MEASURES, Measure
-from geo.crs import metric_crs
+from geo.crs import central_meridian, metric_crs
 from layers.choropleth import (
     BOUNDARIES,
     NO_DATA,
@@ -31,7 +32,7 @@ from layers.disclosed import (
     WITHHELD,
     WITHHELD_LABEL,
 )
-from reports.map_looks import DOTS, GRID, HATCH, PALE
+from reports.map_looks import DOTS, EDGE, FAINT, GRID, HATCH, PALE
 from reports.map_looks import KNOWN as FILL
 from reports.map_looks import LINE as LINE_MARK
 from reports.map_panel import Key
@@ -40,13 +41,32 @@ from reports.progress_map import ProgressMap, progress_map
 from rules.adcode import Level
 from rules.errors import PlanningError
 from rules.language import N_
-from rules.stamps import stamp_of
+from rules.parameters import load_parameters
+from rules.stamps import DEMONSTRATION, stamp_of
 
 if TYPE_CHECKING:
     from desk.shelf import CountyShelf
 
 Say = Callable[[str], str]
 INTERNAL = N_("Internal material")
+TITLE = N_("{place}: {measure}, {day}")
+DAY = N_("{on:%Y-%m-%d}")
+PROJECTION = N_(
+    "Projection: CGCS2000 / 3-degree Gauss-Kruger, central meridian {degree}°E"
+)
+FEW_TOLD = N_(
+    "Most areas have too few cases to show a number: a colour for each would point at "
+    "single families."
+)
+MOST_RATIO = 0.5  # of the areas, from which on the sheet says so
+INVENTED = SOURCE.partition(" · ")[0]
+DRAWN = (
+    ("county_boundary", COUNTY["color"], N_("County boundary")),
+    ("town_boundary", FAINT, N_("Town boundary")),
+    ("village_boundary", EDGE, N_("Village boundary")),
+    ("river", RIVER["color"], N_("River")),
+)
+SIZES = ("A4", "A3")
 MARK_OF = {KNOWN: FILL, SHRUNK: DOTS, SMALL: PALE, WITHHELD: GRID}
 LABEL_OF = {
     DOTS: SHRUNK_LABEL,
@@ -81,8 +101,15 @@ def map_paper(
     Raises
     ------
     PlanningError
-        If there are no such measure, boundaries or day.
+        If there are no such measure, town, size, boundaries or day.
     """
+    if size not in SIZES:
+        raise PlanningError(
+            N_("a map is printed on {known}, not on {size}"),
+            known=", ".join(SIZES),
+            size=size,
+        )
+    _require_town(shelf, town)
     sheet = map_sheet(shelf, measure, on, town=town, say=say, size=size, across=across)
     return progress_map(sheet, say, ending)
 
@@ -103,20 +130,25 @@ def map_sheet(
     rates = rates[[code.startswith(town) for code in rates.index]]
     classified = classify(rates["value"], asked.limits)
     areas = _areas(shelf, level, town)
-    metric = metric_crs(float(areas.total_bounds[[0, 2]].mean()))
+    middle = float(areas.total_bounds[[0, 2]].mean())
+    metric = metric_crs(middle)
     areas = _looks(areas, rates, asked, classified).to_crs(metric)
     lines = {kind: _lines(shelf, kind, metric) for kind in _AROUND}
-    place = shelf.places().get(town, town)
-    heading = say("{title}, {day}").format(title=say(asked.title), day=on.isoformat())
+    place = shelf.county_name + shelf.places().get(town, town)
     return ProgressMap(
-        title=" · ".join(filter(None, (shelf.county_name, place, heading))),
+        title=say(TITLE).format(
+            place=place, measure=say(asked.title), day=_day(on, say)
+        ),
         areas=areas,
         legend_title=_with_unit(asked, say),
-        legend=_legend(areas, asked, classified, lines, say),
+        legend=_legend(areas, asked, classified, lines, say, level),
         around=lines["town_boundary"],
         outline=lines["county_boundary"],
         rivers=lines["river"],
-        notes=_notes(shelf, areas, on, level, say),
+        notes=[
+            *_notes(shelf, areas, on, level, say),
+            say(PROJECTION).format(degree=central_meridian(middle)),
+        ],
         stamps=(stamp_of(shelf, say), say(INTERNAL)),
         **paper,
     )
@@ -135,9 +167,18 @@ def _measure(measure: str) -> Measure:
     return PROGRESS_MEASURES[measure]
 
 
+def _require_town(shelf: "CountyShelf", town: str) -> None:
+    towns = {code for code in shelf.places() if len(code) == Level.TOWN}
+    if town and town not in towns:
+        raise PlanningError(
+            N_("there is no town {code!r}; towns are: {known}"),
+            code=town,
+            known=", ".join(sorted(towns)),
+        )
+
+
 def _areas(shelf: "CountyShelf", level: Level, town: str) -> gpd.GeoDataFrame:
-    kind = BOUNDARIES["village" if level == Level.VILLAGE else "town"]
-    found = shelf.vector(kind)
+    found = shelf.vector(BOUNDARIES[level.name.lower()])
     if found is not None:
         found = found[found["code"].astype(str).str.startswith(town)]
     if found is None or found.empty:
@@ -179,6 +220,7 @@ def _legend(
     classified: Classified,
     lines: dict[str, gpd.GeoDataFrame | None],
     say: Say,
+    level: Level,
 ) -> list[Key]:
     """Tell the classes, and of the marks and lines those that are on the map."""
     colours = colours_of(asked.scale, classified)
@@ -189,26 +231,34 @@ def _legend(
         if mark in present:
             colour = {DOTS: colours[0], PALE: SMALL_COLOUR}.get(mark, "")
             keys.append(Key(words=say(LABEL_OF[mark]), colour=colour, mark=mark))
-    drawn = (
-        ("county_boundary", COUNTY, N_("County boundary")),
-        ("river", RIVER, N_("River")),
-    )
-    for kind, look, words in drawn:
-        if lines[kind] is not None:
-            keys.append(Key(words=say(words), colour=look["color"], mark=LINE_MARK))
+    keys += [
+        Key(words=say(words), colour=colour, mark=LINE_MARK)
+        for kind, colour, words in DRAWN
+        if lines.get(kind) is not None or kind == BOUNDARIES[level.name.lower()]
+    ]
     return keys
 
 
 def _notes(
     shelf: "CountyShelf", areas: gpd.GeoDataFrame, on: date, level: Level, say: Say
 ) -> list[str]:
-    """Say the day, how numbers are told, whose outlines, and in which projection."""
-    kind = BOUNDARIES["village" if level == Level.VILLAGE else "town"]
-    source = shelf.source(kind) or say("not known")
+    """Say the day, how numbers are told, whose outlines, and whose map."""
+    source = shelf.source(BOUNDARIES[level.name.lower()]) or say("not known")
+    if source.startswith(INVENTED):
+        source = say(DEMONSTRATION)
     told = say("As of {day}, as recorded by its end. Printed {today}.")
+    office = load_parameters("notices")["office"]["sender"]
+    untold = areas["mark"].isin([PALE, GRID]).mean() > MOST_RATIO
     return [
-        told.format(day=on.isoformat(), today=date.today().isoformat()),
+        *([say(FEW_TOLD)] if untold else []),
+        told.format(day=_day(on, say), today=_day(date.today(), say)),
         say("Counts are told in classes of five and more; “<5” is 0 to 4."),
         say("Outlines: {source}").format(source=source),
-        say("Projection: {name}").format(name=areas.crs.name),
+        say("Prepared by: {office}").format(
+            office=office.format(county=shelf.county_name)
+        ),
     ]
+
+
+def _day(on: date, say: Say) -> str:
+    return say(DAY).format(on=on)

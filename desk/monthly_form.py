@@ -27,6 +27,7 @@ __all__ = [
     "FormPart",
     "NotCounted",
     "differences",
+    "form_and_last",
     "last_month",
     "monthly_form",
 ]
@@ -56,6 +57,16 @@ def monthly_form(
     PolicyError
         If there is no such form, or the policy leaves a question open.
     """
+    return form_and_last(workspace, form, month, position=position)[0]
+
+
+def form_and_last(
+    workspace: Workspace, form: str, month: date, *, position: int | None = None
+) -> tuple[FormFound, FormFound | None]:
+    """Count a form as :func:`monthly_form`, with last month's that it is held against.
+
+    The other is what :func:`last_month` returns for the same entry.
+    """
     template, month = load_form(form), month_of(month)
     position = workspace.ledger.position() if position is None else position
     facts = _facts(workspace, month, position, {FOUND, AGREEMENT})
@@ -63,20 +74,21 @@ def monthly_form(
     standing = _standing(workspace.policy, facts, counting)
     numbers = form_numbers(template, facts, counting, standing)
     found = _found(template, month, (facts, counting, numbers))
+    before = last_month(workspace, form, month, position=position)
     checked = Checked(
         workspace=workspace,
         found=found,
         facts=facts,
         counting=counting,
         numbers=numbers,
-        before=last_month(workspace, form, month, position=position),
+        before=before,
         others={
             other: form_numbers(load_form(other), facts, counting, standing)
             for other in FORMS
             if other != form
         },
     )
-    return replace(found, checks=form_checks(checked))
+    return replace(found, checks=form_checks(checked)), before
 
 
 def last_month(

@@ -1,7 +1,13 @@
-"""The calendar of an office: stages (rule R4), reports (R1, R2), what is late."""
+"""The calendar of an office: stages (rule R4), reports (R1, R2), what is late.
+
+It is the office's own paper: the reports are the county's to hand in, not the towns'.
+"""
+
+from dataclasses import replace
 
 from desk.deadlines import Deadline, deadlines
 from desk.notice_frame import CASES, Asked, fields_of, framed, says
+from desk.notice_words import cited
 from ledger.grants import GRANTS
 from reports.letter import Letter, Sheet
 from reports.letter_layout import chinese_date
@@ -31,7 +37,9 @@ def calendar_letter(asked: Asked) -> Letter:
         "latest": told["latest"].format(what=named) if late else "",
     }
     exact = CASES in GRANTS[asked.acting.role]
-    return framed(asked, CALENDAR, fields, sheets=[_sheet(found, fields, exact=exact)])
+    sheet = _sheet(found, fields, exact=exact)
+    letter = framed(asked, CALENDAR, fields, sheets=[sheet], to="")
+    return replace(letter, mark="", number="", copies="", inline=True)
 
 
 def _named(late: list[Deadline]) -> list[str]:
@@ -51,10 +59,10 @@ def _sheet(found: list[Deadline], fields: dict, *, exact: bool) -> Sheet:
     return Sheet(
         title=told["sheet"].format(**fields),
         says=says(fields),
-        headings=("时限", "类别", "事项", "月份", "状态", "天数", "完成情况", "依据"),
+        headings=("时限", "类别", "事项", "月份", "状态", "天数", "完成情况"),
         rows=tuple(_row(one, words, exact=exact) for one in found),
-        widths=(2.3, 1.2, 4.3, 1.8, 1.8, 2.6, 2.3, 2.8),
-        left=(2, 7),
+        widths=(2.3, 1.2, 5.5, 1.8, 1.8, 2.6, 2.6),
+        left=(2,),
         notes=(*told["notes"], told["grounds"].format(documents=_grounds(found))),
     )
 
@@ -68,7 +76,6 @@ def _row(one: Deadline, words: Table, *, exact: bool) -> tuple[object, ...]:
         words["state"][one.state],
         _days(one),
         _reached(one) if exact else None,
-        one.clause,
     )
 
 
@@ -91,6 +98,6 @@ def _grounds(found: list[Deadline]) -> str:
     """Say which document asks for what."""
     names: dict[str, list[str]] = {}
     for one in found:
-        own = names.setdefault(one.document, [])
+        own = names.setdefault(cited(one.document, one.clause), [])
         own += [one.name] if one.name not in own else []
     return "；".join(f"{document}：{'、'.join(own)}" for document, own in names.items())

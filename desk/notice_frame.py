@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from desk.notice_words import cited_of
+from desk.notices_sent import notices_sent
 from desk.shelf import CountyShelf
 from desk.stamps import stamp_on
 from ledger.grants import GRANTS
@@ -31,6 +33,10 @@ class Asked(NamedTuple):
         Its first day.
     on : datetime.date
         The day whose state it tells.
+    kind : str
+        Which notice; ``""`` where nothing is to be looked up of it.
+    posted : datetime.date or None
+        The day it is put up; ``None``: ``on``.
     """
 
     shelf: CountyShelf
@@ -39,6 +45,8 @@ class Asked(NamedTuple):
     on: date
     area: str = ""
     step: str = ""
+    kind: str = ""
+    posted: date | None = None
 
 
 def report_of(shelf: CountyShelf, paper: str) -> Report | None:
@@ -96,8 +104,7 @@ def fields_of(asked: Asked, paper: str = "") -> dict[str, Any]:
         "year": asked.month.year,
         "month": asked.month.month,
         "on": chinese_date(asked.on),
-        "document": policy.document_of("report", report.id) if report else "",
-        "clause": report.clause if report else "",
+        "cited": cited_of(policy, "report", report.id, report.clause) if report else "",
         "day": report.day if report else "",
     }
 
@@ -115,6 +122,7 @@ def framed(
     sheets: Sequence[Sheet],
     body: Sequence[str] | None = None,
     upward: bool = False,
+    to: str | None = None,
 ) -> Letter:
     """Put a notice on the paper of the office.
 
@@ -126,25 +134,44 @@ def framed(
         What fills them; a sentence that ends up empty is left out.
     body : sequence of str, optional
         Instead of the texts' own.
+    to : str, optional
+        Instead of all towns, or the office above; ``""`` to nobody.
     """
     told, office = (
         load_parameters("notices")[texts],
         load_parameters("notices")["office"],
     )
     sender = office["sender"].format(**fields)
-    text = "\n".join(line.format(**fields) for line in (body or told["body"]))
+    dated, reprinted = _dated(asked, fields)
+    lines = [*(body or told["body"]), reprinted]
+    text = "\n".join(line.format(**fields) for line in lines)
     most = office["most_rows_in_word"]
     return Letter(
         title=told["title"].format(**fields),
         body=tuple(line for line in text.split("\n") if line),
         sender=sender,
-        dated=date.today(),
+        dated=dated,
         mark=office["mark"].format(sender=sender),
-        number=office["number"].format(year=date.today().year),
+        number=office["number"].format(year=dated.year),
         upward=upward,
-        to=office["above" if upward else "towns"],
+        to=office["above" if upward else "towns"] if to is None else to,
         copies=office["copies_above" if upward else "copies_towns"],
         sheets=tuple(sheets),
         in_word=all(len(sheet.rows) <= most for sheet in sheets),
         stamp=stamp_on(asked.shelf.workspace),
     )
+
+
+def _dated(asked: Asked, fields: Mapping[str, Any]) -> tuple[date, str]:
+    """Return the day a notice carries, and what it says if it is printed late.
+
+    One that went out carries that day; any other that of its printing.
+    """
+    today, kind = date.today(), asked.kind
+    gone = notices_sent(asked.shelf.workspace, kind, asked.month) if kind else []
+    if gone:
+        return gone[0].sent_on, ""
+    if asked.month >= today.replace(day=1):
+        return today, ""
+    told = load_parameters("notices")["office"]["reprinted"]
+    return today, told.format(**{**fields, "today": chinese_date(today)})

@@ -16,18 +16,21 @@ from desk.acting import reading
 from desk.case_ledgers import TASKS
 from desk.eligibility import CountyEligibility, county_eligibility
 from desk.notice_frame import LISTED, Asked, fields_of, framed, report_of, says
+from desk.notice_words import cited_of
 from geo.eligibility import Answer
 from ledger.households import place_names
 from ledger.permits import require_table
 from reports.letter import Letter, Sheet
 from rules.adcode import Level
 from rules.parameters import load_parameters
+from rules.policy import Policy
 from rules.stages import day_in_month
 from rules.vocabulary import GRADES, GROUPS
 
 PAPER = "list"
 DANGEROUS = GRADES[2:]
 NO_HOUSE = "无房"
+SEISMIC = "seismic_retrofit"
 
 
 def list_letter(asked: Asked) -> Letter:
@@ -53,7 +56,8 @@ def list_letter(asked: Asked) -> Letter:
         "new": len(now - then),
         "left": left,
     }
-    sheet = _sheet(rows, fields)
+    grades_too = _grades_too(rows, asked.shelf.workspace.policy, asked.on)
+    sheet = _sheet(rows, fields, grades_too)
     body = list(told["body"])
     if len(rows) > load_parameters("notices")["office"]["most_rows_in_word"]:
         body.append(told["only_workbook"])
@@ -140,7 +144,25 @@ def _name(code: str, places: dict[str, str | None]) -> str:
     return places.get(code) or code
 
 
-def _sheet(rows: Iterable[dict[str, Any]], fields: dict[str, Any]) -> Sheet:
+def _grades_too(
+    rows: Iterable[dict[str, Any]], policy: Policy, on: date
+) -> tuple[str, ...]:
+    """Say where the policy lets dangerous houses enter the seismic retrofit as well."""
+    both = [r for r in rows if r["grade"] in DANGEROUS and TASKS[SEISMIC] in r["task"]]
+    if not both:
+        return ()
+    told = load_parameters("notices")[PAPER]["grades_too"]
+    found = []
+    for rule in policy.rules_of(SEISMIC, on):
+        asked = [one for one in rule.conditions if one.column == "grade"]
+        if any(one.test == "one_of" and {*DANGEROUS} & {*one.value} for one in asked):
+            found.append(cited_of(policy, "rule", rule.id, rule.clause))
+    return tuple(told.format(cited=one) for one in dict.fromkeys(found))
+
+
+def _sheet(
+    rows: Iterable[dict[str, Any]], fields: dict[str, Any], more: tuple[str, ...]
+) -> Sheet:
     told = load_parameters("notices")[PAPER]
     wanted = ("town", "village", "household_id", "name", "category", "grade", "task")
     return Sheet(
@@ -156,5 +178,5 @@ def _sheet(rows: Iterable[dict[str, Any]], fields: dict[str, Any]) -> Sheet:
         ),
         widths=(0.9, 1.8, 1.9, 2.0, 1.2, 2.7, 1.1, 3.4),
         left=(1, 2, 5, 7),
-        notes=(told["note"],),
+        notes=(told["note"], *more),
     )  # fmt: skip

@@ -10,13 +10,22 @@ from desk.publication import (
     notice_lines,
     publication,
     published_steps,
+    require_somebody,
 )
 from desk.stamps import stamp_on
 from reports.letter import Letter, Sheet
 from rules.adcode import Level, level_of
 from rules.parameters import load_parameters
 
-WIDTHS = {"number": 1, "name": 2, "village": 3, "task": 2, "way": 2, "amount_cny": 2.4}
+WIDTHS = {
+    "number": 1,
+    "case_id": 3.4,
+    "name": 1.4,
+    "village": 3.4,
+    "task": 1.8,
+    "way": 1.8,
+    "amount_cny": 1.8,
+}
 
 
 def publication_letter(asked: Asked) -> Letter:
@@ -27,21 +36,23 @@ def publication_letter(asked: Asked) -> Letter:
     AccessError
         If the role does not put up notices there.
     PlanningError
-        If the step is not one of those that are published.
+        If the step is not one of those that are published, or nobody stands there.
     """
     workspace = asked.shelf.workspace
     step = asked.step or published_steps(workspace.policy)[-1]
     area = asked.area or asked.acting.area or workspace.county_code
     past = asked.on if asked.on < date.today() else None
     rows = publication(workspace, asked.acting, step=step, area=area, on=past)
-    title, *lines = notice_lines(workspace, step, area, asked.on)
+    require_somebody(rows, workspace, step, area, asked.on)
+    posted = asked.posted or asked.on
+    title, *lines = notice_lines(workspace, step, area, posted)
     stamp = stamp_on(workspace)
     return Letter(
         title=title,
         body=tuple(line for line in lines if line != stamp),
         sender=_sender(asked, area),
         inline=True,
-        dated=asked.on,
+        dated=posted,
         sheets=(_sheet(rows, workspace.policy.step(step).name),),
         stamp=stamp,
     )

@@ -6,13 +6,15 @@ from typing import Any
 import pandas as pd
 
 from desk.notice_frame import Asked, fields_of, framed, require_county_cases, says
-from desk.ranking import SLOW_TOWN, ranking, small_denominator
+from desk.notice_towns import span_of
+from desk.notice_words import said_of, share_of
+from desk.ranking import COUNTED, SLOW_TOWN, ranking, small_denominator
+from desk.year_progress import year_counts
 from reports.letter import Letter, Sheet, percent
+from rules.adcode import Level
 from rules.parameters import load_parameters
-from rules.remarks import Remark
 
 RANKING, TALK = "ranking_notice", "talk_notice"
-CHINESE = "zh_CN"
 FIRST_NAMED = 3
 REFERS_TO = "progress"  # the report whose clause a talk rests on
 
@@ -27,7 +29,8 @@ def ranking_letter(asked: Asked) -> Letter:
     """
     require_county_cases(asked.acting)
     towns = ranking(asked.shelf, asked.on)
-    fields = fields_of(asked) | _totals(towns) | _named(towns)
+    fields = fields_of(asked) | span_of(asked) | _totals(asked, towns)
+    fields |= _named(towns, fields)
     sheets = [_ranks(asked, towns, fields)]
     return framed(asked, RANKING, fields, sheets=sheets)
 
@@ -45,8 +48,20 @@ def talk_letter(asked: Asked) -> Letter:
     towns = slow_towns(asked, months)
     fields = fields_of(asked, REFERS_TO) | {"months": months, "count": len(towns)}
     if towns.empty:
-        return framed(asked, TALK, fields, sheets=[], body=told["none"])
-    return framed(asked, TALK, fields, sheets=[_whom(towns, fields)])
+        return framed(asked, TALK, fields, sheets=[], body=told["none"], to="")
+    to = "、".join(office_of(name) for name in towns["name"])
+    return framed(asked, TALK, fields, sheets=[_whom(towns, fields)], to=to)
+
+
+def office_of(town: str) -> str:
+    """Name the office of a town or a subdistrict.
+
+    Examples
+    --------
+    >>> office_of("柳沟镇"), office_of("城关街道")
+    ('柳沟镇人民政府', '城关街道办事处')
+    """
+    return f"{town}办事处" if town.endswith("街道") else f"{town}人民政府"
 
 
 def slow_months() -> int:
@@ -78,26 +93,25 @@ def _month_ends(month: date, count: int) -> list[date]:
     return ends
 
 
-def _totals(towns: pd.DataFrame) -> dict[str, Any]:
-    sums = towns[["open", "overdue", "unopened", "found", "completed"]].sum()
-    late, of = sums["overdue"] + sums["unopened"], sums["open"] + sums["unopened"]
-    found = sums["found"] + sums["unopened"]
+def _totals(asked: Asked, towns: pd.DataFrame) -> dict[str, Any]:
+    sums = towns[[*COUNTED, "unopened"]].sum()
+    of, kept = sums["open"] + sums["unopened"], sums["unopened"]
+    book = asked.shelf.progress_book()
+    year = year_counts(book, asked.on, Level.COUNTY).iloc[0]
     return sums.to_dict() | {
-        "share": percent(late / of if of else None),
-        "completed_share": percent(sums["completed"] / found if found else None),
+        "share": share_of(sums["overdue"] + kept, of),
+        "own_share": share_of(sums["overdue_own"] + kept, of),
+        "other_share": share_of(sums["overdue"] - sums["overdue_own"], of),
+        "completed_share": share_of(sums["completed"], sums["found"] + kept),
+        "year_share": percent(year["share"]),
     }
 
 
-def _named(towns: pd.DataFrame) -> dict[str, str]:
+def _named(towns: pd.DataFrame, fields: dict[str, Any]) -> dict[str, str]:
     """Name those ahead, and those that are slow with what holds each of them up."""
     told, slow = load_parameters("notices")[RANKING], towns[towns["slow"]]
     said = [
-        told["slow_town"].format(
-            number=number,
-            town=row["name"],
-            share=percent(row["overdue_share"]),
-            why=said_of(row["why"]),
-        )
+        told["slow_town"].format(number=number, **_of_town(row, fields["span"]))
         for number, row in enumerate(slow.to_dict("records"), start=1)
     ]
     lines = {"names": "、".join(slow["name"]), "towns": "\n".join(said)}
@@ -107,9 +121,23 @@ def _named(towns: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def said_of(why: list[Remark]) -> str:
-    """Say reasons in Chinese as one sentence without its stop."""
-    return "；".join(remark.told(CHINESE).rstrip("。.") for remark in why)
+def _of_town(row: dict[str, Any], span: str) -> dict[str, str]:
+    """Say what holds a town up: its own part, and apart from it that of others."""
+    told, other = load_parameters("notices")[RANKING], said_of(row["why_other"])
+    shares = {
+        "share": percent(row["overdue_share"]),
+        "own_share": percent(row["own_share"]),
+        "other_share": percent(row["other_share"]),
+        "year_share": percent(row["year_share"]),
+        "plan_share": percent(row["plan_share"]),
+    }
+    behind = row["plan_share"] > row["year_share"]
+    return shares | {
+        "town": row["name"],
+        "own": said_of(row["why_own"]) or told["no_own"],
+        "other": told["other"].format(other=other) if other else "",
+        "pace": told["pace"].format(span=span, **shares) if behind else "",
+    }
 
 
 def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
@@ -119,13 +147,15 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
         says=says(fields),
         headings=(
             "排名", "乡镇", "在办户", "逾期户", "其中乡镇环节", "超时未建档", "逾期率",
-            "折算逾期率", "竣工率", "时间进度", "推进缓慢",
+            "其中乡镇环节逾期率", "其中县级环节逾期率", "折算逾期率（乡镇环节）",
+            "综合办结率（含超期未建档）", f"{fields['span']}竣工率", "时间进度",
+            "推进缓慢",
         ),
         rows=tuple(_rank(row) for row in towns.to_dict("records")),
-        widths=(1, 2.2, 1.2, 1.2, 1.3, 1.3, 1.4, 1.4, 1.4, 1.4, 1.1),
+        widths=(1, 2.2, 1.1, 1.1, 1.1, 1.1, 1.5, 1.5, 1.5, 1.5, 1.6, 1.5, 1.5, 1.1),
         left=(1,),
-        ratios=(6, 7, 8, 9),
-        notes=_method(asked),
+        ratios=(6, 7, 8, 9, 10, 11, 12),
+        notes=_method(asked, fields["span"]),
     )  # fmt: skip
 
 
@@ -138,14 +168,17 @@ def _rank(row: dict[str, Any]) -> tuple[object, ...]:
         row["overdue_own"],
         row["unopened"],
         row["overdue_share"],
+        row["own_share"],
+        row["other_share"],
         row["share_shrunk"],
         row["completed_share"],
+        row["year_share"],
         row["plan_share"],
         "是" if row["slow"] else "",
     )
 
 
-def _method(asked: Asked) -> tuple[str, ...]:
+def _method(asked: Asked, span: str) -> tuple[str, ...]:
     """Say how the ranks were made."""
     texts, told = (
         load_parameters("notices")[RANKING],
@@ -161,6 +194,7 @@ def _method(asked: Asked) -> tuple[str, ...]:
         "overdue_weight": told["overdue_weight"],
         "completed_weight": told["completed_weight"],
         "rule": rule,
+        "span": span,
     }
     return tuple(note.format(**fields) for note in texts["notes"])
 
@@ -170,19 +204,23 @@ def _whom(towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
     return Sheet(
         title=told["sheet"].format(**fields),
         says=says(fields),
-        headings=("序号", "乡镇", "逾期率", "竣工率", "主要问题"),
+        headings=(
+            "序号", "乡镇", "逾期率", "其中乡镇环节", "本乡镇的问题",
+            "县级环节（另列，不作约谈事由）",
+        ),
         rows=tuple(
             (
                 number,
                 row["name"],
                 row["overdue_share"],
-                row["completed_share"],
-                said_of(row["why"]),
+                row["own_share"],
+                said_of(row["why_own"]),
+                said_of(row["why_other"]) or "无",
             )
             for number, row in enumerate(towns.to_dict("records"), start=1)
         ),
-        widths=(1, 2, 1.4, 1.4, 8),
-        left=(1, 4),
+        widths=(0.8, 1.6, 1.4, 1.4, 5, 4),
+        left=(1, 4, 5),
         ratios=(2, 3),
         notes=tuple(told["notes"]),
-    )
+    )  # fmt: skip

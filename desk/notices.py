@@ -51,6 +51,7 @@ def notice(
     *,
     area: str = "",
     step: str = "",
+    posted: date | None = None,
 ) -> bytes:
     """Make a notice of a month, in Chinese as it goes out.
 
@@ -66,6 +67,8 @@ def notice(
         Of the list and of what is put up: a code; ``""`` is the reader's own.
     step : str
         Of what is put up; the last published one if not given.
+    posted : datetime.date, optional
+        The day it is put up: today, of a past month its last day if not given.
 
     Raises
     ------
@@ -80,7 +83,8 @@ def notice(
             known=", ".join(ENDINGS),
             ending=ending,
         )
-    letter = notice_letter(shelf, acting, kind, month, area=area, step=step)
+    which = {"area": area, "step": step, "posted": posted}
+    letter = notice_letter(shelf, acting, kind, month, **which)
     made = official_letter if ending == ".docx" else letter_workbook
     return made(letter)
 
@@ -93,6 +97,7 @@ def notice_letter(
     *,
     area: str = "",
     step: str = "",
+    posted: date | None = None,
 ) -> Letter:
     """Return what a notice says, before it is a file; see :func:`notice`."""
     if kind not in LETTERS:
@@ -105,4 +110,7 @@ def notice_letter(
     if first > date.today():
         raise PlanningError(N_("{month} has not begun yet"), month=f"{first:%Y-%m}")
     on = as_of(shelf, kind, first)
-    return LETTERS[kind](Asked(shelf, acting, first, on, area, step))
+    if posted is not None:
+        on = min(posted, date.today())
+    asked = Asked(shelf, acting, first, on, area, step, kind, posted)
+    return LETTERS[kind](asked)

@@ -9,7 +9,18 @@ import pandas as pd
 
 from desk.deadlines import Deadline, deadlines
 from desk.progress_figures import Figures, figures
-from desk.progress_told import Extreme, Told, checked, ends, plain, read
+from desk.progress_told import (
+    KNOWN,
+    WITHHELD,
+    Extreme,
+    Told,
+    checked,
+    compared,
+    ends,
+    one_of,
+    plain,
+    read,
+)
 from desk.ranking import ranking
 from desk.ranking_why import LEVEL_NAMES, LateClock, late_clocks
 from ledger.small_counts import smallest_count
@@ -31,7 +42,9 @@ LARGEST = N_(
     "{town} has the largest share of overdue cases, {share} ({overdue} of {open}); "
     "{completed} of its {found} cases are completed."
 )
+ONE_OF = N_("One of these has the largest share of overdue cases: {names}.")
 NONE_LAST = N_("No town stands behind the others.")
+NOT_APART = N_("The published numbers do not tell the towns apart.")
 WAITS = N_("Late and waiting for {step}: {cases}; {who} must act ({clause}).")
 WAITS_MOSTLY = N_(
     "The largest part of its late cases waits for {step}: {who} must act ({clause})."
@@ -139,28 +152,42 @@ def _last(seen: _Seen) -> str:
     small towns the exact order would tell of single cases.
     """
     if seen.order is None:
-        return ends(seen.figures, OVERDUE, seen.figures.county)[0]
+        first = ends(seen.figures, OVERDUE, seen.figures.county)[0]
+        return first[0] if len(first) == 1 else ""
     ranks = seen.order["rank"]
     worst = ranks.index[ranks == ranks.max()]
     return str(worst[0]) if len(worst) == 1 and len(ranks) > 1 else ""
 
 
+def _none_last(seen: _Seen) -> Told:
+    """Say that no town is last, or that what is published does not tell."""
+    figures, county = seen.figures, seen.figures.county
+    if figures.exact or not compared(figures, OVERDUE, county):
+        return plain(NONE_LAST)
+    if towns := ends(figures, OVERDUE, county)[0]:
+        return one_of(figures, ONE_OF, _first_of(figures, towns))
+    return plain(NOT_APART)
+
+
+def _first_of(figures: Figures, towns: tuple[str, ...]) -> Extreme:
+    return Extreme(towns, OVERDUE, True, tuple(figures.areas_in(figures.county)))
+
+
 def _behind(seen: _Seen, town: str) -> Told:
     if not town:
-        return plain(NONE_LAST)
+        return _none_last(seen)
     figures, name = seen.figures, {"town": seen.figures.name(town)}
     wanted = {name: name for name in ("overdue", "open", "completed", "found")}
     if figures.exact:
         return _counted(seen, LAST, town, wanted).plus(name)
     told = _counted(seen, LARGEST, town, wanted).plus(name)
     told = told.plus(*read(figures, town, {"share": "shown"}, OVERDUE))
-    among = tuple(figures.areas_in(figures.county))
-    return replace(told, extremes=(Extreme(town, OVERDUE, True, among),))
+    return replace(told, extremes=(_first_of(figures, (town,)),))
 
 
 def _why(seen: _Seen, town: str) -> Told:
     if not town:
-        return plain(NONE_LAST)
+        return plain(NONE_LAST if seen.figures.exact else NOT_APART)
     return (_why_exactly if seen.figures.exact else _why_published)(seen, town)
 
 
@@ -197,7 +224,7 @@ def _stuck(seen: _Seen, _town: str) -> Told:
     amount = read(figures, figures.county, {"amount": "shown"}, "stuck_cny")
     told = _counted(seen, STUCK, figures.county, {"cases": "stuck"}).plus(*amount)
     towns = figures.rate(Level.TOWN, "stuck_cny")
-    top = _top(towns["value"].where(towns["state"] == "known"))
+    top = _top(towns.loc[towns["state"].isin([KNOWN, WITHHELD]), "value"])
     if not top:
         return told
     most = plain(STUCK_MOST, town=figures.name(top))
@@ -241,9 +268,11 @@ def _counted(seen: _Seen, message: str, code: str, wanted: dict[str, str]) -> To
 
 
 def _top(counts: pd.Series) -> str:
-    """Return the area that alone has most; ``""`` if there is none."""
-    known = counts.dropna()
-    best = known.index[(known == known.max()) & (known > 0)]
+    """Return the area that alone has most; ``""`` if there is none.
+
+    What is withheld, ``NaN``, may be more than any other.
+    """
+    best = counts.index[(counts == counts.max()) & (counts > 0) & counts.notna().all()]
     return str(best[0]) if len(best) == 1 else ""
 
 

@@ -66,8 +66,9 @@ class Figures(ABC):
         Returns
         -------
         DataFrame
-            Index: code.  ``value`` (``NaN`` not told), ``shown``,
-            ``numerator_shown``, ``denominator_shown`` (``""`` where it is no share)
+            Index: code.  ``value`` (``NaN`` not told), ``least`` and ``most`` it can
+            be, ``shown``, ``numerator_shown``, ``denominator_shown`` (``""`` where it
+            is no share)
             and ``state``: ``known``; ``shrunk`` or ``small``, of a small denominator;
             ``withheld``; or ``none``, nothing to count.
         """
@@ -112,7 +113,8 @@ class ExactFigures(Figures):
         """Return a measure by area; of a small denominator the value is as it is."""
         counts = self.book.counts(self.on, level)
         told = PROGRESS_MEASURES[measure]
-        return _share(counts, told) if told.is_share else _plain(counts, told)
+        found = _share(counts, told) if told.is_share else _plain(counts, told)
+        return found.assign(least=found["value"], most=found["value"])
 
     def again(self, code: str, column: str, measure: str = "") -> str:
         """Count the cases of an area one by one, as :meth:`shown` tells them."""
@@ -169,8 +171,9 @@ class PublishedFigures(Figures):
     def rate(self, level: Level, measure: str) -> pd.DataFrame:
         """Return a measure by area as it is published."""
         found = self.published.rate(level, measure)
-        words = ["numerator_shown", "denominator_shown"]
-        return found.reindex(columns=["value", "shown", *words, "state"])
+        numbers = ["value", "least", "most"]
+        words = ["shown", "numerator_shown", "denominator_shown", "state"]
+        return found.reindex(columns=[*numbers, *words])
 
     def again(self, code: str, column: str, measure: str = "") -> str:
         """Return what is published: there is no other way to it."""

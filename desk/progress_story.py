@@ -21,7 +21,16 @@ from desk.progress_charts import (
 )
 from desk.progress_figures import Figures, figures
 from desk.progress_measures import PROGRESS_MEASURES, UNITS, Measure
-from desk.progress_told import Extreme, Told, checked, compared, ends, plain, read
+from desk.progress_told import (
+    Extreme,
+    Told,
+    checked,
+    compared,
+    ends,
+    one_of,
+    plain,
+    read,
+)
 from rules.adcode import level_of
 from rules.language import N_
 from rules.remarks import Remark
@@ -56,7 +65,10 @@ HIDDEN = N_(
 )
 MOST = N_("Highest in {end} ({shown}).")
 LEAST = N_("Lowest in {end} ({shown}).")
+MOST_OF = N_("Highest in one of these, whose published numbers overlap: {names}.")
+LEAST_OF = N_("Lowest in one of these, whose published numbers overlap: {names}.")
 ALIKE = N_("No single area stands out.")
+NOT_APART = N_("The published numbers do not tell the areas apart.")
 NOT_COMPARED = N_("In single areas there are too few cases to compare them.")
 
 
@@ -83,8 +95,8 @@ def sentence(told: Figures, measure: str, town: str = "") -> Told:
         if end
     ]
     if not more:
-        alike = compared(told, measure, code) > 1
-        more = [plain(ALIKE if alike else NOT_COMPARED)]
+        alike = ALIKE if told.exact else NOT_APART
+        more = [plain(alike if compared(told, measure, code) > 1 else NOT_COMPARED)]
     return checked(replace(first, code=code, more=tuple(more)), told)
 
 
@@ -114,15 +126,21 @@ def _how(told: Figures, asked: Measure, code: str) -> tuple[str, dict[str, str]]
     return VALUE if told.exact or below else AT_LEAST, {"value": "shown"}
 
 
-def _end(told: Figures, measure: str, code: str, end: tuple[str, bool]) -> Told:
-    area, most = end
+def _end(
+    told: Figures, measure: str, code: str, end: tuple[tuple[str, ...], bool]
+) -> Told:
+    """Name the area with the most or the least, or those that may be it."""
+    areas, most = end
+    extreme = Extreme(areas, measure, most, tuple(told.areas_in(code)))
+    if len(areas) > 1:
+        return one_of(told, MOST_OF if most else LEAST_OF, extreme)
+    (area,) = areas
     numbers, claims = read(told, area, {"shown": "shown"}, measure)
-    name, among = told.name(area), tuple(told.areas_in(code))
-    values = {"end": name, **numbers}
+    name = told.name(area)
     return Told(
-        remark=Remark(message=MOST if most else LEAST, values=values),
+        remark=Remark(message=MOST if most else LEAST, values={"end": name, **numbers}),
         claims=claims,
-        extremes=(Extreme(area, measure, most, among),),
+        extremes=(extreme,),
         names=(name,),
         code=area,
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from desk.progress_figures import Figures
@@ -13,7 +14,9 @@ from rules.errors import PlanningError
 from rules.language import N_
 from rules.remarks import Remark
 
-COMPARED = "known"  # the state of a rate that is compared: the others say little
+KNOWN = "known"  # the state of a rate that is compared: of few cases it says little
+WITHHELD = "withheld"  # what it is nobody is told: it may be the first or the last
+NAMED = 3  # areas at most, that may each be the first or the last
 NUMBER = re.compile(r"\d")
 CHINESE_STOP = "。"
 
@@ -40,9 +43,9 @@ class Claim(NamedTuple):
 
 
 class Extreme(NamedTuple):
-    """An area that a sentence calls the first or the last of some."""
+    """Areas of which a sentence says that one is the first, or the last, of some."""
 
-    code: str
+    codes: tuple[str, ...]
     measure: str
     most: bool
     among: tuple[str, ...]
@@ -110,6 +113,12 @@ def plain(message: str, code: str = "", **names: str) -> Told:
     return Told(remark=remark, names=tuple(names.values()), code=code)
 
 
+def one_of(figures: Figures, message: str, extreme: Extreme) -> Told:
+    """Return a sentence that names the areas of which one is the first, or the last."""
+    names = "、".join(figures.name(code) for code in extreme.codes)
+    return replace(plain(message, names=names), extremes=(extreme,))
+
+
 def checked(told: Told, figures: Figures) -> Told:
     """Return a sentence that was found true.
 
@@ -154,30 +163,52 @@ def read(
     return values, claims
 
 
-def ends(figures: Figures, measure: str, code: str) -> tuple[str, str]:
-    """Return the areas with the most and with the least of a measure.
+def ends(
+    figures: Figures, measure: str, code: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the areas with the most, and those with the least, of a measure.
 
-    ``""`` for an end that several areas share, or where nothing can be compared.
+    Exact numbers tell of one area.  Of published ones only their ranges are known: of
+    several areas each may be it, as far as anybody can tell.  None where all may be,
+    where more than :data:`NAMED` may be, or where exact numbers are equal.
     """
     told = _comparable(figures, measure, figures.areas_in(code))
-    if told.nunique() < 2:
-        return "", ""
-    most, least = (told[told == end].index for end in (told.max(), told.min()))
-    first = most[0] if len(most) == 1 else ""
-    last = least[0] if len(least) == 1 else ""
-    return str(first), str(last)
+    most = 1 if figures.exact else NAMED
+    both = (_candidates(told, most=True), _candidates(told, most=False))
+    first, last = (
+        codes if len(codes) <= most and len(codes) < len(told) else () for codes in both
+    )
+    withheld = set(told.index[told["value"].isna()])
+    return tuple(() if withheld & {*codes} else codes for codes in (first, last))
 
 
 def compared(figures: Figures, measure: str, code: str) -> int:
     """Count the areas in an area that can be compared by a measure."""
-    return len(_comparable(figures, measure, figures.areas_in(code)))
+    told = _comparable(figures, measure, figures.areas_in(code))
+    return int(told["value"].notna().sum())
 
 
-def _comparable(figures: Figures, measure: str, codes: list[str]) -> pd.Series:
+def _comparable(figures: Figures, measure: str, codes: list[str]) -> pd.DataFrame:
+    """Return ``value``, ``least`` and ``most`` of areas; of what is withheld no value.
+
+    What is withheld may be anything, so it stands in the way of who would be first.
+    """
+    names = ["value", "least", "most"]
     if not codes:
-        return pd.Series(dtype=float)
+        return pd.DataFrame(columns=names, dtype=float)
     rates = figures.rate(level_of(codes[0]), measure).reindex(codes)
-    return rates.loc[rates["state"] == COMPARED, "value"].astype(float).dropna()
+    known = (rates["state"] == KNOWN) & rates["value"].notna()
+    told = rates.loc[known | (rates["state"] == WITHHELD), names].astype(float)
+    return told.fillna({"least": 0.0, "most": np.inf})
+
+
+def _candidates(told: pd.DataFrame, *, most: bool) -> tuple[str, ...]:
+    """Return each area that may have the most, or the least, by its range."""
+    if most:
+        may = told["most"] >= told["least"].max()
+    else:
+        may = told["least"] <= told["most"].min()
+    return tuple(str(code) for code in told.index[may])
 
 
 def _require_same(claim: Claim, said: str, figures: Figures) -> None:
@@ -193,11 +224,10 @@ def _require_same(claim: Claim, said: str, figures: Figures) -> None:
 
 def _require_extreme(extreme: Extreme, figures: Figures) -> None:
     told = _comparable(figures, extreme.measure, list(extreme.among))
-    end = told.max() if extreme.most else told.min()
-    if told.get(extreme.code) != end:
+    if _candidates(told, most=extreme.most) != extreme.codes:
         raise PlanningError(
             N_("a sentence calls {place} first or last, which it is not; not shown"),
-            place=figures.name(extreme.code),
+            place="、".join(figures.name(code) for code in extreme.codes),
         )
 
 

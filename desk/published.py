@@ -4,9 +4,11 @@ What is withheld on a day depends on what was published of the month-ends before
 see :mod:`ledger.disclosure`; so a book keeps its month-ends once they are made.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from hashlib import sha256
 from threading import RLock
 from weakref import WeakKeyDictionary
 
@@ -16,6 +18,7 @@ import pandas as pd
 from desk.progress_book import MONEY, ProgressBook
 from desk.progress_measures import PROGRESS_MEASURES
 from desk.published_rates import TOO_FEW, rate_of, value_of
+from desk.recent import Recent
 from geo.case_history import LADDER
 from ledger.area_tree import AreaTree
 from ledger.count_classes import class_high, class_low, class_words
@@ -64,8 +67,9 @@ class Published:
             in yuan and of ``days_in_step``: ``<measure>_low``, the least number of
             the class (0 where it is small, ``NaN`` where it is withheld; of days and
             amounts ``NaN`` in both cases) and ``<measure>_shown``.  What is open is
-            about the difference of what was found and struck off as published: its
-            own class, beside theirs, would tell too much.
+            about the difference of what was found and struck off as published, within
+            ``open_least`` and ``open_most``: its own class, beside theirs, would tell
+            too much.
         """
         return self._tables[level].copy()
 
@@ -75,9 +79,10 @@ class Published:
         Returns
         -------
         DataFrame
-            Index: code.  ``value`` (``NaN`` hidden), ``numerator_shown``,
-            ``denominator_shown``, ``state`` (``known``; ``shrunk``: of few cases, drawn
-            toward all; ``small`` or ``withheld``: hidden), ``shown``.
+            Index: code.  ``value`` (``NaN`` hidden), ``least`` and ``most``, between
+            which the true one lies, ``numerator_shown``, ``denominator_shown``,
+            ``state`` (``known``; ``shrunk``: of few cases, drawn toward all; ``small``
+            or ``withheld``: hidden), ``shown``: about so much, or the range.
 
         Raises
         ------
@@ -151,9 +156,13 @@ class _Chain:
             return self._months.get(on) or self._made(book, on)
 
     def _made(self, book: ProgressBook, on: date) -> Table:
-        earlier = [end for end in self._months if end < on]
+        earlier = sorted(end for end in self._months if end < on)
         before = [self._months[end] for end in earlier[-_classes("months") :]]
-        return withheld(self.tree, self._counts(book, on), PARTS, LADDER, before)
+        counts = self._counts(book, on)
+        return _MADE.get(
+            _digest(self.tree, counts, before),
+            lambda: withheld(self.tree, counts, PARTS, LADDER, before),
+        )
 
     def _counts(self, book: ProgressBook, on: date) -> dict[str, np.ndarray]:
         exact = book.counts(on, Level.VILLAGE)[[*COUNTED]]
@@ -182,9 +191,12 @@ def month_ends(first: date, last: date) -> list[date]:
 def _add_open(table: pd.DataFrame) -> None:
     """Add open cases, about: the difference of two classes, not a class itself."""
     found = table["found_low"].to_numpy(float)
-    apart = found - table["struck_off_low"].to_numpy(float)
+    ended = table["struck_off_low"].to_numpy(float)
+    apart = found - ended
     widest = class_high(found) - found + 1
     table["open_low"] = apart
+    table["open_least"] = np.maximum(found - class_high(ended), 0)
+    table["open_most"] = class_high(found) - ended
     table["open_shown"] = [
         class_words(low) if np.isnan(low) or low >= wide else f"<{wide:.0f}"
         for low, wide in zip(apart, widest, strict=True)
@@ -228,9 +240,23 @@ def _chain_of(book: ProgressBook) -> _Chain:
         return _CHAINS[book]
 
 
+def _digest(
+    tree: AreaTree, counts: dict[str, np.ndarray], before: Sequence[Table]
+) -> bytes:
+    """Sum up all that a day's publication rests on."""
+    found = sha256("\n".join(tree.codes.tolist()).encode())
+    for each in (counts, *(table.counts for table in before)):
+        found.update(np.array([each[name] for name in COUNTED]).tobytes())
+    for table in before:
+        found.update(np.array([table.withheld[name] for name in COUNTED]).tobytes())
+    return found.digest()
+
+
 def _classes(name: str) -> float:
     return load_parameters("privacy")["classes"][name]
 
 
+KEPT = 128  # days; a month of which nothing changed is not made again for a new book
+_MADE = Recent(KEPT)
 _LOCK = RLock()
 _CHAINS: WeakKeyDictionary[ProgressBook, _Chain] = WeakKeyDictionary()

@@ -1,11 +1,12 @@
 """Towns in order (rule R3): by what is overdue and what is completed, not by size.
 
 The share overdue is the rulebook's, open cases with a clock overdue in open cases; a
-dangerous house that was kept without a case beyond the clock of rule W4 counts as an
-open case that is overdue, so that nothing is gained by not opening one.  Every share is
-drawn towards the county's by the same number of cases, so that a town with few cases,
-or none, is neither first nor last by chance.  An undone step is not on record, and
-counts back.
+town is ranked by the part of it in which the town or a village must act, and what the
+county or the treasury owes is told beside it.  A dangerous house that was kept without
+a case beyond the clock of rule W4 counts as an open case overdue by the town, so that
+nothing is gained by not opening one.  Every share is drawn towards the county's by the
+same number of cases, so that a town with few cases, or none, is neither first nor last
+by chance.  An undone step is not on record, and counts back.
 """
 
 import math
@@ -17,6 +18,7 @@ import pandas as pd
 
 from desk.progress_book import ProgressBook
 from desk.ranking_why import late_clocks, overdue_of_towns, whys
+from desk.year_progress import year_counts
 from rules.adcode import Level
 from rules.parameters import Table, load_parameters
 from rules.policy import Policy
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from desk.shelf import CountyShelf
 
 SLOW_TOWN = "slow_town"  # of Policy.option
+COUNTED = ("overdue", "overdue_own", "open", "found", "completed")
 
 
 def ranking(shelf: "CountyShelf", on: date) -> pd.DataFrame:
@@ -38,11 +41,16 @@ def ranking(shelf: "CountyShelf", on: date) -> pd.DataFrame:
         equals share one); ``overdue``, ``open`` (cases), ``overdue_own`` (of the
         overdue, those in which the town or a village must act), ``unopened`` (dangerous
         houses kept without a case beyond the clock of rule W4), ``found``,
-        ``completed`` (cases); ``overdue_share`` (ratio; NaN with nothing open) and
-        ``share_shrunk``; ``completed_share`` (ratio of what was found; NaN with
-        nothing) and ``completed_shrunk``; ``plan_share`` (what the stages ask for
-        that day; NaN without a stage); ``points`` (less is better); ``small`` (a
-        denominator is small); ``slow``; ``why`` (list of Remark).
+        ``completed`` (cases); ``overdue_share`` (ratio; NaN with nothing open), of
+        which ``own_share`` is the town's part and ``other_share`` the rest, and
+        ``share_shrunk``, the town's part drawn towards the county's;
+        ``completed_share`` (completed of what was found in all years or kept without
+        a case: 综合办结率; NaN with nothing) and ``completed_shrunk``;
+        ``plan_share`` (what the stages ask for that day; NaN without a stage) and
+        ``year_share``, what is to be compared with it (see
+        :func:`desk.year_progress.year_counts`); ``points`` (less is better);
+        ``small`` (a denominator is small); ``slow``; ``why`` (list of Remark), of
+        which ``why_own`` are the town's own and ``why_other`` those of others.
 
     Raises
     ------
@@ -51,11 +59,12 @@ def ranking(shelf: "CountyShelf", on: date) -> pd.DataFrame:
     """
     book, policy = shelf.progress_book(), shelf.workspace.policy
     counts = book.counts(on, Level.TOWN)
+    own = overdue_of_towns(book, on).reindex(counts.index, fill_value=0)
+    counts = counts.assign(overdue_own=own.astype("int64"))
     table = ranked(counts, unopened(book, on), policy, on)
-    own = overdue_of_towns(book, on).reindex(table.index, fill_value=0)
+    table["year_share"] = year_counts(book, on, Level.TOWN)["share"]
     late = late_clocks(book, on, shelf.workspace.holidays)
-    table.insert(3, "overdue_own", own.astype("int64"))
-    return table.assign(why=whys(table, late, policy))
+    return table.join(whys(table, late, policy))
 
 
 def unopened(book: ProgressBook, on: date) -> pd.Series:
@@ -81,17 +90,19 @@ def ranked(
     Parameters
     ----------
     counts : DataFrame
-        ``name, overdue, open, found, completed`` by town.
+        ``name, overdue, overdue_own, open, found, completed`` by town.
     unopened : Series
         Of :func:`unopened`.
     """
     told = _settings()
-    table = counts[["name", "overdue", "open", "found", "completed"]].copy()
+    table = counts[["name", *COUNTED]].copy()
     kept = unopened.reindex(counts.index, fill_value=0).astype("int64")
-    table.insert(3, "unopened", kept)
-    late, of = table["overdue"] + table["unopened"], table["open"] + table["unopened"]
-    found = table["found"] + table["unopened"]
-    table["overdue_share"] = late / of.where(of > 0)
+    table.insert(4, "unopened", kept)
+    of, found = table["open"] + kept, table["found"] + kept
+    late, whole = table["overdue_own"] + kept, of.where(of > 0)
+    table["overdue_share"] = (table["overdue"] + kept) / whole
+    table["own_share"] = late / whole
+    table["other_share"] = (table["overdue"] - table["overdue_own"]) / whole
     table["share_shrunk"] = _shrunk(late, of, told)
     table.attrs["county_share"] = round(late.sum() / max(of.sum(), 1), 9)
     table["completed_share"] = table["completed"] / found.where(found > 0)
@@ -122,9 +133,9 @@ def _slow(table: pd.DataFrame, policy: Policy, told: Table) -> pd.Series:
 
     The worst quarter never takes in a town that does no worse than the county.
     """
-    option, late = policy.option(SLOW_TOWN), table["overdue_share"] > 0
+    option, late = policy.option(SLOW_TOWN), table["own_share"] > 0
     if option.value == "limit":
-        return table["overdue_share"] > option.limit_ratio
+        return table["own_share"] > option.limit_ratio
     share = table["share_shrunk"].round(9)
     worst = share.rank(method="min", ascending=False)
     among = worst <= math.ceil(len(table) * told["slow_share"])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from desk.notice_words import cited_of
 from desk.progress_book import ProgressBook
 from geo.case_clocks import due_days
 from rules.adcode import Level
@@ -87,24 +88,48 @@ def _late(clock: Clock, days: pd.Series, policy: Policy) -> LateClock:
         by=clock.by,
         cases=len(days),
         oldest_days=int(days.max()),
-        clause=clock.clause,
+        clause=cited_of(policy, "clock", clock.id, clock.clause),
     )
 
 
 def whys(
     table: pd.DataFrame, late: dict[str, list[LateClock]], policy: Policy
-) -> list[list[Remark]]:
-    """Say of each town of a ranking why it stands there, see :class:`LateClock`."""
-    rows = table.to_dict("index").items()
-    return [_why(row, late.get(code, []), policy) for code, row in rows]
+) -> pd.DataFrame:
+    """Say of each town of a ranking why it stands there, see :class:`LateClock`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index of the table; lists of Remark: ``why_own``, what the town or a village
+        must do, ``why_other``, what others must, and ``why``: both and what is so.
+    """
+    told: dict[str, list[list[Remark]]] = {"why": [], "why_own": [], "why_other": []}
+    for code, row in table.to_dict("index").items():
+        own = _own_said(row, late.get(code, []), policy)
+        other = _clocks_said(late.get(code, []), own=False)
+        told["why_own"].append(own)
+        told["why_other"].append(other)
+        told["why"].append([*own, *other, *_state_said(row)])
+    return pd.DataFrame(told, index=table.index)
 
 
-def _why(row: dict, late: list[LateClock], policy: Policy) -> list[Remark]:
-    told = load_parameters("notices")["ranking"]
-    said = [_clock_said(clock) for clock in late[: told["reasons"]]]
+def _clocks_said(late: list[LateClock], *, own: bool) -> list[Remark]:
+    most = load_parameters("notices")["ranking"]["reasons"]
+    mine = [clock for clock in late if (clock.by in OWN_LEVELS) is own]
+    return [_clock_said(clock) for clock in mine[:most]]
+
+
+def _own_said(row: dict, late: list[LateClock], policy: Policy) -> list[Remark]:
+    said = _clocks_said(late, own=True)
     if row["unopened"]:
-        said.append(_unopened_said(row["unopened"], policy, told["hazard_clock"]))
-    if row["plan_share"] > row["completed_share"]:
+        named = load_parameters("notices")["ranking"]["hazard_clock"]
+        said.append(_unopened_said(row["unopened"], policy, named))
+    return said
+
+
+def _state_said(row: dict) -> list[Remark]:
+    said = []
+    if row["plan_share"] > row["year_share"]:
         said.append(_behind_said(row))
     if not row["open"] + row["unopened"]:
         said.append(
@@ -141,7 +166,8 @@ def _clock_said(clock: LateClock) -> Remark:
 
 
 def _unopened_said(unopened: int, policy: Policy, named: str) -> Remark:
-    clause = next((c.clause for c in policy.clocks if c.id == named), "")
+    clock = next((c for c in policy.clocks if c.id == named), None)
+    clause = cited_of(policy, "clock", clock.id, clock.clause) if clock else ""
     return Remark(
         message=N_(
             "Dangerous houses without a case beyond the days of {clause}: {houses}; "
@@ -154,10 +180,10 @@ def _unopened_said(unopened: int, policy: Policy, named: str) -> Remark:
 def _behind_said(row: dict) -> Remark:
     return Remark(
         message=N_(
-            "{completed} of the cases are completed; the stages ask for {plan}."
+            "{completed} of this year's task is completed; the stages ask for {plan}."
         ),
         values={
-            "completed": Quantity(row["completed_share"], "ratio"),
+            "completed": Quantity(row["year_share"], "ratio"),
             "plan": Quantity(row["plan_share"], "ratio"),
         },
     )

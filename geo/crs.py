@@ -45,12 +45,27 @@ def metric_crs(lon: float) -> str:
     >>> metric_crs(103.364), metric_crs(118.05)
     ('EPSG:4543', 'EPSG:4548')
     """
+    return f"EPSG:{_FIRST_EPSG + (central_meridian(lon) - _FIRST_MERIDIAN) // 3}"
+
+
+def central_meridian(lon: float) -> int:
+    """Return the central meridian of :func:`metric_crs`, in degrees east.
+
+    Raises
+    ------
+    CRSError
+        If the longitude is not one of China.
+
+    Examples
+    --------
+    >>> central_meridian(103.364), central_meridian(118.05)
+    (102, 117)
+    """
     west, _, east, _ = CHINA_BOUNDS
     if not west <= lon <= east:
         message = N_("no metric CRS for longitude {lon}: China spans {west} to {east}")
         raise CRSError(message, lon=lon, west=west, east=east)
-    meridian = max(_FIRST_MERIDIAN, 3 * int((lon + 1.5) // 3))
-    return f"EPSG:{_FIRST_EPSG + (meridian - _FIRST_MERIDIAN) // 3}"
+    return max(_FIRST_MERIDIAN, 3 * int((lon + 1.5) // 3))
 
 
 def to_metric(

@@ -271,7 +271,6 @@ UNMASKS: Mapping[Role, frozenset[tuple[str, str]]] = MappingProxyType(
 SEES_LESS = frozenset({Role.VILLAGE_REPORTER, Role.RESPONDER, Role.AUDITOR})
 
 READS_LOG = frozenset({Role.AUDITOR, Role.PLANNER})
-READS_COUNTS = frozenset({Role.LEADER, Role.PLANNER})
 FINDS_PEOPLE = frozenset({Role.VILLAGE_REPORTER, Role.TOWN_OFFICER, Role.PLANNER})
 
 

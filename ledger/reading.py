@@ -19,9 +19,8 @@ from ledger.audit import (
     changes_of_household,
     entries,
 )
-from ledger.counting import counted
 from ledger.finding import by_id_number, by_name
-from ledger.grants import FINDS_PEOPLE, GRANTS, READS_COUNTS, SEES_LESS, Columns
+from ledger.grants import FINDS_PEOPLE, GRANTS, SEES_LESS, Columns
 from ledger.masking import masked
 from ledger.permits import (
     area_asked,
@@ -32,9 +31,8 @@ from ledger.permits import (
     require_table,
 )
 from ledger.projection import Row, fetched, of_area, of_household, shown, table_of
-from ledger.roles import Acting, is_within, require_area
+from ledger.roles import Acting, require_area
 from ledger.schema import household
-from ledger.small_counts import AreaCount
 from ledger.store import Ledger, as_of, as_of_household
 from ledger.unmasking import Personal, unmask
 from rules.errors import StaleEditError
@@ -195,19 +193,6 @@ class Reader:
         which = LogFilter(household_id=household_id, most=len(of_entry) + MOST_ENTRIES)
         heads = entries(self.ledger, grant, which, of_entry)
         return [(head, of_entry.get(head["seq"], [])) for head in heads]
-
-    def counts(self, measure: str, on: date | None = None) -> list[AreaCount]:
-        """Count by county, town and village; small counts cannot be worked out.
-
-        Raises
-        ------
-        AccessError
-            If the role reads no counts, or there is no such measure.
-        """
-        if self.acting.role not in READS_COUNTS:
-            raise refusal(self.acting, "counts", READS_COUNTS)
-        found = counted(self.ledger, measure, on)
-        return [count for count in found if is_within(self.acting, count.code)]
 
     def unmask(
         self,

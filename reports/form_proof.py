@@ -14,7 +14,9 @@ import pandas as pd
 from reports.monthly_form import printed_value
 from reports.workbook import workbook
 from rules.forms import MONEY
+from rules.language import LANGUAGES, translator
 
+CHINESE = LANGUAGES[0]  # a paper of the office, whatever the page's language
 RESULTS = {True: "通过", False: "不通过", None: "无法判断"}
 WEIGHTS = {True: "不得上报", False: "须书面说明"}
 CELLS, CHECKS, PARTS, MOVES, MISSING = (
@@ -74,7 +76,10 @@ class ProofMove:
 
 @dataclass(frozen=True, kw_only=True)
 class ProofCheck:
-    """A check, its result (``None``: cannot be told), and the reason signed for it."""
+    """A check, its result (``None``: cannot be told), and the reason signed for it.
+
+    ``says`` is Chinese, as the paper is; ``asks`` is the message id of the demand.
+    """
 
     id: str
     ok: bool | None
@@ -169,6 +174,7 @@ def _counted(moves: Iterable[ProofMove], entered: bool) -> dict[int, int]:
 
 
 def _checks(checks: Iterable[ProofCheck]) -> pd.DataFrame:
+    say = translator(CHINESE)
     heads = (
         "检查",
         "结果",
@@ -181,7 +187,7 @@ def _checks(checks: Iterable[ProofCheck]) -> pd.DataFrame:
     )
     rows = [
         (
-            check.id,
+            say(check.asks) if check.asks else check.id,
             RESULTS[check.ok],
             WEIGHTS[check.blocks],
             check.says,

@@ -20,6 +20,7 @@ from rules.forms import FormTemplate
 A4 = 9
 YUAN = 10_000  # in 万元
 ANNEX, TITLE, SIGNED, TOP = 0, 1, 2, 3  # rows; the headings begin at the last
+LEAST_PLACES = 2  # decimals of 万元
 NOTES = "填表说明："
 FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 WIDE, NARROW = 7.8, 4.4  # characters, of money and of households
@@ -65,6 +66,24 @@ def printed_value(amount: int | None, *, is_money: bool) -> int | float | None:
     return amount / YUAN if is_money and amount is not None else amount
 
 
+def money_places(amounts: Iterable[int | None]) -> int:
+    """Return the decimals that a row of money in 万元 needs: two to four.
+
+    Parameters
+    ----------
+    amounts : iterable of int or None
+        Yuan.
+
+    Examples
+    --------
+    >>> money_places([840_500, None]), money_places([0, 12_345])
+    (2, 4)
+    """
+    rests = [amount % YUAN for amount in amounts if amount is not None]
+    needed = (len(f"{rest:04d}".rstrip("0")) for rest in rests)
+    return max(LEAST_PLACES, *needed, 0)
+
+
 def form_workbook(papers: Iterable[FormPaper]) -> bytes:
     """Write forms to a workbook, a sheet each, one page of A4 across."""
     target, taken = BytesIO(), set()
@@ -92,8 +111,10 @@ def _formats(book: Workbook) -> dict[str, Format]:
         "open": head | {"bottom": 0},  # a heading and what it totals are one field
         "total": head | {"top": 0},
         "households": edged | {"num_format": "0"},
-        "money": edged | {"num_format": "0.00##", "shrink": True},
     }
+    for places in range(LEAST_PLACES, len(str(YUAN))):
+        look = {"num_format": f"0.{'0' * places}", "shrink": True}
+        kinds[f"money{places}"] = edged | look
     return {name: book.add_format(kind) for name, kind in kinds.items()}
 
 
@@ -142,8 +163,10 @@ def _write_values(page: Worksheet, paper: FormPaper, formats: dict[str, Format])
     """Write the one row of numbers; return the row below it."""
     row = TOP + len(paper.template.heads) + 2
     page.set_row(row, DATA_HEIGHT)
-    for place, column in enumerate(paper.template.columns):
-        kind = formats["money" if column.is_money else "households"]
+    columns = paper.template.columns
+    places = money_places(paper.values.get(c.number) for c in columns if c.is_money)
+    for place, column in enumerate(columns):
+        kind = formats[f"money{places}" if column.is_money else "households"]
         found = paper.values.get(column.number)
         value = printed_value(found, is_money=column.is_money)
         if value is None:

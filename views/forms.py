@@ -42,6 +42,9 @@ class Field:
     kind : {"day", "any_day", "one", "text", "money", "whole", "size", "yes", "file"}
         ``"one"`` offers ``options``; ``"yes"`` is yes, no or not known; a day may be
         empty unless its ``value`` is ``"today"``; any day may also be one to come.
+    above : str
+        Markdown that stands in the place of the label of a text; the label, plain
+        words, is then for screen readers only.
     show : callable
         Says an option in the reader's words.
     """
@@ -53,6 +56,7 @@ class Field:
     value: Any = None
     show: Callable[[str], str] = str
     first: date | None = None
+    above: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +199,12 @@ def _ask(field: Field, key: str) -> None:
             max_upload_size=MOST_MEGABYTES,
         )
     else:
-        st.text_input(field.label, value=field.value or "", key=key)
+        if field.above:
+            st.markdown(field.above)
+        seen = "collapsed" if field.above else "visible"
+        st.text_input(
+            field.label, value=field.value or "", key=key, label_visibility=seen
+        )
 
 
 def _ask_one(field: Field, key: str) -> None:

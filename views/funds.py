@@ -183,6 +183,10 @@ def _show_form(shelf: CountyShelf, kind: str) -> None:
         label = _("Number of the document")
         fields.append(Field(name="document", label=label, kind="text"))
     act = partial(_record, shelf, kind)
+    hint = _("Money that was taken back is a record of its own: enter its amount "
+             "without a sign, choose “{back}” under “{way}”, and say why.",
+             back=_(WAYS[BACK]), way=_("The money"))  # fmt: skip
+    st.caption(hint)
     show_form(f"money-{kind}", fields, act, button=_("Record"))
 
 

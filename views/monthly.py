@@ -6,10 +6,16 @@ import streamlit as st
 
 from desk.current import current_shelf
 from desk.form_paper import form_file, paper_name, proof_file
-from desk.form_seen import FormSeen, is_over, months_on_record
-from desk.form_words import FORM_WORDS, shown_value
+from desk.form_seen import (
+    FormSeen,
+    first_due,
+    is_over,
+    months_on_record,
+    next_due,
+)
+from desk.form_words import FORM_WORDS, shown_row
 from desk.shelf import CountyShelf
-from rules.forms import FORMS, FormColumn, due_on
+from rules.forms import FORMS, due_on
 from rules.times import local_time
 from views import cache, choice, funds, monthly_cell, monthly_checks
 from views.form_table import clicked, show_table
@@ -17,7 +23,7 @@ from views.forms import show_outcome
 from views.words import _, plain
 
 TABLE = "form-table"
-NOT_KNOWN, NONE = "?", ""
+NOT_KNOWN = "?"
 
 
 def main() -> None:
@@ -37,6 +43,7 @@ def main() -> None:
         seen = cache.form_of(shelf.version, filed, form, month)
     number = _open_cell(seen)
     _keep_address(form, number)
+    _next(seen)
     _state(seen)
     template = seen.shown.template
     title = template.titled(shelf.county_name, month)
@@ -75,11 +82,28 @@ def _keep_address(form: str, number: int) -> None:
             st.query_params[name] = value
 
 
+def _next(seen: FormSeen) -> None:
+    """Say which form is due next, and by when, whatever month is open."""
+    today = date.today()
+    month = next_due(seen.filed_months, today)
+    due = due_on(seen.shown.template, month)
+    said = _("Due next: the form of {month}, by {day}.", month=_month(month), day=due)
+    if due < today:
+        late = _("{days} days late", days=(today - due).days)
+        said = f"{said} :orange-badge[{late}]"
+    st.markdown(f":material/event_upcoming: {said}")
+
+
+def _month(month: date) -> str:
+    return f"{month:%Y-%m}"
+
+
 def _state(seen: FormSeen) -> None:
     """Say what is looked at: a draft, or what was filed; and by when it is due."""
     shown, filing, today = seen.shown, seen.filing, date.today()
     due = due_on(shown.template, shown.month)
     period = _("Counted from {since} to {until}.", since=shown.since, until=shown.until)
+    begins = first_due(seen.filed_months, today)
     if filing is not None:
         made = local_time(filing.made_at)
         said = _("Filed on {when}.", when=made)
@@ -92,7 +116,11 @@ def _state(seen: FormSeen) -> None:
             count = len(seen.later)
             st.warning(_("The records now give {count} other numbers.", count=count))
     elif not is_over(shown.month, today):
-        st.info(f"{_('Draft: the month is still running.')} {period}")
+        running = _("Draft: the month is still running; the form is due on {day}.",
+                    day=due)  # fmt: skip
+        st.info(f"{running} {period}")
+    elif shown.month < begins:
+        st.info(f"{_before_all(seen, begins)} {period}")
     elif due < today:
         late = _("Draft, not filed: it was due on {day}, {days} days ago.",
                  day=due, days=(today - due).days)  # fmt: skip
@@ -101,35 +129,28 @@ def _state(seen: FormSeen) -> None:
         st.info(f"{_('Draft, not filed: due on {day}.', day=due)} {period}")
 
 
+def _before_all(seen: FormSeen, begins: date) -> str:
+    """Say that nothing was due of a month before this office's first form."""
+    if seen.filed_months:
+        return _("A count only: the forms filed here begin with {month}.",
+                 month=_month(begins))  # fmt: skip
+    return _("A count only: no form was filed here yet; {month} is the first due.",
+             month=_month(begins))  # fmt: skip
+
+
 def _rows(seen: FormSeen) -> list[tuple[str, dict[int, str]]]:
     """Return the rows of the table as they are read."""
     columns = seen.shown.template.columns
     values, before = seen.values, seen.before_values
-    rows = [(_("This month"), _read(columns, values, NOT_KNOWN))]
+    rows = [(_("This month"), shown_row(columns, values, unknown=NOT_KNOWN))]
     if seen.before:
-        rows.append((_("Last month"), _read(columns, before, NOT_KNOWN)))
-        rows.append(
-            (_("More or fewer"), _read(columns, seen.change_values, NONE, sign=True))
-        )
+        changed = shown_row(columns, seen.change_values, sign=True)
+        rows.append((_("Last month"), shown_row(columns, before, unknown=NOT_KNOWN)))
+        rows.append((_("More or fewer"), changed))
     if seen.later:
         now = {number: change.after for number, change in seen.later.items()}
-        rows.append((_("As counted now"), _read(columns, now, NONE)))
+        rows.append((_("As counted now"), shown_row(columns, now)))
     return rows
-
-
-def _read(
-    columns: tuple[FormColumn, ...],
-    values: dict[int, int | None],
-    unknown: str,
-    *,
-    sign: bool = False,
-) -> dict[int, str]:
-    return {
-        column.number: shown_value(
-            values.get(column.number), column, unknown=unknown, sign=sign
-        )
-        for column in columns
-    }
 
 
 def _files(shelf: CountyShelf, seen: FormSeen) -> None:

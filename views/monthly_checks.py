@@ -127,7 +127,8 @@ def _reasons(seen: FormSeen) -> list[Field]:
     return [
         Field(
             name=check.id,
-            label=plain(check.says.told(choice.language())),
+            label=check.says.told(choice.language()),
+            above=plain(check.says.told(choice.language())),
             kind="text",
             value=signed.get(check.id, ""),
         )

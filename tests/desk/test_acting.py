@@ -1,27 +1,21 @@
 """Who the program acts for, and how much of another's change each may see (rule A2)."""
 
-from datetime import date
-
 import pytest
 
-from desk.acting import DESK, both_versions, reading, small_counts
+from desk.acting import DESK, both_versions, reading
 from desk.case_details import set_details
 from desk.case_house import record_appraisal
 from ledger.editing import edit
 from ledger.roles import Acting, Role
-from ledger.schema import dwelling, household
+from ledger.schema import household
 from rules.casefile import Appraised
-from rules.errors import AccessError, StaleEditError
+from rules.errors import StaleEditError
 from tests.desk.case_world import (
-    COUNTY,
-    ELSEWHERE,
     OFFICER,
     PLANNER,
     TREASURY,
-    VILLAGE,
     VILLAGER,
     CaseWorld,
-    home,
 )
 
 HAND = {"role": "planner", "verb": "edit", "scope": "exposure"}
@@ -110,19 +104,3 @@ def test_where_nobody_is_named_the_countys_officer_reads(world):
     assert (DESK.role, DESK.area) == (Role.PLANNER, "")
     assert reading(world.workspace).acting is DESK
     assert reading(world.workspace, VILLAGER).acting is VILLAGER
-
-
-def test_a_leader_reads_no_count_below_five(world):
-    """Rule A2."""
-    more = [f"H{number}" for number in range(6)]
-    world.write(household, *(home(id_) for id_ in more))
-    world.write(dwelling, *({"household_id": id_, "grade": "D"} for id_ in more))
-    world.write(dwelling, {"household_id": "C", "grade": "D"})
-    leader = Acting("县长", Role.LEADER, COUNTY)
-    found = small_counts(world.workspace, leader, "dangerous", None)
-    shown = {area.code: area.shown for area in found}
-    assert (shown[VILLAGE], shown[ELSEWHERE], shown[COUNTY]) == ("6", "<5", "…")
-    before = small_counts(world.workspace, leader, "dangerous", date(2026, 3, 1))
-    assert [area.count for area in before if area.count] == []
-    with pytest.raises(AccessError, match="ask: leader, planner"):
-        small_counts(world.workspace, OFFICER, "dangerous", None)

@@ -6,7 +6,13 @@ import pytest
 
 from desk.case_hand import Hand
 from desk.form_filing import file_form
-from desk.form_seen import form_seen, is_over, months_on_record
+from desk.form_seen import (
+    first_due,
+    form_seen,
+    is_over,
+    months_on_record,
+    next_due,
+)
 from desk.funds import Money, record_secured
 from desk.workspace import create_workspace
 from ledger.roles import Acting, Role
@@ -49,6 +55,7 @@ def hand_in(workspace, found, note: str = "", *, day: int) -> None:
 def test_before_it_is_filed_the_form_is_what_is_counted_now(workspace):
     seen = form_seen(workspace, "form1", OCTOBER)
     assert (seen.filing, seen.later, seen.shown) == (None, {}, seen.found)
+    assert seen.filed_months == []
     assert (seen.values[SECURED], seen.before_values[SECURED]) == (30_000, 30_000)
     assert seen.change_values[SECURED] == 0
 
@@ -77,6 +84,7 @@ def test_once_filed_it_stands_and_what_came_later_is_told_beside_it(workspace):
 
     hand_in(workspace, seen.found, "补录省级资金", day=4)
     seen = form_seen(workspace, "form1", OCTOBER)
+    assert seen.filed_months == [OCTOBER]
     assert (seen.filing.number, seen.values[SECURED], seen.later) == (2, 35_000, {})
     proof = seen.proof(workspace)
     assert (proof.state, proof.cells[SECURED - 1].change) == ("第 1 次更正", 5_000)
@@ -85,6 +93,16 @@ def test_once_filed_it_stands_and_what_came_later_is_told_beside_it(workspace):
 def test_the_months_run_from_the_first_record_to_the_running_one(workspace):
     months = months_on_record(workspace, date(2026, 11, 22))
     assert months == [date(2026, 11, 1), OCTOBER, SEPTEMBER]
+
+
+def test_due_next_is_the_first_month_not_filed_since_filing_began():
+    """Rule R1."""
+    today = date(2026, 11, 22)
+    assert next_due([OCTOBER, SEPTEMBER], today) == date(2026, 11, 1)
+    assert next_due([SEPTEMBER], today) == OCTOBER
+    assert next_due([OCTOBER, date(2026, 8, 1)], today) == SEPTEMBER
+    assert (first_due([], today), next_due([], today)) == (OCTOBER, OCTOBER)
+    assert first_due([OCTOBER, SEPTEMBER], today) == SEPTEMBER
 
 
 def test_a_month_is_over_the_day_after_its_last():

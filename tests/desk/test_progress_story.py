@@ -101,7 +101,7 @@ def test_a_number_that_nobody_reads_again_is_refused(exact):
 
 def test_the_wrong_area_is_not_called_the_last(exact):
     told = sentence(exact, "completed_ratio")
-    wrong = Extreme(BUSY, "completed_ratio", False, (BUSY, SLOW))
+    wrong = Extreme((BUSY,), "completed_ratio", False, (BUSY, SLOW))
     with pytest.raises(PlanningError, match="calls 安和镇 first or last"):
         checked(replace(told, extremes=(wrong,)), exact)
 

@@ -37,14 +37,14 @@ def test_what_is_published_is_true(progress_shelf, today, level):
         assert (exact[name][small] < 5).all()
 
 
-def test_a_town_is_told_in_classes_and_its_share_about(today):
+def test_a_town_is_told_in_classes_and_its_share_as_a_range(today):
     towns = today.table(Level.TOWN)
     assert towns.loc[BUSY, ["found_shown", "completed_shown"]].tolist() == ["25", "10"]
     assert towns.loc[SLOW, "filed_shown"] == "<5"
     rate = today.rate(Level.TOWN, "completed_ratio").loc[BUSY]
     assert rate["value"] == pytest.approx(12 / 27)
     assert (rate["numerator_shown"], rate["denominator_shown"]) == ("10", "25")
-    assert (rate["state"], rate["shown"]) == ("known", "≈ 44 %")
+    assert (rate["state"], rate["shown"]) == ("known", "34–56 %")
 
 
 def test_open_cases_are_told_by_difference_and_by_no_class_of_their_own(today):
@@ -80,7 +80,7 @@ def test_few_cases_are_drawn_toward_all_and_fewer_are_hidden():
     assert rates["state"].tolist() == ["known", "shrunk", "small", "known", "withheld"]
     assert rates["value"].iloc[0] == pytest.approx(52 / 97)
     assert 52 / 97 < rates["value"].iloc[1] < 1
-    assert rates["shown"].iloc[[2, 3, 4]].tolist() == ["<5", "< 14 %", "…"]
+    assert rates["shown"].iloc[[2, 3, 4]].tolist() == ["<5", "0–13 %", "…"]
     assert rates["value"].iloc[[2, 4]].isna().all()
 
 
@@ -139,7 +139,7 @@ class Outlined:
 def test_a_map_shows_published_numbers_and_says_whose_they_are(progress_shelf):
     shelf = Outlined(progress_shelf)
     sheet = map_sheet(shelf, "completed_ratio", TODAY, town="", say=str)
-    assert sheet.areas["shown"].tolist() == ["≈ 44 %", "< 20 %"]
+    assert sheet.areas["shown"].tolist() == ["34–56 %", "0–20 %"]
     assert sheet.areas["mark"].tolist() == ["fill", "fill"]
     assert sheet.stamps == ("Demonstration data", "Internal material")
     assert any("手绘 2026" in note for note in sheet.notes)

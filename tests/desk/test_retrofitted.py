@@ -11,13 +11,10 @@ from desk.matching_tables import matching_of
 from desk.snapshot import exposure_of, exposure_of_one
 from geo.eligibility import Answer
 from ledger.lists import grades
-from ledger.reading import for_role
-from ledger.roles import Acting, Role
-from ledger.schema import appraisal, dwelling, household
+from ledger.schema import appraisal, dwelling
 from rules.vocabulary import GRADES, UNKNOWN
-from tests.desk.case_world import COUNTY, DANGEROUS, PLANNER, CaseWorld
+from tests.desk.case_world import DANGEROUS, PLANNER, CaseWorld
 
-LEADER = Acting("县领导", Role.LEADER, COUNTY)
 D = GRADES.index("D")
 
 
@@ -73,22 +70,6 @@ def test_it_is_no_dangerous_house_off_the_lists(world):
     off_lists = matching_of(world.workspace, PLANNER).dangerous_off_lists
     assert "A" not in set(off_lists["household_id"])
     assert "C" in set(off_lists["household_id"])
-
-
-def test_leaders_count_it_among_the_houses_without_a_grade(world):
-    """Rules A1, H4."""
-    row = {"retrofitted_on": world.on + timedelta(days=30)}
-    more = [f"D{number}" for number in range(8)]
-    homes = [
-        {"household_id": id_, "village_code": "990001100200", "occupants": 1}
-        for id_ in more
-    ]
-    world.write(household, *homes)
-    world.write(dwelling, *(house(id_, "D", None) | row for id_ in more))
-    world.write(appraisal, *(graded(id_, "D", world.on) for id_ in more))
-    leader = for_role(world.ledger, LEADER)
-    told = {m: leader.counts(m)[0].shown for m in ("dangerous", "not_graded")}
-    assert told == {"dangerous": "<5", "not_graded": "9"}
 
 
 def test_the_page_of_the_household_keeps_the_grade_and_says_what_it_is(world):

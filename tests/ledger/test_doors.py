@@ -26,8 +26,8 @@ ROOT = Path(room.__file__).parents[1]
 
 # The Reader with its parts, and what writes, keeps or proves the history as a whole.
 OF_THE_READER = {
-    "audit", "counting", "finding", "grants", "masking", "permits", "projection",
-    "reading", "roles", "small_counts", "unmasking",
+    "audit", "finding", "grants", "masking", "permits", "projection", "reading",
+    "roles", "unmasking",
 }  # fmt: skip
 OF_THE_STORE = {
     "backups", "blind_index", "chain", "editing", "engine", "erasing", "link_proof",
@@ -55,7 +55,7 @@ WRITES_AGAIN = {"editing.require_fresh": {"desk/vacated.py"}}
 INSIDE = {
     "as_of", "as_of_household", "engine_of", "newest_row", "raw_rows",
     "personal_columns", "entries", "changes_of_entry", "changes_of_household",
-    "by_id_number", "by_name", "counted", "of_area", "of_household", "fetched",
+    "by_id_number", "by_name", "of_area", "of_household", "fetched",
     "village_of", "unmask",
 }  # fmt: skip
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from ledger import grants
 from ledger.audit import LogFilter
-from ledger.counting import MEASURES
 from ledger.grants import GRANTS, Columns
 from ledger.reading import Reader, for_role
 from ledger.roles import Acting, Role
@@ -46,7 +45,6 @@ ARGUMENTS = {
     "log": ("filter",),
     "changes": ("seq",),
     "history": ("home",),
-    "counts": ("measure", "day"),
 }
 AREAS = (*HOMES.values(), TOWN, OTHER_TOWN, "990001", "")
 DRAWN = {
@@ -56,7 +54,6 @@ DRAWN = {
     "stale": st.just(STALE),
     "day": st.sampled_from([None, date(2026, 1, 5), date(2026, 1, 6)]),
     "seq": st.integers(0, 4),
-    "measure": st.sampled_from([*MEASURES]),
     "word": st.sampled_from(["张", "张*", "张秘1密", "王", "", "%", "E1"]),
     "filter": st.builds(
         LogFilter,

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -84,6 +85,16 @@ def test_each_check_tells_its_result_its_weight_and_the_signed_reason():
         ["b", "无法判断", "须书面说明", "不详", "待补", None, None],
         ["c", "不通过", "不得上报", "不符", None, None, "H1、H2"],
     ]
+
+
+def test_a_check_is_named_by_its_chinese_title_and_in_json_by_its_id():
+    asks = "Columns 2 to 9 add up to column 1"
+    check = ProofCheck(id="started_total", ok=True, blocks=True, says="", asks=asks)
+    proof = replace(PROOF, checks=[check])
+    book = openpyxl.load_workbook(io.BytesIO(proof_workbook(proof)))
+    told = book["勾稽关系"]["A4"].value
+    assert told == "第2至9栏之和等于第1栏"
+    assert json.loads(proof_json(proof))["checks"][0]["id"] == "started_total"
 
 
 def test_the_head_tells_the_period_the_entry_and_the_stamp():

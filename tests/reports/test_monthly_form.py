@@ -65,8 +65,15 @@ def test_numbers_are_numbers_exact_to_the_yuan_and_what_is_unknown_is_empty():
     assert row[:3] == [1, 2, 3]
     assert row[18:20] == [23.4555, 24.69]
     assert row[26] is None
-    assert page["S8"].number_format == "0.00##"
+    assert {cell.number_format for cell in page[DATA_ROW][18:]} == {"0.0000"}
     assert {cell.data_type for cell in page[DATA_ROW]} == {"n"}
+
+
+def test_a_row_of_round_amounts_has_two_decimals_throughout():
+    page = opened(paper(values={19: 590_000, 20: 412_800, 27: None}))
+    assert {cell.number_format for cell in page[DATA_ROW][18:]} == {"0.00"}
+    three = opened(paper(values={19: 590_000, 20: -12_340}))
+    assert three["S8"].number_format == "0.000"
 
 
 @given(st.integers(min_value=-(10**12), max_value=10**12))
