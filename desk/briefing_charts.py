@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 
 from desk.briefing_maps import Meeting, run_on
 from desk.deadlines import deadlines
@@ -41,7 +42,10 @@ NO_PLAN = N_("No stage of the policy asks for completion.")
 COUNTED_LOW = N_(
     "Counts are published in classes: 20 stands for 20 to 24, large ones are wider."
 )
-ABOVE = N_("Marked: overdue above the county's {share}. Equal shares have one place.")
+ABOVE = N_(
+    "Marked: overdue surely above the county's {share}. A town's place counts those "
+    "that are surely worse: towns whose ranges overlap may share it."
+)
 MONEY_UNIT = N_("Ten thousand yuan, rounded down; by the day of the meeting.")
 NOTHING_LATE = N_("Nothing is late.")
 SOME_LATE = N_("{count} late.")
@@ -96,13 +100,15 @@ def money_chart(meeting: Meeting) -> MoneyChart:
 def ranking_table(meeting: Meeting) -> TableView:
     """Put towns in order by what is published; the worst first.
 
-    Not the exact order: among small towns it would tell of single cases.
+    Not the exact order: among small towns it would tell of single cases.  Where ranges
+    overlap nobody can say which town is worse.
     """
     say, published = meeting.say, meeting.shelf.published(meeting.on)
     overdue = published.rate(Level.TOWN, "overdue_ratio")
     done = published.rate(Level.TOWN, "completed_ratio")
     county = published.rate(Level.COUNTY, "overdue_ratio").iloc[0]
-    places = overdue["value"].rank(method="min", ascending=False)
+    worse = [(overdue["least"] > most).sum() for most in overdue["most"]]
+    places = pd.Series(worse, overdue.index).add(1).where(overdue["value"].notna())
     names = meeting.shelf.places()
     order = places.sort_values(kind="stable", na_position="last").index
     rows = [
@@ -114,13 +120,13 @@ def ranking_table(meeting: Meeting) -> TableView:
         )
         for code in order
     ]
-    worse = overdue["value"] > county["value"]
+    above = overdue["least"] > county["most"]
     late = say(STATE_WORDS["late"])
     return TableView(
         title=say(VIEW_NAMES["ranking"]),
         heads=[say(head) for head in RANK_HEADS],
         rows=rows,
-        marked={at: late for at, code in enumerate(order) if worse[code]},
+        marked={at: late for at, code in enumerate(order) if above[code]},
         says=say(ABOVE).format(share=county["shown"]),
     )
 

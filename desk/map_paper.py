@@ -32,11 +32,11 @@ from layers.disclosed import (
     WITHHELD,
     WITHHELD_LABEL,
 )
-from reports.map_looks import DOTS, EDGE, FAINT, GRID, HATCH, PALE
+from reports.map_looks import DOTS, EDGE, GRID, HATCH, PALE
 from reports.map_looks import KNOWN as FILL
 from reports.map_looks import LINE as LINE_MARK
 from reports.map_panel import Key
-from reports.plan_looks import COUNTY, RIVER
+from reports.plan_looks import COUNTY, RIVER, TOWN_INK
 from reports.progress_map import ProgressMap, progress_map
 from rules.adcode import Level
 from rules.errors import PlanningError
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 Say = Callable[[str], str]
 INTERNAL = N_("Internal material")
 TITLE = N_("{place}: {measure}, {day}")
-DAY = N_("{on:%Y-%m-%d}")
+DAY = N_("{year}-{month:02}-{day:02}")
 PROJECTION = N_(
     "Projection: CGCS2000 / 3-degree Gauss-Kruger, central meridian {degree}°E"
 )
@@ -62,7 +62,7 @@ MOST_RATIO = 0.5  # of the areas, from which on the sheet says so
 INVENTED = SOURCE.partition(" · ")[0]
 DRAWN = (
     ("county_boundary", COUNTY["color"], N_("County boundary")),
-    ("town_boundary", FAINT, N_("Town boundary")),
+    ("town_boundary", TOWN_INK, N_("Town boundary")),
     ("village_boundary", EDGE, N_("Village boundary")),
     ("river", RIVER["color"], N_("River")),
 )
@@ -261,4 +261,4 @@ def _notes(
 
 
 def _day(on: date, say: Say) -> str:
-    return say(DAY).format(on=on)
+    return say(DAY).format(year=on.year, month=on.month, day=on.day)

@@ -31,6 +31,7 @@ PAPER = "list"
 DANGEROUS = GRADES[2:]
 NO_HOUSE = "无房"
 SEISMIC = "seismic_retrofit"
+STANDARD = "meets_seismic_standard"
 
 
 def list_letter(asked: Asked) -> Letter:
@@ -56,8 +57,8 @@ def list_letter(asked: Asked) -> Letter:
         "new": len(now - then),
         "left": left,
     }
-    grades_too = _grades_too(rows, asked.shelf.workspace.policy, asked.on)
-    sheet = _sheet(rows, fields, grades_too)
+    both = grades_too(rows, asked.shelf.workspace.policy, asked.on)
+    sheet = _sheet(rows, fields, both)
     body = list(told["body"])
     if len(rows) > load_parameters("notices")["office"]["most_rows_in_word"]:
         body.append(told["only_workbook"])
@@ -144,7 +145,7 @@ def _name(code: str, places: dict[str, str | None]) -> str:
     return places.get(code) or code
 
 
-def _grades_too(
+def grades_too(
     rows: Iterable[dict[str, Any]], policy: Policy, on: date
 ) -> tuple[str, ...]:
     """Say where the policy lets dangerous houses enter the seismic retrofit as well."""
@@ -154,6 +155,8 @@ def _grades_too(
     told = load_parameters("notices")[PAPER]["grades_too"]
     found = []
     for rule in policy.rules_of(SEISMIC, on):
+        if STANDARD not in {one.column for one in rule.conditions}:
+            continue  # as of a house that was retrofitted before
         asked = [one for one in rule.conditions if one.column == "grade"]
         if any(one.test == "one_of" and {*DANGEROUS} & {*one.value} for one in asked):
             found.append(cited_of(policy, "rule", rule.id, rule.clause))

@@ -104,6 +104,7 @@ def _totals(asked: Asked, towns: pd.DataFrame) -> dict[str, Any]:
         "other_share": share_of(sums["overdue"] - sums["overdue_own"], of),
         "completed_share": share_of(sums["completed"], sums["found"] + kept),
         "year_share": percent(year["share"]),
+        "plan_share": percent(towns["plan_share"].max()),
     }
 
 
@@ -147,14 +148,13 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
         says=says(fields),
         headings=(
             "排名", "乡镇", "在办户", "逾期户", "其中乡镇环节", "超时未建档", "逾期率",
-            "其中乡镇环节逾期率", "其中县级环节逾期率", "折算逾期率（乡镇环节）",
-            "综合办结率（含超期未建档）", f"{fields['span']}竣工率", "时间进度",
-            "推进缓慢",
+            "乡镇环节逾期率", "县级环节逾期率", "折算乡镇环节逾期率",
+            "综合办结率（含超期未建档）", f"{fields['span']}竣工率", "推进缓慢",
         ),
         rows=tuple(_rank(row) for row in towns.to_dict("records")),
-        widths=(1, 2.2, 1.1, 1.1, 1.1, 1.1, 1.5, 1.5, 1.5, 1.5, 1.6, 1.5, 1.5, 1.1),
+        widths=(1, 2.2, 1.2, 1.2, 1.4, 1.4, 1.5, 1.7, 1.7, 1.9, 2.4, 1.5, 1.2),
         left=(1,),
-        ratios=(6, 7, 8, 9, 10, 11, 12),
+        ratios=(6, 7, 8, 9, 10, 11),
         notes=_method(asked, fields["span"]),
     )  # fmt: skip
 
@@ -173,7 +173,6 @@ def _rank(row: dict[str, Any]) -> tuple[object, ...]:
         row["share_shrunk"],
         row["completed_share"],
         row["year_share"],
-        row["plan_share"],
         "是" if row["slow"] else "",
     )
 

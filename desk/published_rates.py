@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from geo.shrunk_rates import shrunk_rates
-from ledger.count_classes import class_high
+from ledger.count_classes import class_high, class_words
+from ledger.small_counts import WITHHELD
 from rules.parameters import load_parameters
 
 TOO_FEW = "—"  # an amount, or days, of fewer cases than are shown
+ANYTHING = (0.0, 1.0)  # between which every share lies
 
 
 def rate_of(
@@ -20,14 +22,16 @@ def rate_of(
     A share is told as about so much where its range is narrow, else as the range.  A
     numerator too small to be told is taken for what the ``usual`` share, the county's,
     would make of it: else a county of many small numbers looks worse than it is.  The
-    value never leaves the range, so that a colour and its words agree.
+    value never leaves the range, so that a colour and its words agree; a range of most
+    of all shares has none.
     """
     part, whole = _range(table, numerator), _range(table, denominator)
     below = load_parameters("progress")["rates"]["small_denominator"]
     lows = [table[f"{name}_low"].to_numpy(float) for name in (numerator, denominator)]
     hidden = np.isnan(lows).any(axis=0)
-    few = ~hidden & (lows[1] == 0)
-    least, most = _share_range(part, whole, told=~(hidden | few))
+    none = ~hidden & (lows[1] == 0)
+    least, most = _share_range(part, whole, told=~(hidden | none))
+    few = none | (~hidden & (most - least > _shares("colourless_ratio")))
     of = (whole[0] + whole[1]) / 2
     number = np.minimum((part[0] + part[1]) / 2, of)
     untold = (lows[0] == 0) & np.isfinite(usual)
@@ -63,7 +67,7 @@ def _share_range(
     told: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return between which shares one lies; of what is not told, anything."""
-    least, most = np.zeros(len(told)), np.ones(len(told))
+    least, most = (np.full(len(told), end) for end in ANYTHING)
     np.divide(part[0], whole[1], out=least, where=told & (whole[1] > 0))
     np.divide(part[1], whole[0], out=most, where=told & (whole[0] > 0))
     return np.minimum(least, 1.0), np.minimum(most, 1.0)
@@ -108,9 +112,14 @@ def _found(
 
 def _share_words(value: float, least: float, most: float, state: str) -> str:
     """Write a share, or its range; one that is hidden is written by its counts."""
-    if state in ("small", "withheld"):
-        return {"small": "<5", "withheld": "…"}[state]
-    widest = load_parameters("privacy")["shares"]["widest_ratio"]
-    if least == 0 or most - least > widest:
+    if state == "withheld":
+        return WITHHELD
+    if (least, most) == ANYTHING:
+        return class_words(0)
+    if least == 0 or most - least > _shares("widest_ratio"):
         return f"{100 * least:.0f}–{100 * most:.0f} %"
     return f"≈ {100 * value:.0f} %"
+
+
+def _shares(name: str) -> float:
+    return load_parameters("privacy")["shares"][name]

@@ -10,17 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from reports.fonts import chinese
+from reports.map_text import POINTS_PER_INCH, Box, box_around
 from reports.plan_looks import INK, RED, TOWN_INK, ems, points_of
 
 if TYPE_CHECKING:
     from reports.plan_map import PlanMap
 
-POINTS_PER_INCH = 72
 # Where a name may stand beside its point, the best place first.
 BESIDE = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 CHOSEN_POINTS, TOWN_POINTS, OUT_POINTS = 8.0, 9.0, 6.0
-
-Box = tuple[float, float, float, float]  # west, south, east, north, in points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +39,7 @@ def write_names(axes: Axes, sheet: "PlanMap") -> None:
     The others stay circles without a name; the workbook lists them.
     """
     labels = list(_labels(axes, sheet))
-    taken = [_box(o.at, 2 * o.around, 2 * o.around) for o in labels if o.around]
+    taken = [box_around(*o.at, 2 * o.around, 2 * o.around) for o in labels if o.around]
     for label in labels:
         offset = _room(label, taken)
         if offset is not None:
@@ -96,21 +94,13 @@ def _room(label: Label, taken: list[Box]) -> np.ndarray | None:
     free = (place for place in places if _is_free(label.at + place, wide, high, taken))
     found = next(free, places[0] if label.always else None)
     if found is not None:
-        taken.append(_box(label.at + found, wide, high))
+        taken.append(box_around(*(label.at + found), wide, high))
     return found
 
 
 def _is_free(at: np.ndarray, wide: float, high: float, taken: Iterable[Box]) -> bool:
-    west, south, east, north = _box(at, wide, high)
-    return all(
-        east <= box[0] or box[2] <= west or north <= box[1] or box[3] <= south
-        for box in taken
-    )
-
-
-def _box(at: np.ndarray, wide: float, high: float) -> Box:
-    x, y = at
-    return (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    own = box_around(*at, wide, high)
+    return not any(own.meets(box) for box in taken)
 
 
 def _write(axes: Axes, label: Label, at: np.ndarray) -> None:

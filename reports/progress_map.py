@@ -18,7 +18,7 @@ from reports.map_looks import FAINT, fill_of
 from reports.map_page import Page, page_of
 from reports.map_panel import Key, Panel
 from reports.map_text import LINE, Box, box_around, on_page, width_of, wrapped, write
-from reports.plan_looks import COUNTY, INK, RED, RIVER, Say
+from reports.plan_looks import COUNTY, INK, RED, RIVER, TOWN_INK, Say
 from rules.errors import PlanningError
 
 DOTS_PER_INCH = 300
@@ -177,7 +177,7 @@ def _draw_ground(axes: Axes, sheet: ProgressMap, areas: gpd.GeoDataFrame) -> Non
     limits = axes.get_xlim(), axes.get_ylim()
     look = {"aspect": None, "ax": axes}
     if sheet.around is not None and len(sheet.around):
-        sheet.around.boundary.plot(color=FAINT, linewidth=0.5, zorder=1, **look)
+        sheet.around.boundary.plot(color=TOWN_INK, linewidth=0.9, zorder=2.5, **look)
     for (mark, colour), rows in areas.groupby(["mark", "colour"], sort=True):
         rows.plot(zorder=2, **fill_of(mark, colour), **look)
     if sheet.rivers is not None and len(sheet.rivers):

@@ -5,11 +5,17 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from desk.publication import HEADINGS, publication, published_steps
+from desk.publication import (
+    HEADINGS,
+    publication,
+    published_steps,
+    require_somebody,
+)
 from desk.shelf import CountyShelf
 from ledger.roles import Acting
+from rules.errors import PlanningError
 from views import cache, choice
-from views.words import _
+from views.words import _, error_text
 
 
 def show(shelf: CountyShelf, acting: Acting, area: str, day: date) -> None:
@@ -25,9 +31,17 @@ def show(shelf: CountyShelf, acting: Acting, area: str, day: date) -> None:
             lambda id_: policy.step(id_).name,
         )
         rows = publication(workspace, acting, step=step, area=where, on=past)
+        try:
+            require_somebody(rows, workspace, step, where, day)
+        except PlanningError as error:
+            st.info(error_text(error))
+            return
         table = pd.DataFrame(rows, columns=[*HEADINGS]).rename(columns=HEADINGS)
         st.caption(
-            _("Masked name, village, task, way, and the amount once paid: no more.")
+            _(
+                "Case number, masked name, village, task, way, and the amount once "
+                "paid: no more."
+            )
         )
         st.dataframe(table, hide_index=True, key="notice", placeholder="")
         st.download_button(

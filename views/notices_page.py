@@ -1,6 +1,7 @@
 """Notices of an office (通知, 通报): read, taken away, and recorded as gone out."""
 
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +29,15 @@ FILES = {
 }
 
 
+class _What(NamedTuple):
+    """Which notice was asked for."""
+
+    kind: str
+    month: date
+    step: str
+    posted: date | None
+
+
 def show(shelf: CountyShelf) -> None:
     """Ask which notice of which month; show it, hand it over, record that it went."""
     acting = choice.acting()
@@ -38,18 +48,29 @@ def show(shelf: CountyShelf) -> None:
     left, right = st.columns(2)
     with left:
         kind = choice.ask_one(_("Notice"), kinds, "notice", _name)
+    step, posted = "", None
     with right:
-        months = [f"{day:%Y-%m}" for day in months_back(date.today(), MONTHS)]
-        month = choice.ask_one(_("Month"), months, "notice-month", str)
-    step = _ask_step(shelf) if kind == "publication" else ""
-    first = date.fromisoformat(f"{month}-01")
+        if kind == "publication":
+            today = date.today()
+            posted = st.date_input(_("Day of posting"), today, key="put-up-on")
+            first = min(posted, today).replace(day=1)
+        else:
+            first = _ask_month()
+    if kind == "publication":
+        step = _ask_step(shelf)
     try:
-        letter = notice_letter(shelf, acting, kind, first, step=step)
+        letter = notice_letter(shelf, acting, kind, first, step=step, posted=posted)
     except PlanningError as error:
         st.info(error_text(error))
         return
-    _hand_over(shelf, letter, (kind, first, step))
+    _hand_over(shelf, letter, _What(kind, first, step, posted))
     _preview(letter)
+
+
+def _ask_month() -> date:
+    months = [f"{day:%Y-%m}" for day in months_back(date.today(), MONTHS)]
+    month = choice.ask_one(_("Month"), months, "notice-month", str)
+    return date.fromisoformat(f"{month}-01")
 
 
 def _name(kind: str) -> str:
@@ -64,13 +85,14 @@ def _ask_step(shelf: CountyShelf) -> str:
     )
 
 
-def _hand_over(shelf: CountyShelf, letter: Letter, what: tuple[str, date, str]) -> None:
-    kind, month, step = what
+def _hand_over(shelf: CountyShelf, letter: Letter, what: _What) -> None:
+    kind, month = what.kind, what.month
+    which = {"step": what.step, "posted": what.posted}
     acting, columns = choice.acting(), st.columns(3)
     for column, ending in zip(columns, FILES, strict=False):
         column.download_button(
             FILES[ending][0],
-            lambda ending=ending: notice(shelf, acting, kind, month, ending, step=step),
+            lambda ending=ending: notice(shelf, acting, kind, month, ending, **which),
             file_name=f"{letter.title}-{month:%Y-%m}{ending}".replace("\n", ""),
             mime=OFFICE_FILE + FILES[ending][1],
             icon=":material/download:",

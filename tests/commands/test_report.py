@@ -1,12 +1,20 @@
 """Rule R1: the monthly forms without a screen, and what is typed wrong."""
 
 import re
+from datetime import date
 
 import openpyxl
 import pytest
 
-from desk.workspace import workspace_at
-from tests.desk.form_office import LATE, OCTOBER, VILLAGE, Office, copied, make_office
+from tests.desk.form_office import (
+    LATE,
+    OCTOBER,
+    VILLAGE,
+    Office,
+    case,
+    copied,
+    make_office,
+)
 
 MONTH = ("--month", "2026-10")
 ENGLISH = re.compile("[A-Za-z]{3,}")
@@ -16,23 +24,21 @@ ENGLISH = re.compile("[A-Za-z]{3,}")
 def base(tmp_path_factory):
     root = tmp_path_factory.mktemp("office") / "w"
     make_office(root)
-    with workspace_at(root):
-        office = Office(root)
-        office.write("place", {"code": VILLAGE, "name": "柳沟村"}, on=LATE)
-        office.case("B", real_cost_cny=None)
-        office.workspace.ledger.close()
+    office = Office(root)
+    office.case("B", real_cost_cny=None)
+    office.write("place", {"code": VILLAGE, "name": "柳沟村"}, on=LATE)
+    office.workspace.ledger.close()
     return root
 
 
 @pytest.fixture
 def office(base, tmp_path):
     """Return an office that does not know what the works of family B cost."""
-    made = copied(base, tmp_path / "w")
-    yield tmp_path / "w"
-    made.workspace.ledger.close()
+    copied(base, tmp_path / "w").workspace.ledger.close()
+    return tmp_path / "w"
 
 
-WHY = ("--reason", "costs_known=发票未到")
+WHY = ("--reason", "costs_known=发票未到", "--reason", "fewer_explained=同上")
 
 
 def test_the_form_its_proof_and_the_same_as_json(run, office, tmp_path):
@@ -70,7 +76,9 @@ def test_a_filed_form_stands_warns_of_what_changed_and_is_corrected(run, office)
     code, _, said = run("report", "form1", office, *MONTH, "--reason", "x=y")
     assert (code, "no check 'x'" in said) == (2, True)
 
-    Office(office).case("B", real_cost_cny=50_000)
+    late = Office(office)
+    late.write("retrofit_case", case("B") | {"real_cost_cny": 50_000}, on=date.today())
+    late.workspace.ledger.close()
     code, said, _ = run("report", "form1", office, *MONTH)
     assert (code, "filed, no. 1" in said) == (0, True)
     assert "since it was filed the ledger changed in columns 27;" in said

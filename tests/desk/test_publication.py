@@ -1,12 +1,13 @@
 """Rule A2: what is put up for the neighbours to read, and what is not."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
 import pytest
 
-from desk.publication import publication, publication_workbook
+from desk.publication import period, publication, publication_workbook
 from desk.workspace import create_workspace
 from ledger.roles import Acting, Role
 from ledger.schema import (
@@ -20,6 +21,7 @@ from ledger.schema import (
     retrofit_case,
 )
 from rules.errors import AccessError, PlanningError
+from rules.policy import load_policy
 
 VILLAGE, TOWN, COUNTY = "990001100200", "990001100", "990001"
 ELSEWHERE = "990001101300"
@@ -56,6 +58,7 @@ def workspace(tmp_path):
     made.ledger.close()
 
 
+CASES, WAYS = {"A-77": "case-7", "B": "case-8"}, {"A-77": "拆除重建", "B": None}
 TAKEN = ("applied", "village_review")
 
 
@@ -69,14 +72,14 @@ def home(id_, village):
 
 
 def case(id_):
-    row = {"case_id": f"case-{id_}", "household_id": id_, "way": "拆除重建"}
+    row = {"case_id": CASES[id_], "household_id": id_, "way": WAYS[id_]}
     return row | {
         "task": "dangerous_house_retrofit", "opened_on": date(2026, 3, 1),
     }  # fmt: skip
 
 
 def step(id_, name, day=date(2026, 3, 2)):
-    row = {"case_id": f"case-{id_}", "household_id": id_, "step": name}
+    row = {"case_id": CASES[id_], "household_id": id_, "step": name}
     return row | {"on_date": day}
 
 
@@ -94,13 +97,14 @@ def sheet(content):
 
 
 def test_a_notice_tells_the_least_that_lets_neighbours_object(workspace):
-    """Rule A2: family name, village, task and way."""
+    """Rule A2: the number of the case, family name, village, task and way."""
     told = publication(workspace, VILLAGER, step="village_review", area=VILLAGE, on=DAY)
     assert told == [
         {
             "number": 1,
+            "case_id": "case-7",
             "name": "张*",
-            "village": "柳沟村",
+            "village": "安河镇柳沟村",
             "task": "危房改造",
             "way": "拆除重建",
             "amount_cny": None,
@@ -126,16 +130,18 @@ def test_a_notice_says_on_what_it_rests_how_long_and_where_to_object(workspace):
     rows = sheet(publication_workbook(workspace, VILLAGER, **which))
     title, basis, objection, stamp, heading, first = (row[0] for row in rows)
     assert title.startswith("柳沟村农村住房安全保障公示（")
-    assert "公示日期 2026-03-09，公示期不少于 3 天（公示当日不计）" in basis
+    assert "依据淄建发〔2022〕48号二（二）" in basis
+    says = "自2026年3月9日起至2026年3月12日止，共3天（公示当日不计）"
+    assert says in basis
     assert "向村民委员会反映" in objection
     assert stamp == "演示数据"
-    assert rows[4] == ("序号", "户主", "村", "任务", "改造方式")
+    assert rows[4] == ("序号", "公示编号", "户主", "乡镇、村", "任务", "改造方式")
     assert (heading, first) == ("序号", 1)
 
 
 def test_the_amount_is_published_once_it_is_paid(workspace):
     """Rules A2, M3: the actual subsidy, all sources and refunds together."""
-    paid = {"case_id": "case-A-77", "household_id": "A-77", "payee": "household",
+    paid = {"case_id": "case-7", "household_id": "A-77", "payee": "household",
             "account": "6217000010001234567", "paid_on": date(2026, 3, 5)}  # fmt: skip
     amounts = {"中央": 20_000, "省级": 6_000, "省级以下": -1_000}
     rows = [
@@ -188,3 +194,47 @@ def test_a_name_that_was_erased_is_a_star(workspace):
     which = {"step": "village_review", "area": COUNTY, "on": DAY}
     names = [row["name"] for row in publication(workspace, PLANNER, **which)]
     assert names == ["张*", "*"]
+
+
+def test_a_way_that_is_not_decided_is_said_so(workspace):
+    """Rule A2: two of one family name are told apart by their cases."""
+    which = {"step": "village_review", "area": COUNTY, "on": DAY}
+    rows = publication(workspace, PLANNER, **which)
+    assert [(row["case_id"], row["way"]) for row in rows] == [
+        ("case-7", "拆除重建"),
+        ("case-8", "待定"),
+    ]
+
+
+def test_where_nobody_stands_nothing_is_put_up(workspace):
+    """Rule A2."""
+    which = {"step": "county_approval", "area": COUNTY, "on": DAY}
+    assert publication(workspace, PLANNER, **which) == []
+    with pytest.raises(PlanningError, match="nobody in 安和县 stands at 县审批"):
+        publication_workbook(workspace, PLANNER, **which)
+
+
+@pytest.mark.parametrize(
+    ("step", "area", "ends"),
+    [
+        ("village_review", VILLAGE, "至2026年3月12日止"),
+        ("town_review", TOWN, "至2026年3月12日止"),
+        ("town_review", COUNTY, "至2026年3月12日止"),
+        ("county_approval", COUNTY, "政策未规定天数"),
+    ],
+)
+def test_a_notice_is_up_from_its_posting_for_the_days_of_the_policy(step, area, ends):
+    """Rule W3: the next step may follow on the day after the last."""
+    told = period(load_policy("990001"), step, area, DAY)
+    assert told.startswith("自2026年3月9日起")
+    assert ends in told
+
+
+def test_the_day_of_posting_counts_where_the_office_says_so():
+    """Rule W3."""
+    policy = load_policy("990001")
+    counted = replace(policy.option("publicity_first_day_counts"), value=True)
+    others = (o for o in policy.options if o.id != counted.id)
+    policy = replace(policy, options=(*others, counted))
+    told = period(policy, "village_review", VILLAGE, DAY)
+    assert told == "自2026年3月9日起至2026年3月11日止，共3天（公示当日计入）"

@@ -7,15 +7,20 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
+from desk.current import current_shelf, publish_ahead
 from desk.map_paper import map_paper, map_sheet
+from desk.progress_book import progress_book
 from desk.progress_measures import PROGRESS_MEASURES
 from desk.published import COUNTED, PUBLISHED, month_ends, published
 from desk.published_rates import rate_of, value_of
-from ledger.count_classes import class_high
+from desk.recent import Recent
+from ledger.count_classes import class_high, class_low
 from rules.adcode import Level
 from rules.errors import PlanningError
-from tests.desk.progress_world import BUSY, PAID, SLOW, TODAY
+from tests.desk.progress_world import BUSY, DONE, FOUND, PAID, SLOW, TODAY
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +89,40 @@ def test_few_cases_are_drawn_toward_all_and_fewer_are_hidden():
     assert rates["value"].iloc[[2, 4]].isna().all()
 
 
+def test_a_share_of_wide_classes_is_told_as_its_range():
+    """10 of 21 are 47.6 %; the middles, 12 of 22, would say 55 %."""
+    rates = rate_of(table(part=[10, 480], of=[20, 980]), "part", "of")
+    assert rates["shown"].tolist() == ["42–70 %", "≈ 49 %"]
+    assert rates["least"].iloc[0] <= 10 / 21 <= rates["most"].iloc[0]
+
+
+def test_a_share_that_may_be_nearly_anything_has_no_colour():
+    rates = rate_of(table(part=[0, 30], of=[5, 60]), "part", "of", usual=0.5)
+    assert rates["state"].tolist() == ["small", "known"]
+    assert rates["shown"].tolist() == ["0–80 %", "≈ 52 %"]
+    assert np.isnan(rates["value"].iloc[0])
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=1, max_size=6
+    ),
+    st.floats(0, 1),
+)
+def test_every_share_lies_in_the_range_that_is_told_and_so_does_its_colour(
+    pairs, usual
+):
+    """Rule R5: what is shown is true, however the classes fell."""
+    part, of = np.array([(min(pair), max(pair)) for pair in pairs], dtype=float).T
+    lows = table(part=class_low(part), of=class_low(of))
+    rates = rate_of(lows, "part", "of", usual=usual)
+    true = np.divide(part, of, out=np.zeros(len(of)), where=of > 0)
+    assert (rates["least"] <= true + 1e-9).all()
+    assert (true <= rates["most"] + 1e-9).all()
+    told = rates.dropna()
+    assert told["value"].between(told["least"], told["most"]).all()
+
+
 def test_an_amount_of_few_cases_is_hidden_and_never_read_as_nothing():
     words = ["—", "<100,000", "200,000", "…"]
     lows = [np.nan, 0.0, 200_000.0, np.nan]
@@ -96,6 +135,38 @@ def test_the_same_day_is_published_alike_whatever_was_asked_before(progress_shel
     book = progress_shelf.progress_book()
     one = published(book, PAID).table(Level.VILLAGE)
     assert one.equals(progress_shelf.published(PAID).table(Level.VILLAGE))
+
+
+def test_the_order_of_asking_changes_nothing_nor_does_a_book_opened_again(
+    progress_shelf, monkeypatch
+):
+    """Rule A1: two publications of one day could be subtracted."""
+    days = (FOUND, DONE, PAID, TODAY)
+    found = {}
+    for order in (days, days[::-1]):
+        monkeypatch.setattr("desk.published._MADE", Recent(99))
+        book = progress_book(progress_shelf.workspace)
+        for day in order:
+            tables = [published(book, day).table(level) for level in Level]
+            assert all(map(pd.DataFrame.equals, tables, found.setdefault(day, tables)))
+    again = published(progress_book(progress_shelf.workspace), TODAY)
+    kept = [published(book, TODAY).table(level) for level in Level]
+    assert all(map(pd.DataFrame.equals, kept, map(again.table, Level)))
+
+
+def test_progress_is_published_before_anybody_asks(progress_shelf, monkeypatch):
+    monkeypatch.setenv("ANFANG_WORKSPACE", str(progress_shelf.workspace.root))
+    publish_ahead()
+    shelf = current_shelf()
+    assert date.today() in shelf._published
+    shelf.workspace.ledger.close()
+    monkeypatch.setattr("desk.current._open", {})
+
+
+def test_without_a_workspace_nothing_is_published_ahead(tmp_path, monkeypatch):
+    monkeypatch.setenv("ANFANG_WORKSPACE", str(tmp_path / "none"))
+    publish_ahead()
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_day_before_the_ledger_is_refused(progress_shelf):
@@ -144,7 +215,9 @@ def test_a_map_shows_published_numbers_and_says_whose_they_are(progress_shelf):
     assert sheet.stamps == ("Demonstration data", "Internal material")
     assert any("手绘 2026" in note for note in sheet.notes)
     assert any("CGCS2000 / 3-degree Gauss-Kruger" in note for note in sheet.notes)
-    assert TODAY.isoformat() in sheet.title
+    assert sheet.title == "安和县: Completed, share of cases found, 2026-03-02"
+    assert "Prepared by: 安和县住房和城乡建设局" in sheet.notes
+    assert "Town boundary" in [key.words for key in sheet.legend]
     assert map_paper(shelf, "completed_ratio", TODAY)[:5] == b"%PDF-"
 
 
@@ -157,7 +230,23 @@ def test_the_legend_tells_of_marks_that_are_on_the_map_only(progress_shelf):
         }
         for measure in ("completed_ratio", "stuck_cny")
     }
-    assert marks == {"completed_ratio": {"fill"}, "stuck_cny": {"fill", "pale"}}
+    told = {"completed_ratio": {"fill"}, "stuck_cny": {"fill", "pale"}}
+    assert marks == {name: own | {"line"} for name, own in told.items()}
+
+
+def test_a_map_on_which_most_is_hidden_says_so(progress_shelf):
+    """Rule R5: no reader takes few cases for none."""
+    shelf = Outlined(progress_shelf)
+    most = {
+        measure: [
+            note
+            for note in map_sheet(shelf, measure, TODAY, town="", say=str).notes
+            if note.startswith("Most areas have too few cases")
+        ]
+        for measure in ("completed_ratio", "stuck_cny")
+    }
+    assert not most["completed_ratio"]
+    assert len(most["stuck_cny"]) == 1
 
 
 def test_a_map_without_outlines_says_what_to_import(progress_shelf):

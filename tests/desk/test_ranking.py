@@ -17,10 +17,11 @@ NONE = pd.Series(dtype="int64")
 TOWNS = [f"9900011{number:02}" for number in range(20)]
 
 
-def counts(*towns):
-    """Give ``overdue, open, found, completed`` of each town."""
+def counts(*towns, own=None):
+    """Give ``overdue, open, found, completed`` of each town; all overdue is its own."""
     names = ["overdue", "open", "found", "completed"]
     table = pd.DataFrame(towns, columns=names, index=TOWNS[: len(towns)])
+    table["overdue_own"] = table["overdue"] if own is None else own
     table.insert(0, "name", [f"镇{number:02}" for number in range(len(towns))])
     return table
 
@@ -89,6 +90,29 @@ def test_or_slow_is_what_lies_above_the_limit_of_a_policy():
     towns = counts([7, 50, 90, 40], [8, 50, 90, 40], [9, 50, 90, 40])
     table = ranked(towns, NONE, policy, ON).sort_index()
     assert table["slow"].tolist() == [False, True, True]
+
+
+def test_a_town_is_not_ranked_by_what_the_county_owes():
+    """Rule R3: what the county or the treasury must do is told beside it."""
+    alike = [[12, 50, 90, 40], [12, 50, 90, 40], [2, 50, 90, 40]]
+    table = ranked(counts(*alike, own=[12, 2, 2]), NONE, POLICY, ON).sort_index()
+    assert table["rank"].tolist() == [3, 1, 1]
+    assert table["slow"].tolist() == [True, False, False]
+    assert table["overdue_share"].tolist() == [0.24, 0.24, 0.04]
+    assert table["other_share"].tolist() == [0.0, 0.2, 0.0]
+
+
+@given(counties(), st.data())
+def test_a_case_the_county_lets_fall_overdue_changes_no_rank(towns, data):
+    """Rule R3."""
+    own = [town[0] for town in towns]
+    at = data.draw(st.integers(0, len(towns) - 1))
+    later = [[*town] for town in towns]
+    later[at][0] = min(later[at][0] + 1, later[at][1])
+    before = ranked(counts(*towns), NONE, POLICY, ON)
+    then = ranked(counts(*later, own=own), NONE, POLICY, ON)
+    assert then["rank"].to_dict() == before["rank"].to_dict()
+    assert then["slow"].to_dict() == before["slow"].to_dict()
 
 
 def test_a_county_without_cases_has_towns_but_no_shares():
