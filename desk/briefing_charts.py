@@ -110,7 +110,8 @@ def ranking_table(meeting: Meeting) -> TableView:
     worse = [(overdue["least"] > most).sum() for most in overdue["most"]]
     places = pd.Series(worse, overdue.index).add(1).where(overdue["value"].notna())
     names = meeting.shelf.places()
-    order = places.sort_values(kind="stable", na_position="last").index
+    order = pd.DataFrame({"place": places, "less": -overdue["value"]})
+    order = order.sort_values(["place", "less"], kind="stable").index
     rows = [
         (
             f"{places[code]:.0f}" if np.isfinite(places[code]) else "–",

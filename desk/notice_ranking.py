@@ -152,7 +152,7 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
             "综合办结率（含超期未建档）", f"{fields['span']}竣工率", "推进缓慢",
         ),
         rows=tuple(_rank(row) for row in towns.to_dict("records")),
-        widths=(1, 2.2, 1.2, 1.2, 1.4, 1.4, 1.5, 1.7, 1.7, 1.9, 2.4, 1.5, 1.2),
+        widths=(1, 2.2, 1.1, 1.1, 1.4, 1.4, 1.6, 1.8, 1.8, 2, 3, 1.7, 1.5),
         left=(1,),
         ratios=(6, 7, 8, 9, 10, 11),
         notes=_method(asked, fields["span"]),

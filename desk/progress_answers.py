@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from desk.deadlines import Deadline, deadlines
-from desk.progress_figures import Figures, figures
+from desk.progress_figures import SMALL, Figures, figures
 from desk.progress_told import (
-    KNOWN,
-    WITHHELD,
     Extreme,
     Told,
     checked,
@@ -224,7 +222,7 @@ def _stuck(seen: _Seen, _town: str) -> Told:
     amount = read(figures, figures.county, {"amount": "shown"}, "stuck_cny")
     told = _counted(seen, STUCK, figures.county, {"cases": "stuck"}).plus(*amount)
     towns = figures.rate(Level.TOWN, "stuck_cny")
-    top = _top(towns.loc[towns["state"].isin([KNOWN, WITHHELD]), "value"])
+    top = _top(towns.loc[towns["state"] != SMALL, "value"])
     if not top:
         return told
     most = plain(STUCK_MOST, town=figures.name(top))

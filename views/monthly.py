@@ -100,10 +100,8 @@ def _month(month: date) -> str:
 
 def _state(seen: FormSeen) -> None:
     """Say what is looked at: a draft, or what was filed; and by when it is due."""
-    shown, filing, today = seen.shown, seen.filing, date.today()
-    due = due_on(shown.template, shown.month)
+    shown, filing = seen.shown, seen.filing
     period = _("Counted from {since} to {until}.", since=shown.since, until=shown.until)
-    begins = first_due(seen.filed_months, today)
     if filing is not None:
         made = local_time(filing.made_at)
         said = _("Filed on {when}.", when=made)
@@ -115,11 +113,22 @@ def _state(seen: FormSeen) -> None:
         if seen.later:
             count = len(seen.later)
             st.warning(_("The records now give {count} other numbers.", count=count))
-    elif not is_over(shown.month, today):
+    else:
+        _draft(seen, period)
+
+
+def _draft(seen: FormSeen, period: str) -> None:
+    """Say of a form that was not filed by when it is due, or that it never was."""
+    month, today = seen.shown.month, date.today()
+    due, begins = (
+        due_on(seen.shown.template, month),
+        first_due(seen.filed_months, today),
+    )
+    if not is_over(month, today):
         running = _("Draft: the month is still running; the form is due on {day}.",
                     day=due)  # fmt: skip
         st.info(f"{running} {period}")
-    elif shown.month < begins:
+    elif month < begins:
         st.info(f"{_before_all(seen, begins)} {period}")
     elif due < today:
         late = _("Draft, not filed: it was due on {day}, {days} days ago.",
