@@ -1,12 +1,12 @@
 """Charts and tables of a meeting, from published numbers only."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
-import pandas as pd
 
 from desk.briefing_maps import Meeting, run_on
-from desk.deadlines import deadlines
+from desk.deadlines import Deadline, deadlines
 from desk.progress_charts import (
     AGES,
     SUMS,
@@ -14,12 +14,16 @@ from desk.progress_charts import (
     money_by_source,
     published_plan_curve,
 )
-from ledger.count_classes import class_low, class_words
+from desk.ranking import ranking
+from desk.shown_words import word
+from ledger.count_classes import class_low, class_words, smallest_count
 from reports.briefing import AgeingChart, MoneyChart, PlanChart, TableView
 from rules.adcode import Level
 from rules.agenda import VIEW_NAMES
 from rules.language import N_
 from rules.parameters import load_parameters
+
+Say = Callable[[str], str]
 
 YUAN_PER_UNIT = 10_000  # sums are told in 万元
 FAR_DAYS = 36_500  # farther off is no day that anybody plans for
@@ -32,7 +36,14 @@ STATE_WORDS = {
     "unknown": N_("not known"),
 }
 STATE_ORDER = tuple(STATE_WORDS)
-RANK_HEADS = (N_("Place in order"), N_("Town"), N_("Overdue"), N_("Completed"))
+SLOW = N_("Slow")
+RANK_HEADS = (
+    N_("Place in order"),
+    N_("Town"),
+    SLOW,
+    N_("Overdue share"),
+    N_("Completed share"),
+)
 DUE_HEADS = (N_("What"), N_("Due"), N_("State"), N_("Days left"))
 BEHIND = N_("On {day} the plan asks for {planned} completed, there are {done}.")
 AHEAD = N_("On {day} {done} are completed, the plan asks for {planned}.")
@@ -42,10 +53,14 @@ NO_PLAN = N_("No stage of the policy asks for completion.")
 COUNTED_LOW = N_(
     "Counts are published in classes: 20 stands for 20 to 24, large ones are wider."
 )
-ABOVE = N_(
-    "Marked: overdue surely above the county's {share}. A town's place counts those "
-    "that are surely worse: towns whose ranges overlap may share it."
+SLOW_TOWNS = N_("Slow: {towns}.")
+NO_SLOW_TOWN = N_("No town is slow.")
+IN_ORDER = N_(
+    "The order of the published ranking (1 is most in order); shares as published."
 )
+DAYS_LATE, DAYS_LEFT = N_("{days} days overdue"), N_("{days} days left")
+TODAY, NO_DAYS = N_("due today"), "—"
+FEW_IN_ALL = N_("In every class fewer than {smallest}, or none: {steps}.")
 MONEY_UNIT = N_("Ten thousand yuan, rounded down; by the day of the meeting.")
 NOTHING_LATE = N_("Nothing is late.")
 SOME_LATE = N_("{count} late.")
@@ -63,23 +78,29 @@ def plan_chart(meeting: Meeting) -> PlanChart:
         days=days,
         done=curve["completed"].tolist(),
         planned=curve["planned"].tolist(),
-        stages=[(s.until, s.name) for s in stages if days[0] <= s.until <= days[-1]],
+        stages=[(s.until, word(s.name, meeting.say)) for s in stages if days[0] <= s.until <= days[-1]],
         says=run_on(compared, _pace(meeting)),
     )
 
 
 def ageing_chart(meeting: Meeting) -> AgeingChart:
-    """Return open cases by step and by how long they have waited."""
-    found = ageing(meeting.shelf.progress_book(), meeting.on)
+    """Return open cases by step and by how long they have waited.
+
+    A step with no class that is told is named below; it may have no case at all.
+    """
+    say, found = meeting.say, ageing(meeting.shelf.progress_book(), meeting.on)
     low = class_low(found[list(AGES)].to_numpy(float))
     some = (low > 0).any(axis=1)
+    steps = np.array([word(name, say) for name in found["step_name"]], dtype=object)
+    few = say(N_(", ")).join(steps[~some])
+    told = say(FEW_IN_ALL).format(smallest=smallest_count(), steps=few) if few else ""
     return AgeingChart(
-        title=meeting.say(VIEW_NAMES["ageing"]),
-        steps=found.loc[some, "step_name"].tolist(),
-        classes=[meeting.say(N_("{days} days")).format(days=name) for name in AGES],
+        title=say(VIEW_NAMES["ageing"]),
+        steps=steps[some].tolist(),
+        classes=[say(N_("{days} days")).format(days=name) for name in AGES],
         low=low[some].tolist(),
         shown=[[class_words(value) for value in row] for row in low[some]],
-        says=meeting.say(COUNTED_LOW),
+        says=run_on(say(COUNTED_LOW), told),
     )
 
 
@@ -90,7 +111,7 @@ def money_chart(meeting: Meeting) -> MoneyChart:
     amounts = found[list(SUMS)].to_numpy(float) / YUAN_PER_UNIT
     return MoneyChart(
         title=meeting.say(VIEW_NAMES["money"]),
-        sources=[str(name) for name in found.index],
+        sources=[word(str(name), meeting.say) for name in found.index],
         states=[meeting.say(word) for word in AMOUNTS],
         amounts=amounts.tolist(),
         says=meeting.say(MONEY_UNIT),
@@ -98,37 +119,35 @@ def money_chart(meeting: Meeting) -> MoneyChart:
 
 
 def ranking_table(meeting: Meeting) -> TableView:
-    """Put towns in order by what is published; the worst first.
+    """Put towns in the order of the ranking that is published (rule R3).
 
-    Not the exact order: among small towns it would tell of single cases.  Where ranges
-    overlap nobody can say which town is worse.
+    The order is public, for the ranking is; the shares stand as they are published,
+    and the cases behind them stay untold.
     """
     say, published = meeting.say, meeting.shelf.published(meeting.on)
-    overdue = published.rate(Level.TOWN, "overdue_ratio")
-    done = published.rate(Level.TOWN, "completed_ratio")
-    county = published.rate(Level.COUNTY, "overdue_ratio").iloc[0]
-    worse = [(overdue["least"] > most).sum() for most in overdue["most"]]
-    places = pd.Series(worse, overdue.index).add(1).where(overdue["value"].notna())
-    names = meeting.shelf.places()
-    order = pd.DataFrame({"place": places, "less": -overdue["value"]})
-    order = order.sort_values(["place", "less"], kind="stable").index
+    order = ranking(meeting.shelf, meeting.on)
+    overdue = published.rate(Level.TOWN, "overdue_ratio")["shown"]
+    done = published.rate(Level.TOWN, "completed_ratio")["shown"]
+    slow = say(SLOW)
     rows = [
         (
-            f"{places[code]:.0f}" if np.isfinite(places[code]) else "–",
-            names.get(code, code),
-            overdue.at[code, "shown"],
-            done.at[code, "shown"],
+            str(town.rank),
+            town.name,
+            slow if town.slow else "",
+            overdue.get(town.Index, NO_DAYS),
+            done.get(town.Index, NO_DAYS),
         )
-        for code in order
+        for town in order.itertuples()
     ]
-    above = overdue["least"] > county["most"]
-    late = say(STATE_WORDS["late"])
+    marked = {at: slow for at, row in enumerate(rows) if row[2]}
+    named = say(N_(", ")).join(rows[at][1] for at in marked)
+    told = say(SLOW_TOWNS).format(towns=named) if marked else say(NO_SLOW_TOWN)
     return TableView(
         title=say(VIEW_NAMES["ranking"]),
         heads=[say(head) for head in RANK_HEADS],
         rows=rows,
-        marked={at: late for at, code in enumerate(order) if above[code]},
-        says=say(ABOVE).format(share=county["shown"]),
+        marked=marked,
+        says=run_on(told, say(IN_ORDER)),
     )
 
 
@@ -141,10 +160,10 @@ def deadline_table(meeting: Meeting) -> TableView:
     shown, late = found[:most], sum(one.state == "late" for one in found)
     rows = [
         (
-            f"{one.name} {one.month}".strip(),
+            f"{word(one.name, say)} {one.month}".strip(),
             one.due_on.isoformat(),
             say(STATE_WORDS[one.state]),
-            f"{one.days:+d}",
+            _days(one, say),
         )
         for one in shown
     ]
@@ -155,6 +174,15 @@ def deadline_table(meeting: Meeting) -> TableView:
         marked={at: rows[at][2] for at, one in enumerate(shown) if one.state == "late"},
         says=say(SOME_LATE).format(count=late) if late else say(NOTHING_LATE),
     )
+
+
+def _days(one: Deadline, say: Say) -> str:
+    """Say how far off a due day is; of what is done or not known nothing is left."""
+    if one.state not in ("late", "due_soon", "on_time"):
+        return NO_DAYS
+    if not one.days:
+        return say(TODAY)
+    return say(DAYS_LATE if one.days < 0 else DAYS_LEFT).format(days=abs(one.days))
 
 
 def _compared(meeting: Meeting, done: float, planned: float) -> str:

@@ -34,12 +34,15 @@ class Claim(NamedTuple):
         ``""`` for a count.
     column : str
         Of the counts, or of the measure's rates.
+    words : callable
+        How the sentence writes what the table says.
     """
 
     field: str
     code: str
     measure: str
     column: str
+    words: Callable[[str], str] = str
 
 
 class Extreme(NamedTuple):
@@ -140,7 +143,11 @@ def checked(told: Told, figures: Figures) -> Told:
 
 
 def read(
-    figures: Figures, code: str, wanted: Mapping[str, str], measure: str = ""
+    figures: Figures,
+    code: str,
+    wanted: Mapping[str, str],
+    measure: str = "",
+    words: Callable[[str], str] = str,
 ) -> tuple[dict[str, str], tuple[Claim, ...]]:
     """Read numbers for a sentence.
 
@@ -148,6 +155,8 @@ def read(
     ----------
     wanted : mapping
         Field of the sentence to the column: of the measure's rates, or of the counts.
+    words : callable
+        How the sentence writes them.
 
     Returns
     -------
@@ -159,8 +168,34 @@ def read(
         values = {name: str(row[column]) for name, column in wanted.items()}
     else:
         values = {n: figures.shown(code, column) for n, column in wanted.items()}
-    claims = tuple(Claim(n, code, measure, column) for n, column in wanted.items())
+    values = {name: words(value) for name, value in values.items()}
+    claims = tuple(
+        Claim(n, code, measure, column, words) for n, column in wanted.items()
+    )
     return values, claims
+
+
+def bare(shown: str) -> str:
+    """Leave out the sign before a number that the sentence itself calls about so much.
+
+    Examples
+    --------
+    >>> bare("≈ 560"), bare("<100,000")
+    ('560', '100,000')
+    """
+    return shown.removeprefix("≈ ").removeprefix("<")
+
+
+def ten_thousands(shown: str) -> str:
+    """Write yuan in 万元, to the hundred yuan.
+
+    Examples
+    --------
+    >>> ten_thousands("328,000"), ten_thousands("<100,000"), ten_thousands("1,234,567")
+    ('32.8', '10', '123.46')
+    """
+    amount = float(bare(shown).replace(",", "")) / 10_000
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
 def ends(
@@ -212,7 +247,7 @@ def _candidates(told: pd.DataFrame, *, most: bool) -> tuple[str, ...]:
 
 
 def _require_same(claim: Claim, said: str, figures: Figures) -> None:
-    found = figures.again(claim.code, claim.column, claim.measure)
+    found = claim.words(figures.again(claim.code, claim.column, claim.measure))
     if said != found:
         raise PlanningError(
             N_("a sentence says {said} of {place}, its table {found}; it is not shown"),

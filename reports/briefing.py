@@ -212,7 +212,13 @@ class AgeingChart:
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyChart:
-    """Sums by source: secured, allotted, paid, in 万元 (10 000 yuan), rounded."""
+    """Sums by source: secured, allotted, paid, in 万元 (10 000 yuan), rounded.
+
+    Attributes
+    ----------
+    amounts : sequence of sequence of float
+        ``NaN``: the reports do not count it, which is not that it is unknown.
+    """
 
     title: str
     sources: Sequence[str]

@@ -17,6 +17,7 @@ from reports.briefing import (
     View,
 )
 from reports.briefing_maps import Sheets, compare_view, map_view
+from reports.chart_bars import NOT_COUNTED
 from reports.chart_plan import COMPLETED, PLAN
 from reports.charts import PHONE, SCREEN, chart_svg
 from rules.language import N_
@@ -118,7 +119,7 @@ def _numbers(
         rows = [[s, *own] for s, own in zip(view.steps, view.shown, strict=True)]
         return [say(STEP), *view.classes], rows
     rows = [
-        [source, *(_whole(amount, say) for amount in own)]
+        [source, *(_sum(amount, say) for amount in own)]
         for source, own in zip(view.sources, view.amounts, strict=True)
     ]
     return [say(SOURCE), *view.states], rows
@@ -126,6 +127,10 @@ def _numbers(
 
 def _whole(value: float, say: Say) -> str:
     return f"{value:,.0f}" if isfinite(value) else say(NOT_KNOWN)
+
+
+def _sum(value: float, say: Say) -> str:
+    return f"{value:,.0f}" if isfinite(value) else say(NOT_COUNTED)
 
 
 def _head(words: Sequence[str]) -> str:

@@ -26,14 +26,17 @@ Say = Callable[[str], str]
 Key = Sequence[tuple[str, str, str]]  # words, colour, hatch
 
 ROW, BESIDE, BAR, GAP, LINE = 2.9, 1.75, 1.35, 0.55, 1.5  # in sizes of the letters
+BOX = 1.7  # of a count that is not told, likewise
 NO_CASE = N_("No open case.")
+NOT_COUNTED = N_("not counted in the reports")
 NO_MONEY = N_("No sum is on record.")
 
 
 def draw_ageing(figure: Figure, chart: AgeingChart, say: Say, form: Form) -> None:
     """Draw a bar for each step, its parts by how long cases have waited.
 
-    A count that is small or withheld has no length; its words stand in the table.
+    A count that is small or withheld has a box of one width with its words: it is
+    told, and its length says nothing.
     """
     key = [(words, AGES[at], AGE_HATCHES[at]) for at, words in enumerate(chart.classes)]
     top, aside = _key_high(key, form), form.name == "wide"
@@ -46,12 +49,14 @@ def draw_ageing(figure: Figure, chart: AgeingChart, say: Say, form: Form) -> Non
         _write(axes, 0, top + form.size, say(NO_CASE), form)
         return
     begins = form.size * (max(map(ems, chart.steps)) + 0.8) if aside else 0.0
-    scale = (form.wide - begins - 2) / (max(map(sum, rows)) or 1.0)
+    boxes = max(sum(not value for value in row) for row in rows) * BOX * form.size
+    scale = max(form.wide - begins - 2 - boxes, 1.0) / (max(map(sum, rows)) or 1.0)
     for at, (step, row) in enumerate(zip(chart.steps, rows, strict=True)):
         y = top + at * row_high
         _write(axes, 0, y + form.size * 0.7, step, form)
         below = 0.0 if aside else form.size * LINE
-        _stack(axes, (begins, y + below, scale), row, form)
+        told = list(zip(row, chart.shown[at], strict=True))
+        _stack(axes, (begins, y + below, scale), told, form)
 
 
 def draw_money(figure: Figure, chart: MoneyChart, say: Say, form: Form) -> None:
@@ -73,7 +78,7 @@ def draw_money(figure: Figure, chart: MoneyChart, say: Say, form: Form) -> None:
         _write(axes, 0, y + form.size * 0.7, source, form)
         for place, (value, state) in enumerate(zip(row, states, strict=True)):
             below = y + form.size * (LINE + place * BAR)
-            told = f"{value:,.0f}" if isfinite(value) else say(N_("not known"))
+            told = f"{value:,.0f}" if isfinite(value) else say(NOT_COUNTED)
             long = value * scale if isfinite(value) else 0.0
             _bar(axes, (0, below, long), state, form)
             middle = below + form.size * BAR * 0.45
@@ -81,14 +86,16 @@ def draw_money(figure: Figure, chart: MoneyChart, say: Say, form: Form) -> None:
 
 
 def _stack(
-    axes: Axes, place: tuple[float, float, float], row: list[float], form: Form
+    axes: Axes,
+    place: tuple[float, float, float],
+    row: Sequence[tuple[float, str]],
+    form: Form,
 ) -> None:
     x, y, scale = place
-    for at, value in enumerate(row):
-        long = value * scale
+    for at, (value, words) in enumerate(row):
+        long = value * scale if value else BOX * form.size
         _bar(axes, (x, y, long), ("", AGES[at], AGE_HATCHES[at]), form)
-        words = f"{value:,.0f}"
-        if long > form.size * (ems(words) + 0.4):
+        if not value or long > form.size * (ems(words) + 0.4):
             middle = y + form.size * BAR * 0.45
             ink = "white" if at >= LIGHT_INK_FROM else INK
             axes.text(
