@@ -10,7 +10,7 @@ from desk.case_hand import Hand
 from desk.workspace import Workspace
 from ledger import office
 from ledger.office_schema import LONGEST_VIEWS
-from ledger.roles import Role, require_area
+from ledger.roles import Acting, Role, require_area
 from ledger.schema import meeting_agenda
 from rules.agenda import Agenda
 from rules.errors import AccessError, PlanningError
@@ -95,6 +95,15 @@ def agenda(workspace: Workspace, agenda_id: str) -> Agenda:
         if one.agenda_id == agenda_id:
             return one
     raise PlanningError(N_("no agenda {id!r} is kept"), id=agenda_id)
+
+
+def may_keep(acting: Acting) -> bool:
+    """Tell whether somebody keeps agendas: the role does, and the area is theirs."""
+    try:
+        require_area(acting)
+    except AccessError:
+        return False
+    return acting.role in MAY_KEEP
 
 
 def _require_may(hand: Hand) -> None:

@@ -78,7 +78,11 @@ def plan_chart(meeting: Meeting) -> PlanChart:
         days=days,
         done=curve["completed"].tolist(),
         planned=curve["planned"].tolist(),
-        stages=[(s.until, word(s.name, meeting.say)) for s in stages if days[0] <= s.until <= days[-1]],
+        stages=[
+            (stage.until, word(stage.name, meeting.say))
+            for stage in stages
+            if days[0] <= stage.until <= days[-1]
+        ],
         says=run_on(compared, _pace(meeting)),
     )
 

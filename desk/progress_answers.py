@@ -5,67 +5,104 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from desk.deadlines import Deadline, deadlines
-from desk.progress_figures import SMALL, Figures, figures
-from desk.progress_told import (
-    Extreme,
-    Told,
-    checked,
-    compared,
-    ends,
-    one_of,
-    plain,
-    read,
+from desk.progress_charts import money_by_source
+from desk.progress_figures import figures
+from desk.progress_reasons import (
+    Seen,
+    clock_told,
+    counted,
+    of_county,
+    stuck,
+    tellable,
+    top,
+    tops,
+    why,
+    with_clock,
 )
+from desk.progress_told import Told, bare, checked, plain, read
 from desk.ranking import ranking
-from desk.ranking_why import LEVEL_NAMES, LateClock, late_clocks
-from ledger.small_counts import smallest_count
+from desk.ranking_why import LateClock, late_clocks
+from geo.case_history import LADDER
+from ledger.count_classes import class_high, class_low
 from rules.adcode import Level
 from rules.language import N_
-from rules.remarks import Remark
+from rules.remarks import Quantity
 
 if TYPE_CHECKING:
     from desk.shelf import CountyShelf
 
-OVERDUE = "overdue_ratio"  # the measure of what is late
-NAMED = 3  # reports and stages that are named at most
-REASONS = 2  # that are told at most
+OVERDUE, COMPLETED = "overdue_ratio", "completed_ratio"
+NAMED = 3  # reports and stages, or towns, that are named at most
 LAST = N_(
     "{town} stands last in the order of the towns: {overdue} of its {open} open cases "
     "are overdue, {completed} of {found} are completed."
 )
-LARGEST = N_(
-    "{town} has the largest share of overdue cases, {share} ({overdue} of {open}); "
-    "{completed} of its {found} cases are completed."
+LAST_ABOUT = N_(
+    "{town} stands last in the order of the towns: of at least {found} cases found "
+    "about {share} are completed."
 )
-ONE_OF = N_("One of these has the largest share of overdue cases: {names}.")
+LAST_BARE = N_("{town} stands last in the order of the towns.")
+LAST_TOGETHER = N_("{towns} stand last together in the order of the towns.")
+LATE_SHARE = N_("About {share} of its open cases are overdue.")
+FEW_LATE = N_("Its overdue cases are few and by the rules not listed.")
+LATE_HIDDEN = N_("By the rules its overdue cases are not listed.")
 NONE_LAST = N_("No town stands behind the others.")
-NOT_APART = N_("The published numbers do not tell the towns apart.")
-WAITS = N_("Late and waiting for {step}: {cases}; {who} must act ({clause}).")
-WAITS_MOSTLY = N_(
-    "The largest part of its late cases waits for {step}: {who} must act ({clause})."
-)
-TOO_FEW = N_("Too few of its cases are late to say more without pointing at families.")
-NOT_OPENED = N_(
-    "In it {waiting} dangerous houses of protected families wait for a case."
-)
-NOTHING_LATE = N_("None of its cases is late.")
-STUCK = N_(
-    "{amount} yuan are still owed to {cases} cases that the county has accepted."
-)
-STUCK_UNTOLD = N_("{cases} cases that the county has accepted are not paid in full.")
-NOT_STUCK = N_("Every case that the county has accepted is paid in full.")
-STUCK_MOST = N_("{town} has the most: {own} yuan.")
-MOST = N_("{town} has the most: {own}.")
 LATE = N_("{late} of {open} open cases are overdue.")
-LATE_MOST = N_("The largest part of them waits for {step}: {who} must act ({clause}).")
+LATE_ABOUT = N_("Of about {open} open cases at least {late} are overdue.")
+LATE_FEW = N_("The overdue cases of the county are few and by the rules not listed.")
+LATE_MOST = N_(
+    "The largest part of them, {cases}, waits for {step}: {who} must act ({clause})."
+)
+LATE_HALF = N_("More than half of them wait for {step}: {who} must act ({clause}).")
+LATE_PART = N_("The largest part of them waits for {step}: {who} must act ({clause}).")
 PAST_DUE = N_("Past their day: {names}.")
+STAGE = N_(
+    "The stage {stage} ends on {day}, in {left}: {done} of {found} cases have come to "
+    "what it asks of all, {milestone}."
+)
+STAGE_ABOUT = N_(
+    "The stage {stage} ends on {day}, in {left}: of about {found} cases at least "
+    "{done} have come to what it asks of all, {milestone}."
+)
+STAGE_BARE = N_("The stage {stage} ends on {day}, in {left}.")
+WAITING_FIRST = N_(
+    "First to {town}, to open cases: of the {waiting} dangerous houses of protected "
+    "families without a case {own} stand there."
+)
+WAITING_FIRST_ABOUT = N_(
+    "First to {town}, to open cases: of at least {waiting} dangerous houses of "
+    "protected families without a case at least {own} stand there."
+)
+WAITING_EACH = N_(
+    "First to {town}, to open cases: of the {waiting} dangerous houses of protected "
+    "families without a case {own} stand in each of them."
+)
+WAITING_EACH_ABOUT = N_(
+    "First to {town}, to open cases: of at least {waiting} dangerous houses of "
+    "protected families without a case at least {own} stand in each of them."
+)
 WAITING = N_(
     "{waiting} dangerous houses of protected families wait for a case to be opened."
 )
+WAITING_ABOUT = N_(
+    "At least {waiting} dangerous houses of protected families wait for a case to be "
+    "opened."
+)
+WAITING_FEW = N_(
+    "Few dangerous houses of protected families wait for a case; by the rules they are "
+    "not listed."
+)
+NONE_WAITS = N_("No dangerous house of a protected family waits for a case.")
 NEXT_STAGE = N_("The next stage, {stage}, ends on {day}.")
+MILESTONES = {
+    "filed": N_("filed"),
+    "started": N_("started"),
+    "completed": N_("completed"),
+    "accepted": N_("accepted"),
+    "paid": N_("paid in full"),
+    "struck_off": N_("struck off"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,18 +126,12 @@ class Answer:
     measure: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Seen:
-    figures: Figures
-    order: pd.DataFrame | None  # the exact one, for who reads cases
-    late: dict[str, list[LateClock]]
-    due: list[Deadline]
-
-
 def five_answers(
     shelf: "CountyShelf", on: date, *, exact: bool
 ) -> tuple[Answer, Answer, Answer, Answer, Answer]:
     """Say which town is behind, why, where money is stuck, what is late, where next.
+
+    Everybody is told of the same town: the order itself is an official paper (R3).
 
     Parameters
     ----------
@@ -115,27 +146,30 @@ def five_answers(
     """
     told, book = figures(shelf, on, exact=exact), shelf.progress_book()
     workspace = shelf.workspace
-    seen = _Seen(
+    seen = Seen(
+        book=book,
         figures=told,
-        order=ranking(shelf, on) if exact else None,
+        order=ranking(shelf, on),
         late=late_clocks(book, on, workspace.holidays),
         due=deadlines(workspace, on, book.cases(on)),
+        money=money_by_source(workspace, on, published=not exact),
     )
     last = _last(seen)
+    town = last[0] if len(last) == 1 else ""
     return (
-        _answer(seen, N_("Which town is behind?"), (last, OVERDUE), _behind),
-        _answer(seen, N_("Why?"), (last, OVERDUE), _why),
-        _answer(seen, N_("Where is the money stuck?"), ("", "stuck_cny"), _stuck),
+        _answer(seen, N_("Which town is behind?"), (town, OVERDUE), _behind),
+        _answer(seen, N_("Why?"), (town, OVERDUE), why),
+        _answer(seen, N_("Where is the money stuck?"), ("", "stuck_cny"), stuck),
         _answer(seen, N_("What is late?"), ("", OVERDUE), _what_is_late),
         _answer(seen, N_("Where next?"), ("", "found"), _next),
     )
 
 
 def _answer(
-    seen: _Seen,
+    seen: Seen,
     question: str,
     at: tuple[str, str],
-    answer: Callable[[_Seen, str], Told],
+    answer: Callable[[Seen, str], Told],
 ) -> Answer:
     town, measure = at
     told = checked(answer(seen, town), seen.figures)
@@ -143,157 +177,124 @@ def _answer(
     return Answer(question=question, told=told, code=code, measure=measure)
 
 
-def _last(seen: _Seen) -> str:
-    """Return the town that alone is last in the order; ``""`` if there is none.
-
-    Where only published numbers are shown: the one with the largest share overdue. Of
-    small towns the exact order would tell of single cases.
-    """
-    if seen.order is None:
-        first = ends(seen.figures, OVERDUE, seen.figures.county)[0]
-        return first[0] if len(first) == 1 else ""
+def _last(seen: Seen) -> list[str]:
+    """List the towns that are last in the order; none where too many are."""
     ranks = seen.order["rank"]
-    worst = ranks.index[ranks == ranks.max()]
-    return str(worst[0]) if len(worst) == 1 and len(ranks) > 1 else ""
+    worst = [str(code) for code in ranks.index[ranks == ranks.max()]]
+    return worst if len(worst) <= NAMED and len(worst) < len(ranks) else []
 
 
-def _none_last(seen: _Seen) -> Told:
-    """Say that no town is last, or that what is published does not tell."""
-    figures, county = seen.figures, seen.figures.county
-    if figures.exact or not compared(figures, OVERDUE, county):
+def _behind(seen: Seen, town: str) -> Told:
+    last, figures = _last(seen), seen.figures
+    if len(last) > 1:
+        return plain(LAST_TOGETHER, towns="、".join(map(figures.name, last)))
+    if not town:
         return plain(NONE_LAST)
-    if towns := ends(figures, OVERDUE, county)[0]:
-        return one_of(figures, ONE_OF, _first_of(figures, towns))
-    return plain(NOT_APART)
-
-
-def _first_of(figures: Figures, towns: tuple[str, ...]) -> Extreme:
-    return Extreme(towns, OVERDUE, True, tuple(figures.areas_in(figures.county)))
-
-
-def _behind(seen: _Seen, town: str) -> Told:
-    if not town:
-        return _none_last(seen)
-    figures, name = seen.figures, {"town": seen.figures.name(town)}
+    name = {"town": figures.name(town)}
+    if not figures.exact:
+        return _behind_published(seen, town).plus(name)
     wanted = {name: name for name in ("overdue", "open", "completed", "found")}
-    if figures.exact:
-        return _counted(seen, LAST, town, wanted).plus(name)
-    told = _counted(seen, LARGEST, town, wanted).plus(name)
-    told = told.plus(*read(figures, town, {"share": "shown"}, OVERDUE))
-    return replace(told, extremes=(_first_of(figures, (town,)),))
+    return counted(seen, LAST, town, wanted).plus(name)
 
 
-def _why(seen: _Seen, town: str) -> Told:
-    if not town:
-        return plain(NONE_LAST if seen.figures.exact else NOT_APART)
-    return (_why_exactly if seen.figures.exact else _why_published)(seen, town)
-
-
-def _why_exactly(seen: _Seen, town: str) -> Told:
-    """Say which clock most late cases wait for, then what else the order rests on."""
-    late, reasons = seen.late.get(town, []), seen.order.at[town, "why"]
-    if late:
-        told = _counted(seen, WAITS, town, {"cases": f"late:{late[0].clock}"})
-        told, reasons = _with_clock(told, late[0]), reasons[1:]
-    else:
-        told = plain(NOTHING_LATE, town)
-    for reason in reasons[: REASONS - 1]:
-        names = tuple(reason.values.values())
-        told = told.then(Told(remark=reason, names=names))
-    return told
-
-
-def _why_published(seen: _Seen, town: str) -> Told:
-    """Say so only where it tells of no few families."""
-    told = _clock(seen, WAITS_MOSTLY, seen.late.get(town, []), town)
-    told = told or plain(TOO_FEW, town)
-    if seen.figures.low(Level.TOWN, "waiting").get(town, 0) >= smallest_count():
-        told = told.then(_counted(seen, NOT_OPENED, town, {"waiting": "waiting"}))
-    return told
-
-
-def _stuck(seen: _Seen, _town: str) -> Told:
+def _behind_published(seen: Seen, town: str) -> Told:
+    """Name the town by the order, and tell of it what its published numbers do."""
     figures = seen.figures
-    county = figures.rate(Level.COUNTY, "stuck_cny").loc[figures.county]
-    if figures.exact and not figures.low(Level.COUNTY, "stuck").iloc[0]:
-        return plain(NOT_STUCK)
-    if county["state"] != "known":
-        return _with_most(seen, STUCK_UNTOLD, ("cases", "stuck"))
-    amount = read(figures, figures.county, {"amount": "shown"}, "stuck_cny")
-    told = _counted(seen, STUCK, figures.county, {"cases": "stuck"}).plus(*amount)
-    towns = figures.rate(Level.TOWN, "stuck_cny")
-    top = _top(towns.loc[towns["state"] != SMALL, "value"])
-    if not top:
+    share = figures.rate(Level.TOWN, COMPLETED).at[town, "shown"]
+    if tellable(seen, town, "found") and _is_share(share):
+        told = counted(seen, LAST_ABOUT, town, {"found": "found"})
+        told = told.plus(*read(figures, town, {"share": "shown"}, COMPLETED, bare))
+    else:
+        told = plain(LAST_BARE, town)
+    late = figures.rate(Level.TOWN, OVERDUE).at[town, "shown"]
+    if not tellable(seen, town, "overdue"):
+        few = figures.low(Level.TOWN, "overdue").get(town) == 0
+        return told.then(plain(FEW_LATE if few else LATE_HIDDEN, town))
+    if not _is_share(late):
         return told
-    most = plain(STUCK_MOST, town=figures.name(top))
-    return told.then(most.plus(*read(figures, top, {"own": "shown"}, "stuck_cny")), top)
+    shown = read(figures, town, {"share": "shown"}, OVERDUE, bare)
+    return told.then(plain(LATE_SHARE, town).plus(*shown))
 
 
-def _what_is_late(seen: _Seen, _town: str) -> Told:
-    county = seen.figures.county
-    told = _counted(seen, LATE, county, {"late": "overdue", "open": "open"})
-    if clock := _clock(seen, LATE_MOST, _of_county(seen.late)):
-        told = told.then(clock)
+def _is_share(shown: str) -> bool:
+    return str(shown).endswith("%")
+
+
+def _what_is_late(seen: Seen, _town: str) -> Told:
+    told = _overdue(seen)
+    if stage := next(iter(_ahead(seen)), None):
+        told = told.then(_stage(seen, stage))
     late = [one.name for one in seen.due if one.state == "late"]
-    if late:
-        told = told.then(plain(PAST_DUE, names="、".join(dict.fromkeys(late[-NAMED:]))))
-    return told
+    names = [f"“{name}”" for name in dict.fromkeys(late[-NAMED:])]
+    return told.then(plain(PAST_DUE, names="、".join(names))) if names else told
 
 
-def _next(seen: _Seen, _town: str) -> Told:
-    told = _with_most(seen, WAITING, ("waiting", "waiting"))
-    ahead = [d for d in seen.due if d.kind == "stage" and d.due_on >= seen.figures.on]
-    if not ahead:
+def _overdue(seen: Seen) -> Told:
+    county, late = seen.figures.county, of_county(seen.late)
+    if not tellable(seen, county, "overdue", "open"):
+        return plain(LATE_FEW)
+    message = LATE if seen.figures.exact else LATE_ABOUT
+    told = counted(seen, message, county, {"late": "overdue", "open": "open"})
+    if seen.figures.exact and late:
+        most = counted(seen, LATE_MOST, county, {"cases": f"late:{late[0].clock}"})
+        return told.then(with_clock(most, late[0]))
+    clock = clock_told(seen, _part(seen, late), late)
+    return told.then(clock) if clock else told
+
+
+def _part(seen: Seen, late: list[LateClock]) -> str:
+    """Say whether a clock is that of more than half, whatever the classes hide."""
+    if not late:
+        return LATE_PART
+    whole = class_high(seen.figures.low(Level.COUNTY, "overdue").to_numpy(float))[0]
+    return LATE_HALF if 2 * class_low(late[0].cases) > whole else LATE_PART
+
+
+def _ahead(seen: Seen) -> list[Deadline]:
+    """List the stages that have not ended; the first is the present one."""
+    on = seen.figures.on
+    return [one for one in seen.due if one.kind == "stage" and one.due_on >= on]
+
+
+def _stage(seen: Seen, stage: Deadline) -> Told:
+    """Say when the present stage ends, what it asks for, and what is done."""
+    county, policy = seen.figures.county, seen.book.policy
+    left = Quantity(stage.days, N_("days"))
+    when = {"stage": stage.name, "day": stage.due_on.isoformat(), "left": left}
+    asked = next(s.milestone for s in policy.stages if s.id == stage.id)
+    if asked not in LADDER or not tellable(seen, county, "found", asked):
+        return plain(STAGE_BARE).plus(when)
+    message = STAGE if seen.figures.exact else STAGE_ABOUT
+    told = counted(seen, message, county, {"found": "found", "done": asked})
+    return told.plus(when | {"milestone": MILESTONES[asked]}, words=("milestone",))
+
+
+def _next(seen: Seen, _town: str) -> Told:
+    told, later = _waiting(seen), _ahead(seen)[1:]
+    if not later:
         return told
-    day = ahead[0].due_on.isoformat()
-    return told.then(plain(NEXT_STAGE, stage=ahead[0].name, day=day))
+    day = later[0].due_on.isoformat()
+    return told.then(plain(NEXT_STAGE, stage=later[0].name, day=day))
 
 
-def _with_most(seen: _Seen, message: str, field: tuple[str, str]) -> Told:
-    """Say a count of the county, and which town has most of it."""
-    name, column = field
-    told = _counted(seen, message, seen.figures.county, {name: column})
-    top = _top(seen.figures.low(Level.TOWN, column))
-    if not top:
-        return told
-    most = _counted(seen, MOST, top, {"own": column})
-    return told.then(most.plus({"town": seen.figures.name(top)}), top)
-
-
-def _counted(seen: _Seen, message: str, code: str, wanted: dict[str, str]) -> Told:
-    told = Told(remark=Remark(message=message), code=code)
-    return told.plus(*read(seen.figures, code, wanted))
-
-
-def _top(counts: pd.Series) -> str:
-    """Return the area that alone has most; ``""`` if there is none.
-
-    What is withheld, ``NaN``, may be more than any other.
-    """
-    best = counts.index[(counts == counts.max()) & (counts > 0) & counts.notna().all()]
-    return str(best[0]) if len(best) == 1 else ""
-
-
-def _of_county(late: dict[str, list[LateClock]]) -> list[LateClock]:
-    """Add up the clocks of all towns, the one with most cases first."""
-    total: dict[str, LateClock] = {}
-    for clock in (one for clocks in late.values() for one in clocks):
-        had = total.get(clock.clock)
-        cases = clock.cases + (had.cases if had else 0)
-        total[clock.clock] = clock._replace(cases=cases)
-    return sorted(total.values(), key=lambda clock: -clock.cases)
-
-
-def _clock(
-    seen: _Seen, message: str, late: list[LateClock], code: str = ""
-) -> Told | None:
-    """Name the clock of most late cases; not where it is that of a few families."""
-    enough = 1 if seen.figures.exact else smallest_count()
-    if not late or late[0].cases < enough:
-        return None
-    return _with_clock(plain(message, code), late[0])
-
-
-def _with_clock(told: Told, clock: LateClock) -> Told:
-    values = {"step": clock.end, "who": LEVEL_NAMES[clock.by], "clause": clock.clause}
-    return told.plus(values, words=("who",))
+def _waiting(seen: Seen) -> Told:
+    """Say where to go first: where most dangerous houses have no case."""
+    figures, county, exact = seen.figures, seen.figures.county, seen.figures.exact
+    if not tellable(seen, county, "waiting"):
+        return plain(WAITING_FEW)
+    if exact and not figures.low(Level.COUNTY, "waiting").iloc[0]:
+        return plain(NONE_WAITS)
+    counts = figures.low(Level.TOWN, "waiting")
+    alone, best = top(counts), tops(counts)
+    shown = [code for code in best if tellable(seen, code, "waiting")]
+    if not shown or len(shown) > NAMED:
+        message = WAITING if exact else WAITING_ABOUT
+        return counted(seen, message, county, {"waiting": "waiting"})
+    message = WAITING_EACH if exact else WAITING_EACH_ABOUT
+    if alone:
+        message = WAITING_FIRST if exact else WAITING_FIRST_ABOUT
+    told = counted(seen, message, county, {"waiting": "waiting"})
+    for code in best:
+        told = told.plus(*read(figures, code, {"own": "waiting"}, words=bare))
+    told = told.plus({"town": "、".join(map(figures.name, best))})
+    return replace(told, code=best[0])

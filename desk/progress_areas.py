@@ -8,8 +8,10 @@ import pandas as pd
 
 from desk.progress_book import ProgressBook
 from desk.progress_measures import PROGRESS_MEASURES, Measure
+from desk.published_rates import TOO_FEW
 from ledger.permits import require_table
 from ledger.roles import Acting, require_area
+from ledger.small_counts import WITHHELD, smallest_count
 from rules.adcode import Level
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 READ = "case_step"  # who reads the steps of cases sees which they are
 OPENS = ("found", "completed", "overdue", "stuck")  # counts of the list
+UNTOLD = (f"<{smallest_count()}", TOO_FEW, WITHHELD, "")
 PUBLISHED_MEASURES = ("found", "completed_ratio", "overdue_ratio", "stuck_cny")
 
 
@@ -61,6 +64,12 @@ def published_areas(published: "Published", measure: str, town: str) -> pd.DataF
         if other != measure:
             table[other] = published.rate(level, other)["shown"]
     return worst_first(_inside(table, town), rates["value"], asked)
+
+
+def without_small(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out of a published list the areas of which no number can be told."""
+    untold = table.drop(columns="name").isin(UNTOLD).all(axis=1)
+    return table[~untold]
 
 
 def measured(counts: pd.DataFrame, measure: Measure) -> pd.Series:

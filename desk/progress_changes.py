@@ -11,6 +11,7 @@ from desk.progress_book import ProgressBook
 from desk.progress_told import Told, plain
 from desk.ranking_why import LEVEL_NAMES
 from geo.case_history import LADDER, CasesAt
+from ledger.count_classes import class_low
 from ledger.small_counts import smallest_count
 from rules.adcode import Level
 from rules.errors import PlanningError
@@ -23,12 +24,19 @@ if TYPE_CHECKING:
 NOT_THERE = -1  # rung of a case that is not on record yet, or not any more
 BACK, NEWLY, NO_LONGER = "went_back", "newly_overdue", "no_longer_overdue"
 WITHHELD = "…"
-SAME = "±0"
+SAME = N_("same class")  # of two counts; they may differ within it
 ENTERED = N_("{town} since {day}: cases found {found}, completed {completed}.")
 LATE_SINCE = N_("Newly overdue: {late}, mostly waiting for {step}; {who} must act.")
 ON_TIME_AGAIN = N_("No longer overdue: {cases}.")
 UNDONE = N_("Gone back a step: {cases}.")
 NOTHING = N_("{town} since {day}: nothing has changed.")
+DILUTED = N_(
+    "The share completed fell all the same, for {found} cases were newly found."
+)
+DILUTED_MUCH = N_(
+    "More cases were completed, yet the share completed fell, for more were newly "
+    "found."
+)
 OVERDUE_SINCE = N_("Newly overdue cases wait mostly for {step}: {who} must act.")
 
 
@@ -99,6 +107,8 @@ def changes_told(book: ProgressBook, found: Changes, town: str) -> Told:
     row = found.towns.loc[town]
     shown = {"found": f"{row['found']:,}", "completed": f"{row['completed']:,}"}
     told = plain(ENTERED, town, town=name, day=day, **shown)
+    if diluted(*(_of_day(book, day, town) for day in (found.before, found.on))):
+        told = told.then(plain(DILUTED, found=shown["found"]))
     if row[NEWLY]:
         told = told.then(_late_since(book, row))
     if row[NO_LONGER]:
@@ -109,10 +119,48 @@ def changes_told(book: ProgressBook, found: Changes, town: str) -> Told:
 
 
 def why_published(book: ProgressBook, found: Changes) -> Told | None:
-    """Say which clock most newly overdue cases of the county wait for.
+    """Say why a share fell, and which clock newly overdue cases mostly wait for.
 
     ``None`` where they are too few to be told of without pointing at families.
     """
+    told, late = _diluted_published(book, found), _late_published(book, found)
+    return told.then(late) if told and late else told or late
+
+
+def diluted(before: tuple[float, float], now: tuple[float, float]) -> bool:
+    """Tell whether a share of cases fell although more were completed.
+
+    Parameters
+    ----------
+    before, now : tuple of float
+        Cases completed and found.
+
+    Examples
+    --------
+    >>> diluted((10, 20), (12, 40)), diluted((10, 20), (12, 21))
+    (True, False)
+    """
+    (done, of), (done_now, of_now) = before, now
+    return bool(done_now > done and done_now * of < done * of_now)
+
+
+def _of_day(book: ProgressBook, day: date, code: str) -> tuple[float, float]:
+    """Return cases completed and found of an area on a day."""
+    counts = book.counts(day, Level(len(code)))
+    if code not in counts.index:
+        return 0.0, 0.0
+    return float(counts.at[code, "completed"]), float(counts.at[code, "found"])
+
+
+def _diluted_published(book: ProgressBook, found: Changes) -> Told | None:
+    """Say why the county's share fell, where the classes show that it did."""
+    county = next(code for code in book.places if len(code) == Level.COUNTY)
+    days = (_of_day(book, day, county) for day in (found.before, found.on))
+    before, now = (tuple(class_low(np.array(day))) for day in days)
+    return plain(DILUTED_MUCH) if diluted(before, now) else None
+
+
+def _late_published(book: ProgressBook, found: Changes) -> Told | None:
     clocks = found.cases.loc[found.cases[NEWLY], "clock"].value_counts()
     if clocks.empty or clocks.iloc[0] < smallest_count():
         return None
@@ -132,7 +180,7 @@ def published_changes(
     DataFrame
         Index: code.  ``name``, and for every count that is published
         ``<count>_change``, ``NaN`` where one of the two is withheld, and
-        ``<count>_change_shown``, as ``"+10"``, ``"±0"`` or ``"…"``.
+        ``<count>_change_shown``, as ``"+10"``, ``SAME`` (a msgid) or ``"…"``.
     """
     new, old = now.table(level), before.table(level)
     table = new[["name"]].copy()

@@ -16,9 +16,11 @@ from ledger import office
 from ledger.count_classes import class_low, class_words
 from ledger.progress_rows import payments_by_source
 from rules.adcode import Level
+from rules.language import N_
 from rules.parameters import load_parameters
 from rules.policy import Policy
-from rules.stages import completion_stage, plan_share
+from rules.remarks import Remark
+from rules.stages import completion_stage, months_back, plan_share
 from rules.vocabulary import FUND_LEVELS, SOURCES
 
 if TYPE_CHECKING:
@@ -29,6 +31,11 @@ AGES = ("<30", "30–90", "90–180", ">180")  # days; their limits are paramete
 # The form knows two kinds of local money (rule R1): provincial, and below.
 SOURCE_OF_LEVEL = {level: SOURCES[1 + bool(at)] for at, level in enumerate(FUND_LEVELS)}
 SUMS = ("secured_cny", "allotted_cny", "paid_cny")
+
+FAR_YEARS = 100  # farther off is no day that anybody plans for
+PACE = N_("At the pace of the last two months the rest takes until {month}.")
+NO_PACE = N_("At the pace of the last two months no end can be told.")
+ALL_DONE = N_("Nothing is left to complete, as far as published numbers tell.")
 
 Counted = Callable[[date], tuple[float, float]]  # found and completed of a day
 
@@ -98,7 +105,10 @@ def published_plan_curve(shelf: "CountyShelf", on: date) -> pd.DataFrame:
 
 
 def pace(book: ProgressBook, on: date, counted: Counted | None = None) -> Pace:
-    """Return the pace of the last days (a parameter), and when the rest is done.
+    """Return the pace since the month-end before the last, and when the rest is done.
+
+    Month-ends, for between them nothing is published; so every page, meeting and paper
+    counts from the same day.
 
     Raises
     ------
@@ -106,19 +116,32 @@ def pace(book: ProgressBook, on: date, counted: Counted | None = None) -> Pace:
         If nothing is on record for the day.
     """
     book.require_day(on)
-    days = load_parameters("progress")["plan"]["pace_days"]
+    months = load_parameters("progress")["plan"]["pace_months"]
+    begins = months_back(on, months)[-1] - timedelta(days=1)
+    days = (on - begins).days
     known = counted or (lambda day: _exactly(book, day))
-    (found, now), (_, then) = known(on), known(on - timedelta(days=days))
+    (found, now), (_, then) = known(on), known(begins)
     per_day, left = (now - then) / days, found - now
-    ahead = math.ceil(left / per_day) if per_day > 0 else None
+    ahead = round(left / per_day) if per_day > 0 else None
     far = ahead is not None and on.toordinal() + ahead > date.max.toordinal()
     done_on = None if ahead is None or far else on + timedelta(days=ahead)
     return Pace(per_day=per_day, left=left, done_on=done_on)
 
 
 def published_pace(shelf: "CountyShelf", on: date) -> Pace:
-    """Return :func:`pace` from what is published: none where too few were completed."""
+    """Return :func:`pace` from what is published: none where too few were completed.
+
+    This is what everybody is told, whoever reads.
+    """
     return pace(shelf.progress_book(), on, lambda day: _published(shelf, day))
+
+
+def forecast(shelf: "CountyShelf", on: date) -> Remark:
+    """Say by which month the rest would be completed, the same to everybody."""
+    found = published_pace(shelf, on)
+    if found.done_on is None or found.done_on.year > on.year + FAR_YEARS:
+        return Remark(message=NO_PACE if found.left > 0 else ALL_DONE)
+    return Remark(message=PACE, values={"month": f"{found.done_on:%Y-%m}"})
 
 
 def ageing(book: ProgressBook, on: date) -> pd.DataFrame:

@@ -9,6 +9,9 @@ from rules.stages import day_in_month
 
 DAYS_OF_WEEK = 7
 MONTHS_OF_YEAR = 12
+MONTHS_BACK: Mapping[str, int] = MappingProxyType(
+    {"month": 1, "quarter": 3, "year": MONTHS_OF_YEAR}
+)
 
 SINCE: Mapping[str, Callable[[date], date]] = MappingProxyType(
     {
@@ -41,6 +44,35 @@ def since_day(word: str, day: date, first: date) -> date:
     except ValueError:
         found = SINCE.get(word, SINCE["month"])(day)
     return max(min(found, day), first)
+
+
+def published_since(word: str, day: date, first: date, last: date) -> date:
+    """Return the month-end to compare a published day with.
+
+    Of a day within a month the month before is over, and its end is published.
+
+    Parameters
+    ----------
+    word : str
+        A word of ``MONTHS_BACK``, ``"new_year"``, or a day; anything else is a month.
+    first, last : datetime.date
+        Of the ledger.
+
+    Examples
+    --------
+    >>> ends = date(2024, 10, 2), date(2026, 11, 22)
+    >>> published_since("month", date(2026, 11, 22), *ends).isoformat()
+    '2026-10-31'
+    >>> published_since("quarter", date(2026, 10, 31), *ends).isoformat()
+    '2026-07-31'
+    """
+    try:
+        found = date.fromisoformat(word)
+    except ValueError:
+        months = MONTHS_BACK.get(word, 1)
+        ended = last_day(shifted_months(month_of(day), -months))
+        found = SINCE[word](day) if word == "new_year" else ended
+    return published_day(min(found, day), first, last)
 
 
 def shifted_months(day: date, months: int) -> date:

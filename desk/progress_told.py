@@ -19,6 +19,7 @@ WITHHELD = "withheld"  # what it is nobody is told: it may be the first or the l
 NAMED = 3  # areas at most, that may each be the first or the last
 NUMBER = re.compile(r"\d")
 CHINESE_STOP = "。"
+TEN_THOUSAND = 10_000
 
 
 class Claim(NamedTuple):
@@ -186,16 +187,28 @@ def bare(shown: str) -> str:
     return shown.removeprefix("≈ ").removeprefix("<")
 
 
-def ten_thousands(shown: str) -> str:
-    """Write yuan in 万元, to the hundred yuan.
+class Yuan(str):
+    """An amount as it is shown; a translation writes ``{amount:wan}`` for 万元.
 
     Examples
     --------
-    >>> ten_thousands("328,000"), ten_thousands("<100,000"), ten_thousands("1,234,567")
-    ('32.8', '10', '123.46')
+    >>> shown = Yuan("328,000")
+    >>> f"{shown} yuan, {shown:wan} 万元, {Yuan('<100,000'):wan}"
+    '328,000 yuan, 32.8 万元, 10'
     """
-    amount = float(bare(shown).replace(",", "")) / 10_000
-    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+
+    __slots__ = ()
+
+    def __new__(cls, shown: str) -> "Yuan":
+        """Leave out the sign before it."""
+        return super().__new__(cls, bare(shown))
+
+    def __format__(self, unit: str) -> str:
+        """Write it in yuan, or with ``wan`` in ten thousands, to a hundred yuan."""
+        if unit != "wan":
+            return super().__format__(unit)
+        amount = float(self.replace(",", "")) / TEN_THOUSAND
+        return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
 def ends(
@@ -269,8 +282,9 @@ def _require_extreme(extreme: Extreme, figures: Figures) -> None:
 def _require_all_claimed(told: Told) -> None:
     """Refuse a number that nobody reads again."""
     claimed = {claim.field for claim in told.claims}
+    names = {str(name) for name in told.names}
     for name, value in told.remark.values.items():
-        loose = name not in claimed and value not in told.names
+        loose = name not in claimed and str(value) not in names
         if loose and NUMBER.search(str(value)):
             raise PlanningError(
                 N_("a sentence holds {said}, which no table stands behind; not shown"),

@@ -99,8 +99,26 @@ def class_labels(classified: Classified, unit: str) -> list[str]:
 
 def classified_areas(shelf: Shelf, level: str, choice: Choice) -> Classified:
     """Classify the measure of a choice over towns or villages."""
-    values = shelf.area_measures(level, choice)["value"]
+    values = told_values(shelf.area_measures(level, choice))
     return classify(values, limits_of(shelf, level, choice))
+
+
+def told_values(measures: pd.DataFrame) -> pd.Series:
+    """Return values by which to colour: those told by the same words are the same.
+
+    Examples
+    --------
+    >>> words = ["≈ 40 %", "≈ 40 %", "<5"]
+    >>> told_values(pd.DataFrame({"value": [0.5, 0.25, np.nan], "shown": words}))
+    0    0.375
+    1    0.375
+    2      NaN
+    Name: value, dtype: float64
+    """
+    values = measures["value"]
+    if "shown" not in measures:
+        return values
+    return values.groupby(measures["shown"]).transform("mean").where(values.notna())
 
 
 def limits_of(shelf: Shelf, level: str, choice: Choice) -> tuple[float, ...]:
@@ -111,7 +129,7 @@ def limits_of(shelf: Shelf, level: str, choice: Choice) -> tuple[float, ...]:
     day = choice.get("limits")
     if not day:
         return shelf.area_scale(level, choice).limits
-    values = shelf.area_measures(level, {**choice, "day": day})["value"]
+    values = told_values(shelf.area_measures(level, {**choice, "day": day}))
     return quantiles(values[np.isfinite(values)].to_numpy(float))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from reports.briefing import Briefing
 from reports.briefing_font import font_faces
-from reports.briefing_maps import Sheets
-from reports.briefing_views import view_html
+from reports.briefing_maps import REST, Sheets
+from reports.briefing_views import split_views, view_html
 from rules.language import N_, translator
 
 FOLDER = Path(__file__).parent / "static"
@@ -25,7 +25,7 @@ WORDS = {
     "on": N_("Next view"),
     "screen": N_("Full screen"),
 }
-SCRIPT_WORDS = {"play": N_("Play the months"), "pause": N_("Pause")}
+SCRIPT_WORDS = {"play": N_("Play the months"), "pause": N_("Pause"), "rest": REST}
 _TAGS = re.compile(r"<[^>]*>")
 
 Say = Callable[[str], str]
@@ -43,7 +43,7 @@ def briefing_html(briefing: Briefing) -> bytes:
     sheets = Sheets()
     views = "\n".join(
         view_html(view, at, sheets, say)
-        for at, view in enumerate(briefing.views, start=1)
+        for at, view in enumerate(split_views(briefing.views), start=1)
     )
     told = {
         "maps": sheets.told,

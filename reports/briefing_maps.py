@@ -22,16 +22,23 @@ Say = Callable[[str], str]
 LETTERS = 20  # of names before the page sets their size
 LINE = 1.15  # from a name to its number, in sizes of the letters
 HATCHES = {NO_DATA: "url(#h-none)", WITHHELD: "url(#h-withheld)"}
+# The same signs as on the map of the program: dots for few cases, a grid for what is
+# withheld, a hatch for no data.
 PATTERNS = (
     '<pattern id="h-none" width="9" height="9" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="9" height="9" fill="#ffffff"></rect>'
     '<rect width="3" height="9" fill="#8a9096"></rect></pattern>'
     '<pattern id="h-withheld" width="10" height="10" patternUnits="userSpaceOnUse">'
-    '<rect width="10" height="10" fill="#ffffff"></rect>'
-    '<circle cx="5" cy="5" r="2.2" fill="#5b6168"></circle></pattern>'
+    '<rect width="10" height="10" fill="#f2f2f2"></rect>'
+    '<path d="M0 5H10M5 0V10" stroke="#5b6168" stroke-width="1.6"></path></pattern>'
+    '<pattern id="h-dots" width="10" height="10" patternUnits="userSpaceOnUse">'
+    '<circle cx="5" cy="5" r="2.4" fill="#ffffff"></circle>'
+    '<circle cx="5" cy="5" r="1.7" fill="#1d2a33"></circle></pattern>'
 )
 AREA, SHOWN, COUNTED = N_("Place"), N_("Shown"), N_("Cases counted")
-SHRUNK = N_("* dotted outline: few cases; the share is drawn towards the county's")
+FEW = N_("dots: few cases")
+SHRUNK = N_("* few cases: the share is drawn towards the county's")
+REST = N_("{count} more")
 MAP_OF = N_("Map: {title}, {day}")
 MONTHS = N_("Month")
 PLAY = N_("Play the months")
@@ -71,7 +78,7 @@ def map_view(view: MapView, sheets: Sheets, say: Say) -> str:
     last = view.frames[-1]
     return (
         f'<div class="stage"><div class="picture">{picture(view, last, sheets, say)}'
-        f'</div><div class="side" tabindex="0">{legend(view)}'
+        f'</div><div class="side" tabindex="0">{legend(view, say)}'
         f"{_table(view, last, say)}{_notes(view, say)}</div></div>"
         f'<p class="says">{escape(last.says)}</p>{_months(view, say)}'
     )
@@ -86,7 +93,7 @@ def compare_view(view: CompareView, sheets: Sheets, say: Say) -> str:
     )
     changes = "".join(f"<li>{escape(words)}</li>" for words in view.changes)
     listed = f'<ul class="changes">{changes}</ul>' if changes else ""
-    return f'<div class="pair">{halves}</div>{legend(view.now)}{listed}'
+    return f'<div class="pair">{halves}</div>{legend(view.now, say)}{listed}'
 
 
 def told_of(view: MapView) -> dict[str, Any]:
@@ -113,20 +120,34 @@ def worst_first(view: MapView, frame: Frame) -> list[str]:
     return sorted(view.names, key=place)
 
 
-def legend(view: MapView) -> str:
+def legend(view: MapView, say: Say) -> str:
     """Write the classes with their limits."""
     entries = "".join(
         '<li><svg viewBox="0 0 34 20" aria-hidden="true"><rect x="1" y="1" width="32" '
         f'height="18" fill="{_fill(paint)}"></rect></svg>{escape(paint.label)}</li>'
         for paint in view.classes
     )
-    return f'<ul class="legend">{entries}</ul>'
+    return f'<ul class="legend">{entries}{_few(view, say)}</ul>'
+
+
+def _few(view: MapView, say: Say) -> str:
+    """Say in the legend what dots mean, where there are any."""
+    if not _has_shrunk(view):
+        return ""
+    colour = view.classes[len(view.classes) // 2 - 1].colour
+    box = '<rect x="1" y="1" width="32" height="18" fill="{fill}"></rect>'
+    both = box.format(fill=colour) + box.format(fill="url(#h-dots)")
+    drawn = f'<svg viewBox="0 0 34 20" aria-hidden="true">{both}</svg>'
+    return f"<li>{drawn}{escape(say(FEW))}</li>"
+
+
+def _has_shrunk(view: MapView) -> bool:
+    return any(a.shrunk for frame in view.frames for a in frame.areas.values())
 
 
 def _notes(view: MapView, say: Say) -> str:
-    """Say whose the limits are, and what a dotted outline means."""
-    shrunk = any(area.shrunk for frame in view.frames for area in frame.areas.values())
-    notes = [view.limits, say(SHRUNK) if shrunk else ""]
+    """Say whose the limits are, and what a star means."""
+    notes = [view.limits, say(SHRUNK) if _has_shrunk(view) else ""]
     return "".join(f"<p>{escape(words)}</p>" for words in notes if words)
 
 
@@ -139,8 +160,9 @@ def picture(view: MapView, frame: Frame, sheets: Sheets, say: Say) -> str:
     drawn = [area for area in ground.areas if area.code in frame.areas]
     uses = "".join(
         f'<use href="#g{number}-{area.code}" data-code="{area.code}" '
-        f'class="area{" shrunk" * frame.areas[area.code].shrunk}" '
-        f'fill="{fills[frame.areas[area.code].sign]}"></use>'
+        f'class="area" fill="{fills[frame.areas[area.code].sign]}"></use>'
+        f'<use href="#g{number}-{area.code}" data-code="{area.code}" '
+        f'class="dots{" shrunk" * frame.areas[area.code].shrunk}"></use>'
         for area in drawn
     )
     ranks = {code: rank for rank, code in enumerate(worst_first(view, frame))}
@@ -174,7 +196,7 @@ def _table(view: MapView, frame: Frame, say: Say) -> str:
     last = f'<th scope="col">{escape(say(COUNTED))}</th>'
     return (
         f'<table class="areas"><thead><tr>{heads}{last}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'<tbody>{rows}</tbody></table><p class="rest"></p>'
     )
 
 

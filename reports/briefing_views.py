@@ -1,6 +1,7 @@
 """The views of a meeting as HTML, one section each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from math import isfinite
 
@@ -25,6 +26,7 @@ from rules.language import N_
 Say = Callable[[str], str]
 Rows = Sequence[Sequence[str]]
 
+MOST_ROWS, ONE_COLUMN = 28, 14  # of a table on one screen, and below each other
 NUMBERS = N_("The numbers of this chart")
 DAY, STEP, SOURCE = N_("Day"), N_("Waiting for"), N_("Source of the money")
 NOT_KNOWN = N_("not known")
@@ -38,6 +40,30 @@ CLASSES = {
     AgeingChart: "chart",
     MoneyChart: "chart",
 }
+
+
+def split_views(views: Sequence[View]) -> list[View]:
+    """Part tables that are too long for a screen into several views."""
+    return [part for view in views for part in _parts(view)]
+
+
+def _parts(view: View) -> list[View]:
+    if not isinstance(view, TableView) or len(view.rows) <= MOST_ROWS:
+        return [view]
+    begins = range(0, len(view.rows), MOST_ROWS)
+    return [
+        replace(
+            view,
+            title=f"{view.title} ({part}/{len(begins)})",
+            rows=view.rows[begin : begin + MOST_ROWS],
+            marked={
+                at - begin: words
+                for at, words in view.marked.items()
+                if begin <= at < begin + MOST_ROWS
+            },
+        )
+        for part, begin in enumerate(begins, start=1)
+    ]
 
 
 def view_html(view: View, number: int, sheets: Sheets, say: Say) -> str:
@@ -79,14 +105,19 @@ def _answer(line: Line) -> str:
 
 
 def _listed(view: TableView) -> str:
-    rows = "".join(
+    """Write the sentence, then the rows: side by side in two halves if many."""
+    rows = [
         f"<tr{' class=late' if at in view.marked else ''}>{_cells(row)}</tr>"
         for at, row in enumerate(view.rows)
-    )
-    return (
+    ]
+    half = len(rows) if len(rows) <= ONE_COLUMN else -(-len(rows) // 2)
+    tables = "".join(
         f'<div class="wide-table" tabindex="0"><table>{_head(view.heads)}'
-        f'<tbody>{rows}</tbody></table></div><p class="says">{escape(view.says)}</p>'
+        f"<tbody>{''.join(rows[at : at + half])}</tbody></table></div>"
+        for at in range(0, len(rows), half or 1)
     )
+    says = f'<p class="says">{escape(view.says)}</p>'
+    return f'{says}<div class="halves">{tables}</div>'
 
 
 def _chart(view: PlanChart | AgeingChart | MoneyChart, number: int, say: Say) -> str:

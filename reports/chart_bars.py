@@ -35,8 +35,8 @@ NO_MONEY = N_("No sum is on record.")
 def draw_ageing(figure: Figure, chart: AgeingChart, say: Say, form: Form) -> None:
     """Draw a bar for each step, its parts by how long cases have waited.
 
-    A count that is small or withheld has a box of one width with its words: it is
-    told, and its length says nothing.
+    A count that is small or withheld has a box of the least width with its words:
+    it is told, and its length says nothing.
     """
     key = [(words, AGES[at], AGE_HATCHES[at]) for at, words in enumerate(chart.classes)]
     top, aside = _key_high(key, form), form.name == "wide"
@@ -49,7 +49,7 @@ def draw_ageing(figure: Figure, chart: AgeingChart, say: Say, form: Form) -> Non
         _write(axes, 0, top + form.size, say(NO_CASE), form)
         return
     begins = form.size * (max(map(ems, chart.steps)) + 0.8) if aside else 0.0
-    boxes = max(sum(not value for value in row) for row in rows) * BOX * form.size
+    boxes = max(map(len, rows)) * BOX * form.size
     scale = max(form.wide - begins - 2 - boxes, 1.0) / (max(map(sum, rows)) or 1.0)
     for at, (step, row) in enumerate(zip(chart.steps, rows, strict=True)):
         y = top + at * row_high
@@ -93,9 +93,9 @@ def _stack(
 ) -> None:
     x, y, scale = place
     for at, (value, words) in enumerate(row):
-        long = value * scale if value else BOX * form.size
+        long = max(value * scale, BOX * form.size)
         _bar(axes, (x, y, long), ("", AGES[at], AGE_HATCHES[at]), form)
-        if not value or long > form.size * (ems(words) + 0.4):
+        if long > form.size * ems(words):
             middle = y + form.size * BAR * 0.45
             ink = "white" if at >= LIGHT_INK_FROM else INK
             axes.text(

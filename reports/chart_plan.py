@@ -14,7 +14,8 @@ from rules.language import N_
 Say = Callable[[str], str]
 
 TITLE_LINES = 2.2  # above the picture, in sizes of the letters
-MOST_TICKS = {"wide": 12, "narrow": 4, "paper": 5}
+MOST_TICKS = {"wide": 12, "narrow": 4, "paper": 13}
+MONTH = N_("Month")
 COMPLETED, PLAN = N_("completed"), N_("stage plan")
 NOTHING_YET = N_("Nothing is on record yet.")
 
@@ -33,6 +34,8 @@ def draw_plan_curve(figure: Figure, chart: PlanChart, say: Say, form: Form) -> N
     axes.plot(days, chart.done, color=DONE, linewidth=thick, marker="o",
               markersize=thick * 1.9, label=say(COMPLETED), zorder=4)  # fmt: skip
     _ticks(axes, chart.days, form)
+    if form.name == "paper":
+        _months(axes, say, form)
     _stages(axes, chart, form)
     figure.legend(
         loc="upper left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False,
@@ -44,7 +47,8 @@ def draw_plan_curve(figure: Figure, chart: PlanChart, say: Say, form: Form) -> N
 def _axes(figure: Figure, form: Form) -> Axes:
     """Return axes with room for the key above and the days below."""
     figure.set_size_inches(form.wide / figure.dpi, form.high / figure.dpi)
-    left, below = form.size * 3.6 / form.wide, form.size * 2.2 / form.high
+    lines = 3.4 if form.name == "paper" else 2.2  # below: the days; their name
+    left, below = form.size * 3.6 / form.wide, form.size * lines / form.high
     wide = 1 - left - form.size * 1.4 / form.wide
     high = 1 - below - form.size * TITLE_LINES / form.high
     axes = figure.add_axes((left, below, wide, high))
@@ -66,10 +70,17 @@ def _ticks(axes: Axes, days: Sequence[date], form: Form) -> None:
         if not shown or (shown[-1] - day).days >= apart:
             shown.append(day)
     places = np.array(shown, dtype="datetime64[D]").astype(float)
-    axes.set_xticks(places, [f"{d.month:02d}-{d.day:02d}" for d in shown])
+    month = form.name == "paper"
+    words = [f"{d.month}" if month else f"{d.month:02d}-{d.day:02d}" for d in shown]
+    axes.set_xticks(places, words)
     axes.set_ylim(bottom=0)
     axes.locator_params(axis="y", nbins=5, integer=True)
     axes.yaxis.set_major_formatter(lambda value, _at: f"{value:,.0f}")
+
+
+def _months(axes: Axes, say: Say, form: Form) -> None:
+    """Say that the numbers below are months, where a day of each is too long."""
+    axes.set_xlabel(say(MONTH), fontsize=form.size, color=INK, labelpad=1)
 
 
 def _stages(axes: Axes, chart: PlanChart, form: Form) -> None:

@@ -26,7 +26,7 @@ LOOK = {
     "hatch.linewidth": 1.2,
     "axes.unicode_minus": False,
 }
-SCREEN = Form(name="wide", wide=1600, high=720, size=27)
+SCREEN = Form(name="wide", wide=1600, high=720, size=31)
 PHONE = Form(name="narrow", wide=352, high=440, size=18)
 PAPER = Form(name="paper", wide=260, high=165, size=8.5)
 _XLINK = "{http://www.w3.org/1999/xlink}href"

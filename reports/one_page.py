@@ -17,9 +17,9 @@ from reports.briefing import (
     View,
 )
 from reports.briefing_html import AS_OF
-from reports.briefing_maps import worst_first
+from reports.briefing_maps import FEW, worst_first
 from reports.charts import PAPER, chart_png
-from reports.one_page_map import draw_map, swatch
+from reports.one_page_map import dotted_swatch, draw_map, swatch
 from reports.pdf_paper import (
     BOLD,
     LINE_RATIO,
@@ -36,10 +36,11 @@ from rules.language import translator
 DOTS_PER_INCH = 300
 ANSWER_POINTS, HEAD_POINTS, ROW_POINTS = 9.5, 10.5, 8.5
 ANSWER_LINES = 3
-MAP_HIGH, MAP_WIDE = 92 * mm, 112 * mm
+MAP_HIGH, LEAST_MAP_HIGH, MAP_WIDE = 125 * mm, 60 * mm, 118 * mm
 ANSWERS_HIGH = 88 * mm
 SIDE = MARGIN + MAP_WIDE + 5 * mm
-CHART_HIGH = 55 * mm
+CHART_HIGH = 58 * mm
+BELOW_MAP = MARGIN + CHART_HIGH + 27 * mm  # the charts and all sentences below
 MOST_ROWS = 12
 
 Say = Callable[[str], str]
@@ -58,13 +59,14 @@ def one_page(briefing: Briefing) -> bytes:
     """
     say = translator(briefing.language)
     paper = Paper(f"{briefing.title} {briefing.county}")
-    frame = Frame(foot=briefing.source, stamp=briefing.stamp)
+    # The stamp stands in the corner alone: across the page it would run through text.
+    frame = Frame(foot=briefing.source)
     paper.begin(frame, 1, 1)
     y = _head(paper, briefing, say)
     y = _answers(paper, _first(briefing.views, AnswersView), y)
     map_view = _first(briefing.views, MapView)
     if map_view is not None:
-        y = _map(paper, map_view, y)
+        y = _map(paper, map_view, y, say)
     charts = [_first(briefing.views, kind) for kind in (PlanChart, MoneyChart)]
     _charts(paper, [chart for chart in charts if chart is not None], y, say)
     paper.end()
@@ -104,31 +106,41 @@ def _answers(paper: Paper, view: AnswersView | None, y: float) -> float:
     return y - 2
 
 
-def _map(paper: Paper, view: MapView, y: float) -> float:
+def _map(paper: Paper, view: MapView, y: float, say: Say) -> float:
+    """Draw the map as high as the charts below leave room, its legend beside it."""
     frame = view.frames[-1]
     title = f"{view.title} ({view.unit})" if view.unit else view.title
     paper.text(MARGIN, y, title, HEAD_POINTS, font=BOLD)
     top = y - 5
+    high = max(min(top - BELOW_MAP, MAP_HIGH), LEAST_MAP_HIGH)
     if view.ground is not None:
-        draw_map(paper, view, (MARGIN, top - MAP_HIGH, MAP_WIDE, MAP_HIGH))
-    below = top - 6
-    for paint in view.classes:
-        swatch(paper, paint, SIDE, below - 1)
-        width = RIGHT - SIDE - 20
-        for line in wrapped(paint.label, TEXT, ROW_POINTS, width)[:2]:
-            paper.text(SIDE + 20, below, line, ROW_POINTS)
-            below -= ROW_POINTS * 1.3
-    below -= 4
+        draw_map(paper, view, (MARGIN, top - high, MAP_WIDE, high))
+    below = _legend(paper, view, top - 6, say) - 4
     for code in worst_first(view, frame)[:MOST_ROWS]:
-        if below < top - MAP_HIGH:
+        if below < top - high:
             break
         area = frame.areas[code]
         shown = f"{area.shown}{' *' * area.shrunk}"
         paper.text(SIDE, below, view.names[code], ROW_POINTS, width=28 * mm)
         paper.text_right(RIGHT, below, shown, ROW_POINTS)
         below -= ROW_POINTS * 1.35
-    y = top - MAP_HIGH - 9
+    y = top - high - 9
     return paper.lines(MARGIN, y, frame.says, 9, RIGHT - MARGIN, 2) - 4
+
+
+def _legend(paper: Paper, view: MapView, below: float, say: Say) -> float:
+    for paint in view.classes:
+        swatch(paper, paint, SIDE, below - 1)
+        width = RIGHT - SIDE - 20
+        for line in wrapped(paint.label, TEXT, ROW_POINTS, width)[:2]:
+            paper.text(SIDE + 20, below, line, ROW_POINTS)
+            below -= ROW_POINTS * 1.3
+    areas = view.frames[-1].areas.values()
+    if any(area.shrunk for area in areas):
+        dotted_swatch(paper, view.classes[0], SIDE, below - 1)
+        paper.text(SIDE + 20, below, say(FEW), ROW_POINTS)
+        below -= ROW_POINTS * 1.3
+    return below
 
 
 def _charts(

@@ -1,5 +1,6 @@
 """The map of a meeting on paper: areas with names, none of them on another."""
 
+import math
 from collections.abc import Iterator
 
 from reports.briefing import NO_DATA, WITHHELD, MapView, Outline, Paint
@@ -9,6 +10,7 @@ from reports.pdf_paper import BOLD, TEXT, Paper, wide
 NAME_POINTS, LINE = 7.0, 8.2
 SWATCH = (15.0, 8.0)
 STEP = 4.0  # between the lines of a hatch
+DOT = 0.19  # radius of a dot, in steps
 OUTLINED, HALO = 1, 1.6  # of PDF: letters drawn as lines, how wide
 
 Box = tuple[float, float, float, float]  # west, south, width, height, in points
@@ -43,6 +45,14 @@ def swatch(paper: Paper, paint: Paint, x: float, y: float) -> None:
     _paint(paper, path, paint, (x, y, *SWATCH))
 
 
+def dotted_swatch(paper: Paper, paint: Paint, x: float, y: float) -> None:
+    """Draw the sample of a class of which few cases are counted."""
+    swatch(paper, paint, x, y)
+    path = paper.canvas.beginPath()
+    path.rect(x, y, *SWATCH)
+    _dots(paper, path, (x, y, *SWATCH), STEP)
+
+
 def _fill(paper: Paper, area: Outline, paint: Paint, look: tuple[bool, float]) -> None:
     shrunk, scale = look
     canvas, path = paper.canvas, paper.canvas.beginPath()
@@ -53,13 +63,27 @@ def _fill(paper: Paper, area: Outline, paint: Paint, look: tuple[bool, float]) -
             path.lineTo(*point)
         path.close()
         points += ring
-    canvas.setStrokeColor("#1d2a33" if shrunk else "#ffffff")
-    canvas.setLineWidth((1.1 if shrunk else 0.6) / scale)
-    canvas.setDash([0.8 / scale, 1.8 / scale] if shrunk else [])
+    canvas.setStrokeColor("#ffffff")
+    canvas.setLineWidth(0.6 / scale)
     xs, ys = zip(*points, strict=True)
     around = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     _paint(paper, path, paint, around, step=STEP / scale)
-    canvas.setDash([])
+    if shrunk:
+        _dots(paper, path, around, STEP / scale)
+
+
+def _dots(paper: Paper, path: object, around: Box, step: float) -> None:
+    """Lay dots over a path: few cases, as on the map of the program."""
+    canvas = paper.canvas
+    canvas.saveState()
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.setFillColor("#1d2a33")
+    west, south, across, up = around
+    for row in range(math.ceil(up / step)):
+        for column in range(math.ceil(across / step)):
+            x, y = west + (column + 0.5) * step, south + (row + 0.5) * step
+            canvas.circle(x, y, DOT * step, stroke=0, fill=1)
+    canvas.restoreState()
 
 
 def _paint(
@@ -77,13 +101,23 @@ def _paint(
     canvas.setStrokeColor("#6d7880")
     canvas.setLineWidth(step / 5)
     west, south, across, up = around
-    at = west - up
-    while at < west + across:
-        canvas.line(at, south, at + up, south + up)
-        if paint.sign == WITHHELD:
-            canvas.line(at + up, south, at, south + up)
-        at += step
+    if paint.sign == WITHHELD:
+        _grid(paper, around, step)
+    else:
+        for at in range(math.ceil((across + up) / step)):
+            x = west - up + at * step
+            canvas.line(x, south, x + up, south + up)
     canvas.restoreState()
+
+
+def _grid(paper: Paper, around: Box, step: float) -> None:
+    west, south, across, up = around
+    for at in range(math.ceil(across / step)):
+        x = west + (at + 0.5) * step
+        paper.canvas.line(x, south, x, south + up)
+    for at in range(math.ceil(up / step)):
+        y = south + (at + 0.5) * step
+        paper.canvas.line(west, y, west + across, y)
 
 
 def rings(path: str) -> Iterator[list[tuple[float, float]]]:

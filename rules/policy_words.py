@@ -85,7 +85,15 @@ COLUMNS = MappingProxyType(
 
 MILESTONES = ("found", "filed", "under_way", "completed", "struck_off")  # rule W1
 # What a stage of the campaign asks of every case (rule R4); "" asks nothing.
-STAGE_MILESTONES = ("", "filed", "started", "completed", "accepted", "paid", "struck_off")
+STAGE_MILESTONES = (
+    "",
+    "filed",
+    "started",
+    "completed",
+    "accepted",
+    "paid",
+    "struck_off",
+)
 PAPERS = ("", "form1", "form2", "list", "progress", "ranking")  # rules R1, R2, R3
 ACCEPTANCES = ("town_acceptance", "county_acceptance")
 BASES = ("document", "office")

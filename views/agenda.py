@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from desk.agenda_table import MONTHS, PLACE, agenda_of, agenda_table, offered
-from desk.agendas import MAY_KEEP, agendas, drop_agenda, save_agenda
+from desk.agendas import agendas, drop_agenda, may_keep, save_agenda
 from desk.case_hand import Hand
 from desk.shelf import CountyShelf
 from desk.stamps import file_name
@@ -18,6 +18,7 @@ from rules.language import N_, translator
 from views import cache, choice
 from views.words import _, error_text
 
+TOLD = "agenda-told"
 PAPERS = {
     ".html": (N_("One file to carry (HTML)"), ":material/download:", "text/html"),
     ".pdf": (N_("One page (PDF)"), ":material/print:", "application/pdf"),
@@ -41,10 +42,11 @@ def show(shelf: CountyShelf, day: date | None = None) -> None:
         )
         for ending in PAPERS:
             _offer(shelf, chosen, day, ending)
+    _tell()
     st.caption(
         _("Full screen with F; on with →, the space bar or a clicker; back with ←.")
     )
-    if choice.acting().role in MAY_KEEP:
+    if may_keep(choice.acting()):
         with st.expander(_("Change the agenda")):
             _edit(shelf, chosen)
 
@@ -62,7 +64,7 @@ def _ask_agenda(kept: dict[str, Agenda]) -> Agenda:
 def _offer(shelf: CountyShelf, chosen: Agenda, day: date, ending: str) -> None:
     label, icon, media = PAPERS[ending]
     state, lang = shelf.newest(), choice.language()
-    name = file_name(shelf.workspace, _(MEETING), ending)
+    name = file_name(shelf.workspace, _titled(chosen), ending)
     st.download_button(
         _(label),
         lambda: cache.meeting_file(shelf.version, state, chosen, day, ending, lang),
@@ -88,7 +90,9 @@ def _edit(shelf: CountyShelf, chosen: Agenda) -> None:
     own = chosen.agenda_id or "usual"
     key = f"agenda-{own}-{choice.language()}"
     filled = choice.ask_table(table, key, columns)
-    title = choice.ask_text(_("Title of the agenda"), f"agenda-title-{own}", MEETING)
+    title = choice.ask_text(
+        _("Title of the agenda"), f"agenda-title-{own}", _titled(chosen)
+    )
     with st.container(horizontal=True, gap="small"):
         if st.button(_("Keep as a new agenda"), icon=":material/save:"):
             _keep(shelf, replace(chosen, agenda_id="", title=title), filled)
@@ -108,6 +112,7 @@ def _keep(shelf: CountyShelf, named: Agenda, filled: object) -> None:
     except PlanningError as error:
         st.error(error_text(error))
         return
+    _told(_("The agenda is kept: {title}.", title=agenda.title))
     choice.arrive_at("agenda", kept)
 
 
@@ -117,7 +122,23 @@ def _drop(shelf: CountyShelf, chosen: Agenda) -> None:
     except PlanningError as error:
         st.error(error_text(error))
         return
+    _told(_("The agenda is dropped: {title}.", title=chosen.title))
     choice.arrive_at("agenda", "")
+
+
+def _titled(chosen: Agenda) -> str:
+    return chosen.title if chosen.agenda_id else _(MEETING)
+
+
+def _told(words: str) -> None:
+    """Leave word for the page that comes next."""
+    st.session_state[TOLD] = words
+
+
+def _tell() -> None:
+    words = st.session_state.pop(TOLD, "")
+    if words:
+        st.success(words, icon=":material/check:")
 
 
 def _towns(shelf: CountyShelf) -> dict[str, str]:

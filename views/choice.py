@@ -293,6 +293,7 @@ def ask_table(
         num_rows="dynamic" if grows else "fixed",
         hide_index=True,
         column_config=config,
+        placeholder="",  # else an empty cell reads "None" in every language
     )
     st.session_state[f"kept-{key}"] = edited
     return edited

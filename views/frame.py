@@ -8,7 +8,7 @@ from ledger.roles import ROLE_NAMES
 from rules.errors import PlanningError
 from rules.language import N_
 from rules.stamps import stamp_of
-from views import cache, choice
+from views import cache, choice, steering
 from views.acting import PAGES_OF, ask_acting
 from views.words import _, error_text, plain
 
@@ -49,6 +49,7 @@ def main() -> None:
         with foot:
             own = PAGES_OF[ask_acting(shelf).role]
         page = st.navigation(pages_for(own))
+        steering.come_to(page.url_path)
         with head:
             stamp = stamp_of(shelf, _)
             badge = f" :orange-badge[{stamp}]" if stamp else ""

@@ -7,7 +7,6 @@ from desk.shelf import CountyShelf
 from rules.language import N_
 from views import (
     agenda,
-    choice,
     event_total,
     progress_answers,
     progress_areas,
@@ -17,7 +16,7 @@ from views import (
     progress_map,
     steering,
 )
-from views.words import _
+from views.words import _, plain
 
 WIDTHS = [1.4, 1]  # map and list
 BELOW = {
@@ -48,22 +47,27 @@ def main() -> None:
         progress_areas.show(shelf, asked)
         progress_areas.show_village(shelf, asked)
     _below(shelf, asked)
-    event_total.show(shelf)
+    event_total.show(shelf, asked.last)
     steering.write_address(progress_asked.USUAL)
 
 
 def _say_which_day(asked: progress_asked.Asked) -> None:
+    unknown = steering.dropped()
+    if unknown:
+        st.warning(_("Not known here, and left out: {words}", words=plain(unknown)))
     told = []
     if asked.day < asked.last:
         told.append(_("As it stood on {day}, not today.", day=asked.day.isoformat()))
     if not progress_asked.reads_cases():
         told.append(_("Month-ends and today are published, no day between."))
-    if told:
-        st.caption("  ".join(told))
+    told.append(_("The five answers are of the whole county."))
+    st.caption("  ".join(told))
 
 
 def _below(shelf: CountyShelf, asked: progress_asked.Asked) -> None:
-    view = choice.ask_view(_("Show"), list(BELOW), "below", lambda v: _(BELOW[v][0]))
+    view = steering.ask_view(_("Show"), list(BELOW), "below", lambda v: _(BELOW[v][0]))
+    if asked.town:
+        st.caption(_("Of the whole county, not of the chosen town alone."))
     BELOW[view][1](shelf, asked)
 
 

@@ -3,7 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from desk.progress_areas import cases_behind, exact_areas, published_areas
+from desk.progress_areas import (
+    cases_behind,
+    exact_areas,
+    published_areas,
+    without_small,
+)
 from desk.progress_figures import figures
 from desk.progress_measures import PROGRESS_MEASURES, Measure
 from desk.shelf import CountyShelf
@@ -21,7 +26,13 @@ COUNT_WORDS = {
     "found": N_("found"),
     "completed": N_("completed"),
     "overdue": N_("overdue"),
-    "stuck": N_("payments stuck"),
+    "stuck": N_("stuck"),
+}
+CHANGE_UNITS = {
+    "ratio": N_("percentage points"),
+    "cases": N_("cases"),
+    "days": N_("days"),
+    "cny": N_("10 000 yuan"),
 }
 SHORT = {
     "found": N_("found"),
@@ -47,6 +58,9 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
 
 def _published(shelf: CountyShelf, asked: Asked) -> None:
     table = published_areas(shelf.published(asked.day), asked.measure, asked.town)
+    if asked.town:
+        every, table = len(table), without_small(table)
+        _say_small(every - len(table), every)
     column = st.column_config.TextColumn
     shown = {name: asked.measure if name == "value" else name for name in table}
     config = {
@@ -57,11 +71,21 @@ def _published(shelf: CountyShelf, asked: Asked) -> None:
     picked = _table(table, config, asked)
     st.caption(
         _("Counts are told in classes (5 means 5 to 9; ≈ marks wider ones), “<5” "
-          "below; “…” is withheld so that no small count can be worked out. Click a "
-          "name to go in.")
+          "below; “…” is withheld so that no small count can be worked out; “—” is "
+          "money or days of fewer than 5 cases, or of none. Click a name to go in.")
     )  # fmt: skip
     if picked and picked[1] == "name":
         _enter(str(table.index[picked[0]]), asked)
+
+
+def _say_small(small: int, every: int) -> None:
+    if small == every:
+        st.caption(_("The villages have too few cases to be listed one by one."))
+    elif small:
+        st.caption(
+            _("Of {every} villages {small} have too few cases to be listed.",
+              every=every, small=small)
+        )  # fmt: skip
 
 
 def _exact(shelf: CountyShelf, asked: Asked) -> None:
@@ -73,7 +97,8 @@ def _exact(shelf: CountyShelf, asked: Asked) -> None:
     picked = _table(shown, _exact_columns(measure, asked), asked)
     st.caption(
         _("Click a name to go in, a number to see its cases. The list is exact; the "
-          "map shows what is published, in classes.")
+          "map shows what is published, in classes. ±: {unit}, compared with {day}.",
+          unit=_change_unit(measure), day=asked.before.isoformat())
     )  # fmt: skip
     if not picked:
         return
@@ -89,11 +114,12 @@ def _exact_columns(measure: Measure, asked: Asked) -> dict[str, object]:
     number = st.column_config.NumberColumn
     form = "%.0f %%" if measure.is_share else "%.1f" if _is_money(measure) else "%.0f"
     plus = "%+.0f" if measure.unit in ("cases", "days") else "%+.1f"
-    since = _("since {day}", day=asked.before.isoformat())
+    unit, day = _change_unit(measure), asked.before.isoformat()
+    since = _("{unit}, compared with {day}", unit=unit, day=day)
     return {
-        "value": number(_heading(measure.id), format=form, width=62),
-        "change": number("±", format=plus, width=56, help=since),
-        **{name: number(_(word), width=54) for name, word in COUNT_WORDS.items()},
+        "value": number(_heading(measure.id), format=form, width=64),
+        "change": number("±", format=plus, width=48, help=since),
+        **{name: number(_(word), width=50) for name, word in COUNT_WORDS.items()},
     }
 
 
@@ -110,7 +136,7 @@ def _table(
         placeholder="—",
         on_select="rerun",
         selection_mode="single-cell",
-        key=f"areas-{asked.town}-{choice.language()}-{asked.measure}-{asked.day}",
+        key=f"areas-{asked.area}-{choice.language()}-{asked.measure}-{asked.day}",
     )
     cells = found["selection"]["cells"]
     if not cells or cells[0][0] >= len(table):
@@ -149,15 +175,15 @@ def _behind(
     cases = cases_behind(book, acting, count, asked.day, code)
     places = shelf.places()
     st.markdown(f"**{plain(name)} · {_(COUNT_WORDS[count])} · {len(cases):,}**")
-    shown = pd.DataFrame(
-        {
-            _("Household"): cases["household_id"],
-            _("Village"): [places.get(c, c) for c in cases["village_code"]],
-            _("Next step"): cases["step"],
-            _("Days in this step"): cases["days_in_step"],
-            _("Case"): cases["case_id"],
-        }
-    )
+    columns = {
+        _("Household"): cases["household_id"],
+        _("Village"): [places.get(c, c) for c in cases["village_code"]],
+    }
+    waits = cases["step"] != ""
+    if waits.any():  # finished cases wait for nothing
+        columns[_("Next step")] = cases["step"]
+        columns[_("Days in this step")] = cases["days_in_step"].where(waits)
+    shown = pd.DataFrame(columns | {_("Case"): cases["case_id"]})
     picked = st.dataframe(
         shown,
         hide_index=True,
@@ -176,6 +202,10 @@ def _heading(measure: str, *, in_yuan: bool = False) -> str:
         return _("stuck, yuan")
     word = _(SHORT[measure])
     return f"{word} %" if PROGRESS_MEASURES[measure].is_share else word
+
+
+def _change_unit(measure: Measure) -> str:
+    return _(CHANGE_UNITS[measure.unit])
 
 
 def _is_money(measure: Measure) -> bool:

@@ -8,7 +8,12 @@ import streamlit as st
 
 from desk.acting import reads_table
 from desk.measures import MEASURES
-from desk.progress_days import SINCE, month_ends, published_day, since_day
+from desk.progress_days import (
+    month_ends,
+    published_day,
+    published_since,
+    since_day,
+)
 from desk.progress_measures import FIRST
 from desk.shelf import CountyShelf
 from rules.adcode import Level
@@ -20,7 +25,7 @@ from views.words import _
 # What the address need not say.
 USUAL = {
     "measure": FIRST, "day": "", "town": "", "village": "", "before": "month",
-    "two": "", "limits": "",
+    "two": "", "limits": "", "below": "changes",
 }  # fmt: skip
 SINCE_WORDS = {
     "month": N_("the month before"),
@@ -28,6 +33,12 @@ SINCE_WORDS = {
     "year": N_("a year before"),
     "new_year": N_("the turn of the year"),
     "week": N_("a week before"),
+}
+PUBLISHED_SINCE_WORDS = {
+    "month": N_("the end of last month"),
+    "quarter": N_("the month-end three months before"),
+    "year": N_("the same month-end a year before"),
+    "new_year": N_("the turn of the year"),
 }
 PLAY_SECONDS = 1.6
 PLAYED_MONTHS = 12
@@ -82,20 +93,18 @@ def ask(shelf: CountyShelf) -> Asked:
     Who does not read cases looks at the days that are published, month by month: of
     any two days, what lies between could tell of a family.
     """
+    steering.listen(USUAL)
     first, last = shelf.progress_book().first_day, date.today()
     if not reads_cases():
         chosen = published_day(steering.day("day", first, last), first, last)
-        steering.choose({"day": "" if chosen == last else chosen.isoformat()})
+        steering.settle({"day": "" if chosen == last else chosen.isoformat()})
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.title(_("Progress"), anchor=False, width="content")
         measure, town, village = _ask_what(shelf)
         with st.container(width=150):
             day = steering.ask_day(_("As of"), "day", first, last)
-        with st.container(width=150):
-            _ask_before()
-    before = since_day(steering.chosen("before", "month"), day, first)
-    if not reads_cases():
-        before = published_day(before, first, last)
+        with st.container(width=200):
+            before = _ask_before((day, first, last))
     return Asked(
         measure=measure, day=day, before=before, first=first, last=last, town=town,
         village=village, two=steering.chosen("two") == "1",
@@ -112,6 +121,8 @@ def _ask_what(shelf: CountyShelf) -> tuple[str, str, str]:
     with st.container(width=150):
         town = _ask_place(places, "town", "", _("whole county"))
     if not town:
+        if steering.chosen("village"):  # of no town
+            steering.drop("village")
         return measure, "", ""
     with st.container(width=150):
         return measure, town, _ask_place(places, "village", town, _("whole town"))
@@ -147,10 +158,35 @@ def ask_days(asked: Asked) -> None:
         steering.tick(PLAY_SECONDS, lambda: _step(asked))
 
 
-def _ask_before() -> None:
-    steering.ask_one(
-        _("Compared with"), list(SINCE), "before", lambda s: _(SINCE_WORDS[s])
+def _ask_before(days: tuple[date, date, date]) -> date:
+    """Ask for the day to compare with; each word tells which day it is."""
+    (day, first, last), exact = days, reads_cases()
+    words = SINCE_WORDS if exact else PUBLISHED_SINCE_WORDS
+    found = {
+        word: since_day(word, day, first)
+        if exact
+        else published_since(word, day, first, last)
+        for word in (*words, *_own_day())
+    }
+    asked = steering.ask_one(
+        _("Compared with"),
+        list(found),
+        "before",
+        lambda word: _told_day(words.get(word, ""), found[word]),
     )
+    return found[asked]
+
+
+def _told_day(word: str, day: date) -> str:
+    return f"{day.isoformat()} {_(word)}" if word else day.isoformat()
+
+
+def _own_day() -> list[str]:
+    """Return the day to compare with where the address tells one."""
+    try:
+        return [date.fromisoformat(steering.chosen("before", "month")).isoformat()]
+    except ValueError:
+        return []
 
 
 def ask_manners(asked: Asked) -> None:

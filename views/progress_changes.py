@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.progress_changes import (
+    SAME,
     Changes,
     changes,
     changes_told,
@@ -57,9 +58,14 @@ def _published(shelf: CountyShelf, asked: Asked, found: Changes) -> None:
     table = published_changes(*days, Level.TOWN)
     shown = {_("Name"): table["name"]}
     shown |= {
-        _(word): table[f"{name}_change_shown"] for name, word in PUBLISHED_WORDS.items()
+        _(word): table[f"{name}_change_shown"].replace(SAME, _(SAME))
+        for name, word in PUBLISHED_WORDS.items()
     }
     st.dataframe(pd.DataFrame(shown), hide_index=True, height="content")
+    st.caption(
+        _("Changes are those between the published classes: what changed within a "
+          "class is not shown; “…” is withheld.")
+    )  # fmt: skip
     told = why_published(shelf.progress_book(), found)
     _say(told)
 

@@ -6,17 +6,15 @@ import streamlit as st
 from desk.progress_charts import (
     AGES,
     ageing,
+    forecast,
     money_by_source,
-    pace,
     plan_curve,
     published_ageing,
-    published_pace,
     published_plan_curve,
 )
 from desk.shelf import CountyShelf
 from layers.palette import KINDS, PROGRESS, RISK
 from rules.language import N_
-from rules.parameters import load_parameters
 from views.progress_asked import Asked, reads_cases
 from views.words import _
 
@@ -57,27 +55,11 @@ def plan(shelf: CountyShelf, asked: Asked) -> None:
         },
     }  # fmt: skip
     st.vega_lite_chart(long, spec, key="plan-chart", alt=_("Progress and stage plan"))
-    _pace(shelf, asked, exact=exact)
+    _pace(shelf, asked)
 
 
-def _pace(shelf: CountyShelf, asked: Asked, *, exact: bool) -> None:
-    book, day = shelf.progress_book(), asked.day
-    found = pace(book, day) if exact else published_pace(shelf, day)
-    days = load_parameters("progress")["plan"]["pace_days"]
-    if found.done_on is None and exact:
-        told = _("In the last {days} days no more cases were completed.", days=days)
-    elif found.done_on is None:
-        told = _(
-            "In the last {days} days too few cases were completed to tell a pace.",
-            days=days,
-        )
-    else:
-        told = _(
-            "At the pace of the last {days} days the rest would be completed by {day}.",
-            days=days,
-            day=found.done_on.isoformat() if exact else f"{found.done_on:%Y-%m}",
-        )
-    st.markdown(told)
+def _pace(shelf: CountyShelf, asked: Asked) -> None:
+    st.markdown(forecast(shelf, asked.day).said(_))
     st.caption(
         _("Between two stages a straight line is the office's own assumption; no "
           "document says how the work is spread.")

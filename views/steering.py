@@ -13,6 +13,11 @@ import streamlit as st
 from views import choice
 
 _HELD = "steered"
+_WRITTEN = "address-written"  # what the address was last made to say
+_CLICKED = "chosen-since"  # a choice was made after that
+_AT, _ARRIVED = "page-shown", "page-arrived-at"
+_DROPPED = "address-dropped"
+WORD_SHOWN = 24  # characters of a word of the address that are shown again
 
 
 def chosen(name: str, usual: str = "") -> str:
@@ -25,7 +30,51 @@ def chosen(name: str, usual: str = "") -> str:
 
 def choose(values: dict[str, str]) -> None:
     """Choose, from a button; the page runs again by itself."""
+    settle(values)
+    st.session_state[_CLICKED] = True
+
+
+def settle(values: dict[str, str]) -> None:
+    """Set right what is chosen, while the page is shown; nobody has clicked."""
     st.session_state.setdefault(_HELD, {}).update(values)
+
+
+def come_to(page: str) -> None:
+    """Note which page is shown now; its choices are kept while others are."""
+    st.session_state[_ARRIVED] = page != st.session_state.get(_AT)
+    st.session_state[_AT] = page
+
+
+def listen(usual: dict[str, str]) -> None:
+    """Take over what the address says, if it is not what the page wrote there.
+
+    So the browser's way back leads back.  A choice just made comes first; who comes
+    from another page to a bare address finds what was chosen before.
+    """
+    state = st.session_state
+    clicked, arrived = state.pop(_CLICKED, False), state.pop(_ARRIVED, False)
+    bare = not any(name in st.query_params for name in usual)
+    if clicked or _WRITTEN not in state or (arrived and bare):
+        return
+    said = _said(usual)
+    if said != state[_WRITTEN]:
+        settle(said)
+
+
+def _said(usual: dict[str, str]) -> dict[str, str]:
+    return {name: st.query_params.get(name) or word for name, word in usual.items()}
+
+
+def dropped() -> str:
+    """Return the words that were chosen and are not known, once; ``""`` none."""
+    words = st.session_state.pop(_DROPPED, [])
+    return ", ".join(word[:WORD_SHOWN] for word in words)
+
+
+def drop(name: str, usual: str = "") -> None:
+    """End a choice that is not known here, and remember that it was made."""
+    st.session_state.setdefault(_DROPPED, []).append(chosen(name))
+    settle({name: usual})
 
 
 def go(values: dict[str, str]) -> None:
@@ -36,12 +85,12 @@ def go(values: dict[str, str]) -> None:
 
 def write_address(usual: dict[str, str]) -> None:
     """Write what is chosen into the address, but for what is usual."""
-    for name, value in usual.items():
-        word = chosen(name, value)
-        if word != value:
-            st.query_params[name] = word
-        elif name in st.query_params:
-            del st.query_params[name]
+    words = {name: chosen(name, value) for name, value in usual.items()}
+    if words != _said(usual):  # at once, so that one step back undoes one choice
+        told = {n: word if word != usual[n] else [] for n, word in words.items()}
+        st.query_params.update(told)
+    st.session_state[_WRITTEN] = words
+    st.session_state.pop(_CLICKED, None)
 
 
 def ask_one(
@@ -52,8 +101,7 @@ def ask_one(
     clears: Sequence[str] = (),
 ) -> str:
     """Ask for one of several, the first is the usual; choosing ends other choices."""
-    now = chosen(name, options[0])
-    now = now if now in options else options[0]
+    now = _known(name, options)
     key = f"box-{name}-{choice.language()}"
     st.session_state[key] = now
     st.selectbox(
@@ -67,6 +115,32 @@ def ask_one(
     return now
 
 
+def ask_view(
+    label: str, options: Sequence[str], name: str, show: Callable[[str], str]
+) -> str:
+    """Ask which of a page's views to show; the first is the usual."""
+    now = _known(name, options)
+    key = f"view-{name}-{choice.language()}"
+    st.session_state[key] = now
+    st.segmented_control(
+        label,
+        list(options),
+        label_visibility="collapsed",
+        format_func=show,
+        key=key,
+        required=True,
+        on_change=_take,
+        args=({}, name, key),
+    )
+    return now
+
+
+def _known(name: str, options: Sequence[str]) -> str:
+    if chosen(name, options[0]) not in options:
+        drop(name, options[0])
+    return chosen(name)
+
+
 def ask_switch(label: str, name: str, hint: str | None = None) -> bool:
     """Ask yes or no."""
     key = f"switch-{name}"
@@ -77,9 +151,12 @@ def ask_switch(label: str, name: str, hint: str | None = None) -> bool:
 
 def day(name: str, first: date, last: date) -> date:
     """Return a chosen day between two; the last by default."""
+    if not chosen(name):
+        return last
     try:
-        wanted = date.fromisoformat(chosen(name, ""))
+        wanted = date.fromisoformat(chosen(name))
     except ValueError:
+        drop(name)
         return last
     return min(max(wanted, first), last)
 

@@ -4,6 +4,9 @@
 (function () {
   const LETTERS_PX = 18;
   const SWIPE_PX = 60;
+  const NARROW_PX = 1000;
+  const LEAST_ROWS = 3;
+  const SCROLLED = 0.8;
   const told = JSON.parse(document.getElementById("told").textContent);
   const views = Array.from(document.querySelectorAll(".view"));
   const count = document.getElementById("count");
@@ -29,35 +32,98 @@
     if (history.replaceState) { history.replaceState(null, "", "#" + (now + 1)); }
     views[now].scrollTop = 0;
     if (!quiet) { views[now].querySelector("h2").focus(); }
-    settle(views[now]);
+    fit(views[now]);
   }
 
-  // Names keep their height on the screen whatever the size of the map; those that
-  // would lie on another one are left to the table.
-  function settle(view) {
+  // A view that is longer than the screen gets smaller letters, then fewer rows beside
+  // its map; on a telephone it is scrolled.
+  function fit(view) {
+    const root = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const side = view.querySelector(".side");
+    let size = root;
+    view.style.fontSize = "";
+    if (side && view.dataset.map) { fillTable(view, told.rows); }
+    if (window.innerWidth > NARROW_PX) {
+      while (size > LETTERS_PX && (longer(view) || longer(side))) {
+        size = Math.max(LETTERS_PX, size - 0.5);
+        view.style.fontSize = size + "px";
+      }
+      for (let rows = told.rows; rows > LEAST_ROWS && longer(side); rows -= 1) {
+        fillTable(view, rows - 1);
+      }
+    }
+    settle(view, size);
+  }
+
+  function longer(box) {
+    return !!box && box.scrollHeight > box.clientHeight + 2;
+  }
+
+  function fillTable(view, most) {
+    if (view.fillTable) { view.fillTable(most); }
+  }
+
+  // Names keep their height on the screen whatever the size of the map.  Every name is
+  // set before the first number; a name that would lie on another one moves a little.
+  const MOVES = [[0, 0], [0, -0.6], [0, 0.6], [0, -1.2], [0, 1.2], [-1, 0], [1, 0],
+    [-1, -1], [1, -1], [-1, 1], [1, 1]];
+
+  function settle(view, letters) {
     Array.from(view.querySelectorAll("svg.map")).forEach(function (map) {
       const box = map.getBoundingClientRect();
       const frame = map.viewBox.baseVal;
       if (!box.width) { return; }
       const scale = Math.min(box.width / frame.width, box.height / frame.height);
-      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-      const size = Math.max(LETTERS_PX, rem) / scale;
-      const taken = [];
       const names = Array.from(map.querySelectorAll(".names text"));
       names.sort(function (a, b) { return a.dataset.place - b.dataset.place; });
-      names.forEach(function (name) {
-        name.style.display = "";
-        name.style.fontSize = size + "px";
-        const own = name.getBBox();
-        const edge = 0.15 * size;
-        const free = own.x >= frame.x && own.x + own.width <= frame.x + frame.width &&
-          taken.every(function (other) {
-            return own.x + own.width + edge < other.x || other.x + other.width + edge < own.x ||
-              own.y + own.height < other.y || other.y + other.height < own.y;
-          });
-        if (free) { taken.push(own); } else { name.style.display = "none"; }
-      });
+      const large = Math.max(LETTERS_PX, letters);
+      if (place(names, frame, large / scale) && large > LETTERS_PX) {
+        place(names, frame, LETTERS_PX / scale);
+      }
     });
+  }
+
+  // Returns how many names and numbers found no place.
+  function place(names, frame, size) {
+    const taken = [];
+    let left = 0;
+    function isFree(box, own) {
+      return box.x >= frame.x && box.x + box.width <= frame.x + frame.width &&
+        box.y >= frame.y && box.y + box.height <= frame.y + frame.height &&
+        taken.every(function (other) {
+          return other === own || box.x + box.width + 0.1 * size < other.x ||
+            other.x + other.width + 0.1 * size < box.x ||
+            box.y + box.height * 0.9 < other.y || other.y + other.height * 0.9 < box.y;
+        });
+    }
+    function moved(name, by) {
+      const own = name.getBBox();
+      return { x: own.x + by[0], y: own.y + by[1], width: own.width, height: own.height };
+    }
+    names.forEach(function (name) {
+      name.style.display = "";
+      name.style.fontSize = size + "px";
+      name.lastElementChild.style.display = "none";
+      const plain = name.getBBox();
+      const inward = Math.max(frame.x - plain.x, 0) -
+        Math.max(plain.x + plain.width - frame.x - frame.width, 0);
+      const found = MOVES.map(function (move) {
+        return [inward + move[0] * size, move[1] * size];
+      }).filter(function (by) { return isFree(moved(name, by), null); })[0];
+      if (!found) { name.style.display = "none"; left += 1; return; }
+      name.setAttribute("transform", "translate(" + found[0] + " " + found[1] + ")");
+      name.takes = moved(name, found);
+      name.by = found;
+      taken.push(name.takes);
+    });
+    names.forEach(function (name) {
+      if (name.style.display === "none") { return; }
+      name.lastElementChild.style.display = "";
+      const whole = moved(name, name.by);
+      if (isFree(whole, name.takes)) { taken[taken.indexOf(name.takes)] = whole; }
+      else { name.lastElementChild.style.display = "none"; left += 1; }
+    });
+    return left;
   }
 
   function cell(row, words) {
@@ -85,9 +151,13 @@
     const day = view.querySelector("output");
     const says = view.querySelector(".says");
     const body = view.querySelector(".areas tbody");
-    const uses = {}, words = {};
+    const rest = view.querySelector(".rest");
+    const uses = {}, dots = {}, words = {};
     Array.from(view.querySelectorAll(".area")).forEach(function (use) {
       uses[use.dataset.code] = use;
+    });
+    Array.from(view.querySelectorAll(".dots")).forEach(function (use) {
+      dots[use.dataset.code] = use;
     });
     Array.from(view.querySelectorAll(".names text")).forEach(function (text) {
       words[text.dataset.code] = text;
@@ -100,7 +170,7 @@
       map.codes.forEach(function (code, place) {
         if (uses[code]) {
           uses[code].setAttribute("fill", map.fills[frame.k[place]]);
-          uses[code].classList.toggle("shrunk", !!frame.x[place]);
+          dots[code].classList.toggle("shrunk", !!frame.x[place]);
         }
         if (words[code]) { words[code].lastElementChild.textContent = frame.s[place]; }
       });
@@ -108,18 +178,24 @@
         const text = words[map.codes[place]];
         if (text) { text.dataset.place = rank; }
       });
+      view.fillTable = function (most) { fill(frame, ranks, most); };
+      day.textContent = frame.day;
+      says.textContent = frame.t;
+      slider.setAttribute("aria-valuetext", frame.day);
+      fit(view);
+    }
+
+    function fill(frame, ranks, most) {
+      const left = ranks.length - most;
       while (body.firstChild) { body.removeChild(body.firstChild); }
-      ranks.slice(0, told.rows).forEach(function (place) {
+      ranks.slice(0, most).forEach(function (place) {
         const row = document.createElement("tr");
         cell(row, map.names[place]);
         cell(row, frame.s[place] + (frame.x[place] ? " *" : ""));
         cell(row, frame.d[place]);
         body.appendChild(row);
       });
-      day.textContent = frame.day;
-      says.textContent = frame.t;
-      slider.setAttribute("aria-valuetext", frame.day);
-      settle(view);
+      rest.textContent = left > 0 ? told.words.rest.replace("{count}", left) : "";
     }
 
     function stop() {
@@ -163,6 +239,13 @@
     if (answer && answer.catch) { answer.catch(function () {}); }
   }
 
+  // Returns whether there was anything left to scroll that way.
+  function scrolled(view, way) {
+    const before = view.scrollTop;
+    view.scrollTop = before + way * SCROLLED * view.clientHeight;
+    return Math.abs(view.scrollTop - before) > 1;
+  }
+
   const KEYS = {
     ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1, n: 1, N: 1,
     ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1
@@ -180,34 +263,44 @@
     else if (key === "f" || key === "F") { wholeScreen(); }
     else if ((key === "p" || key === "P") && view.playing) { view.playing(); }
     else if ((key === "ArrowDown" || key === "ArrowUp") &&
-             view.scrollHeight > view.clientHeight + 2) { return; }
-    else if (KEYS[key]) { show(now + (event.shiftKey && key === " " ? -1 : KEYS[key])); }
+             scrolled(view, key === "ArrowDown" ? 1 : -1)) { event.preventDefault(); return; }
+    else if (KEYS[key]) {
+      const way = event.shiftKey && key === " " ? -1 : KEYS[key];
+      const more = window.innerWidth > NARROW_PX && longer(view);
+      if (!more || !scrolled(view, way)) { show(now + way); }
+    }
     else { return; }
     event.preventDefault();
   });
 
   let touched = null;
   document.addEventListener("touchstart", function (event) {
-    const one = event.touches.length === 1 && event.target.tagName !== "INPUT" &&
-      !event.target.closest(".wide-table");
-    touched = one ? { x: event.touches[0].clientX, y: event.touches[0].clientY } : null;
+    const one = event.touches.length === 1 && event.target.tagName !== "INPUT";
+    const table = event.target.closest(".wide-table");
+    const most = table ? table.scrollWidth - table.clientWidth : 0;
+    touched = one ? {
+      x: event.touches[0].clientX, y: event.touches[0].clientY,
+      back: !table || table.scrollLeft < 2,  // a table is first moved to its edge
+      on: !table || table.scrollLeft > most - 2
+    } : null;
   }, { passive: true });
   document.addEventListener("touchend", function (event) {
     if (!touched) { return; }
     const x = event.changedTouches[0].clientX - touched.x;
     const y = event.changedTouches[0].clientY - touched.y;
+    const turns = x < 0 ? touched.on : touched.back;
     touched = null;
-    if (Math.abs(x) > SWIPE_PX && Math.abs(x) > 2 * Math.abs(y)) { show(now + (x < 0 ? 1 : -1)); }
+    if (turns && Math.abs(x) > SWIPE_PX && Math.abs(x) > 2 * Math.abs(y)) { show(now + (x < 0 ? 1 : -1)); }
   }, { passive: true });
 
   back.addEventListener("click", function () { show(now - 1, true); });
   on.addEventListener("click", function () { show(now + 1, true); });
   screenButton.addEventListener("click", wholeScreen);
   window.addEventListener("hashchange", function () { show(addressed()); });
-  window.addEventListener("resize", function () { settle(views[now]); });
+  window.addEventListener("resize", function () { fit(views[now]); });
   show(addressed(), true);
   views.filter(function (view) { return view.dataset.map; }).forEach(setUpMap);
   if (document.fonts && document.fonts.ready) {
-    document.fonts.ready.then(function () { settle(views[now]); });
+    document.fonts.ready.then(function () { fit(views[now]); });
   }
 }());

@@ -9,12 +9,16 @@ import pandas as pd
 import pytest
 import shapely
 
-from desk import briefing_maps
+from desk import briefing_charts, briefing_maps
 from desk.agenda_table import agenda_of, agenda_table, offered
+from desk.agendas import may_keep
+from desk.briefing_charts import deadline_table, ranking_table
 from desk.briefing_ground import ground_of
 from desk.briefing_maps import Meeting, classes_of, compare_of, map_of
 from desk.briefing_paper import briefing_paper
+from desk.deadlines import Deadline
 from desk.progress_measures import PROGRESS_MEASURES
+from ledger.roles import Acting, Role
 from reports.briefing import NO_DATA, SMALL, WITHHELD
 from rules.agenda import AgendaView, usual_agenda
 from rules.errors import FileError, PlanningError
@@ -186,3 +190,48 @@ def test_a_row_may_be_moved_pointed_at_a_town_or_left_empty():
     views = agenda_of(table, usual_agenda(), TOWNS, str).views
     assert views[0] == AgendaView(kind="map", measure="overdue_ratio", town="990001100")
     assert "cover" not in [view.kind for view in views]
+
+
+def test_towns_stand_in_the_order_of_the_ranking_with_published_shares(
+    meeting, monkeypatch
+):
+    order = pd.DataFrame(
+        {"name": ["石桥镇", "上庄乡", "柳沟镇"], "rank": [1, 2, 3]}
+        | {"slow": [False, False, True]},
+        index=["990001101", "990001102", "990001100"],
+    )
+    monkeypatch.setattr(briefing_charts, "ranking", lambda shelf, on: order)
+    table = ranking_table(meeting)
+    assert [row[:3] for row in table.rows] == [
+        ("1", "石桥镇", ""),
+        ("2", "上庄乡", ""),
+        ("3", "柳沟镇", "Slow"),
+    ]
+    assert [row[3] for row in table.rows] == ["<5", "<5", "≈ 40 %"]
+    assert table.marked == {2: "Slow"}
+    assert table.says.startswith("Slow: 柳沟镇.")
+
+
+def test_days_are_told_in_words_and_of_what_is_done_none(monkeypatch):
+    whens = [("late", -160), ("due_soon", 8), ("on_time", 0), ("done", 0)]
+    found = [
+        Deadline(
+            kind="report", id="a", name=state, due_on=ON, done_on=None, state=state,
+            days=days, clause="",
+        )
+        for state, days in whens
+    ]  # fmt: skip
+    monkeypatch.setattr(
+        briefing_charts, "deadlines", lambda workspace, on, cases: found
+    )
+    book = SimpleNamespace(cases=lambda on: None)
+    shelf = SimpleNamespace(workspace=None, progress_book=lambda: book)
+    rows = deadline_table(Meeting(shelf, [ON], str)).rows
+    told = ["160 days overdue", "8 days left", "due today", "—"]
+    assert [row[3] for row in rows] == told
+
+
+def test_only_who_can_keep_an_agenda_is_given_the_editor():
+    assert may_keep(Acting("县", Role.LEADER))
+    assert not may_keep(Acting("县", Role.LEADER, area="9"))
+    assert not may_keep(Acting("镇", Role.FINANCE))

@@ -1,6 +1,7 @@
 """The list beside the map of progress, and the cases behind a number of it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from desk.progress_areas import (
@@ -8,6 +9,7 @@ from desk.progress_areas import (
     exact_areas,
     measured,
     published_areas,
+    without_small,
     worst_first,
 )
 from desk.progress_measures import PROGRESS_MEASURES
@@ -67,6 +69,13 @@ def test_what_is_published_lists_words_and_no_count_below_five(progress_shelf, m
     words = table.drop(columns="name").to_numpy().ravel()
     assert all(isinstance(word, str) for word in words)
     assert [word for word in words if word.isdigit() and 0 < int(word) < 5] == []
+
+
+def test_villages_of_which_nothing_can_be_told_are_not_listed():
+    """Rules R5, A2."""
+    words = {"name": ["柳沟村", "石桥村"], "value": ["<5", "<5"]}
+    table = pd.DataFrame(words | {"found": ["<5", "5"], "stuck_cny": ["—", "…"]})
+    assert without_small(table)["name"].tolist() == ["石桥村"]
 
 
 def test_a_number_opens_its_cases_and_there_are_as_many(book):

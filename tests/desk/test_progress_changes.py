@@ -11,6 +11,7 @@ from desk.progress_changes import (
 )
 from desk.progress_charts import (
     ageing,
+    forecast,
     money_by_source,
     pace,
     plan_curve,
@@ -80,7 +81,7 @@ def test_changes_that_are_published_are_differences_of_what_was(progress_shelf):
     table = published_changes(now, before, Level.TOWN)
     assert table.at[BUSY, "accepted_change_shown"] == "+10"
     assert table.at[SLOW, "overdue_change_shown"] == "+5"
-    assert table.at[SLOW, "found_change_shown"] == "±0"
+    assert table.at[SLOW, "found_change_shown"] == "same class"
 
 
 def test_why_is_published_where_it_is_not_that_of_few_families(book):
@@ -114,15 +115,50 @@ def test_the_published_curve_is_told_month_by_month(progress_shelf):
 
 def test_the_pace_of_late_says_when_the_rest_would_be_done(book):
     found = pace(book, TODAY)
-    assert (found.left, round(found.per_day, 4)) == (35, round(10 / 60, 4))
-    assert found.done_on == date(2026, 9, 28)
+    assert (found.left, round(found.per_day, 4)) == (35, round(10 / 30, 4))
+    assert found.done_on == date(2026, 6, 15)
     assert pace(book, FOUND).done_on is None
 
 
 def test_the_published_pace_is_of_published_counts(progress_shelf):
     found = published_pace(progress_shelf, TODAY)
-    assert (found.left, found.done_on) == (35, date(2026, 9, 28))
+    assert (found.left, found.done_on) == (35, date(2026, 6, 15))
     assert published_pace(progress_shelf, FOUND).done_on is None
+
+
+def test_everybody_is_told_the_same_month(progress_shelf):
+    assert str(forecast(progress_shelf, TODAY)) == (
+        "At the pace of the last two months the rest takes until 2026-06."
+    )
+    assert str(forecast(progress_shelf, FOUND)) == (
+        "At the pace of the last two months no end can be told."
+    )
+
+
+def test_a_share_that_falls_while_more_is_completed_is_explained(tmp_path):
+    world = CaseWorld(tmp_path / "w")
+    rows = [_stepped(n, "found", world.on) for n in range(10)]
+    done = [_stepped(n, "county_acceptance", world.on, passed=True) for n in range(5)]
+    world.write(case_step, *rows, *done)
+    then = world.on
+    world.later()
+    rows = [_stepped(n, "found", world.on) for n in range(10, 40)]
+    done = [
+        _stepped(n, "county_acceptance", world.on, passed=True) for n in (5, 6, 7, 8, 9)
+    ]
+    world.write(case_step, *rows, *done)
+    book = progress_book(world.workspace)
+    found = changes(book, world.on, then)
+    assert str(changes_told(book, found, TOWN)).endswith(
+        "cases found 30, completed 5. The share completed fell all the same, for 30 "
+        "cases were newly found."
+    )
+    assert "yet the share completed fell" in str(why_published(book, found))
+
+
+def _stepped(case, step, on, **more):
+    row = {"case_id": str(case), "household_id": "A", "step": step, "on_date": on}
+    return row | more
 
 
 def test_ageing_counts_open_cases_by_what_they_wait_for(book):

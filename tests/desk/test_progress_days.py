@@ -7,6 +7,7 @@ from desk.progress_days import (
     SINCE,
     month_ends,
     published_day,
+    published_since,
     shifted_months,
     since_day,
 )
@@ -37,3 +38,19 @@ def test_published_days_are_month_ends_and_the_last(day):
 def test_a_day_before_the_first_month_end_shows_the_first():
     assert published_day(date(2024, 10, 5), FIRST, LAST) == date(2024, 10, 31)
     assert published_day(LAST, FIRST, LAST) == LAST
+
+
+@given(day=DAYS, word=st.sampled_from([*SINCE, "2024-10-31", ""]))
+def test_a_published_day_is_compared_with_an_earlier_published_one(day, word):
+    """Rules R5, A2."""
+    shown = published_day(day, FIRST, LAST)
+    before = published_since(word, shown, FIRST, LAST)
+    assert before in month_ends(FIRST, LAST)
+    assert before < shown or before == date(2024, 10, 31)
+
+
+def test_within_a_month_the_month_before_has_just_ended():
+    found = [published_since(w, LAST, FIRST, LAST) for w in ("month", "quarter")]
+    assert found == [date(2026, 10, 31), date(2026, 8, 31)]
+    assert published_since("year", LAST, FIRST, LAST) == date(2025, 11, 30)
+    assert published_since("new_year", LAST, FIRST, LAST) == date(2025, 12, 31)

@@ -17,7 +17,7 @@ from rules.adcode import Level
 from rules.errors import PlanningError
 from rules.remarks import Remark
 from tests.desk.case_world import CaseWorld
-from tests.desk.progress_world import BUSY, SLOW, TODAY
+from tests.desk.progress_world import BUSY, DONE, PAID, REPORTED, SLOW, TODAY
 
 TOWNS = ("990001100", "990001101", "990001102")
 
@@ -167,24 +167,43 @@ def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
     )
     assert why.startswith("Late and waiting for 上报: 8; the town must act (")
     assert stuck == (
-        "100,000 yuan are still owed to 4 cases that the county has accepted. "
-        "安和镇 has the most: 100,000 yuan."
+        "100,000 yuan are still owed to 4 cases that the county has "
+        "accepted. 安和镇 has the most: 100,000 yuan. They wait for 资金拨付: "
+        "the treasury must act (淄建发〔2022〕48号四（三）)."
     )
-    assert late.startswith("8 of 41 open cases are overdue. The largest part of them ")
-    assert ahead.startswith(
-        "7 dangerous houses of protected families wait for a case to be opened. "
-        "云顶乡 has the most: 6. The next stage, 安排部署，建档立册, ends on "
+    assert late.startswith(
+        "8 of 41 open cases are overdue. The largest part of them, 8, waits for 上报: "
+    )
+    assert (
+        " The stage 安排部署，建档立册 ends on 2026-06-15, in 105 days: 10 of 45 cases "
+        "have come to what it asks of all, filed. Past their day: “"
+    ) in late
+    assert ahead == (
+        "First to 云顶乡, to open cases: of the 7 dangerous houses of protected "
+        "families without a case 6 stand there. The next stage, 全面排查改造, ends on "
+        "2026-11-30."
     )
 
 
 def test_a_leader_is_told_nothing_of_few_families(progress_shelf):
     """Rule A1: leaders look; counts under five are not told."""
     behind, why, stuck, late, ahead = answers(progress_shelf, exact=False)
-    assert behind.startswith("云顶乡 has the largest share of overdue cases, ")
+    assert behind.startswith(
+        "云顶乡 stands last in the order of the towns: of at least 20 cases found "
+    )
     assert why.startswith("The largest part of its late cases waits for 上报")
-    assert stuck == "<5 cases that the county has accepted are not paid in full."
-    assert late.startswith("5 of ≈ ")
-    assert ahead.startswith("5 dangerous houses of protected families")
+    assert stuck.startswith("Few cases that the county has accepted are not paid")
+    assert late.startswith("Of about 45 open cases at least 5 are overdue. More than ")
+    assert "of about 45 cases at least 10 have come to what it asks" in late
+    assert ahead.startswith("First to 云顶乡, to open cases: of at least 5 ")
+
+
+@pytest.mark.parametrize("day", [REPORTED, DONE, PAID, TODAY])
+def test_everybody_is_told_of_the_same_town(progress_shelf, day):
+    """Rule R3: the order of the towns is an official paper."""
+    both = [five_answers(progress_shelf, day, exact=exact) for exact in (True, False)]
+    assert both[0][0].code == both[1][0].code
+    assert len({str(one.told) for one in both[1]}) == len(both[1])
 
 
 def test_each_answer_leads_to_a_place_and_a_measure(progress_shelf):
@@ -212,7 +231,7 @@ def test_a_county_without_any_case_has_answers_too(tmp_path):
         assert "no case" in str(sentence(told, "overdue_ratio")) or not exact
         behind, *_, ahead = five_answers(shelf, world.on, exact=exact)
         assert str(behind.told) == "No town stands behind the others."
-        assert "wait for a case to be opened" in str(ahead.told)
+        assert "protected famil" in str(ahead.told)
     assert plan_curve(shelf.progress_book(), world.workspace.policy, world.on).size
     assert ageing(shelf.progress_book(), world.on)["<30"].sum() == 0
     assert changes(shelf.progress_book(), world.on, world.on).towns.empty

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from layers import area, area_name
-from layers.choropleth import limits_of
+from layers.choropleth import limits_of, told_values
 from layers.disclosed import STATES, area_styles, style_number
 
 TOWN = "990001101"
@@ -65,6 +65,16 @@ def test_classes_may_be_cut_by_the_values_of_another_day(published):
     cut = limits_of(published, "village", choice | {"limits": "2026-01-31"})
     assert cut == limits_of(published, "village", VILLAGES | {"limits": "2026-01-31"})
     assert all(0.1 < limit < 0.9 for limit in cut)
+
+
+def test_what_is_told_by_the_same_words_has_one_colour():
+    """Rules R5, A2: else colours would tell apart what the numbers do not."""
+    words = ["≈ 40 %", "≈ 40 %", "≈ 50 %", "<5"]
+    measures = pd.DataFrame({"value": [0.38, 0.42, 0.5, np.nan], "shown": words})
+    values = told_values(measures)
+    assert values[:3].tolist() == pytest.approx([0.4, 0.4, 0.5])
+    assert np.isnan(values[3])
+    assert told_values(measures[["value"]]).tolist()[:2] == [0.38, 0.42]
 
 
 def test_a_leader_is_shown_no_house(shelf):

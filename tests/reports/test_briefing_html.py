@@ -10,9 +10,10 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from reports.briefing import MapView
+from reports.briefing import MapView, TableView
 from reports.briefing_html import FOLDER, SCRIPT, STYLE, briefing_html, script_digest
 from reports.briefing_maps import Sheets, told_of, worst_first
+from reports.briefing_views import split_views
 from tests.reports.small_briefing import NAMES, ON, briefing, frame, map_of
 
 BAD = "</script><img src=x onerror=alert(1)>\"'&柳沟"
@@ -150,3 +151,14 @@ def test_a_county_of_three_hundred_villages_stays_far_below_ten_megabytes():
     assert isinstance(view, MapView)
     text = briefing_html(briefing(views=(view,) * 20))
     assert len(text) < 1_000_000
+
+
+def test_a_long_table_becomes_several_views_each_with_its_marks():
+    rows = [(str(at), "镇") for at in range(30)]
+    table = TableView(
+        title="排序", heads=("位次", "乡镇"), rows=rows, marked={29: "慢"}
+    )
+    first, last = split_views([table])
+    assert [len(part.rows) for part in (first, last)] == [28, 2]
+    assert (first.title, last.title) == ("排序 (1/2)", "排序 (2/2)")
+    assert (first.marked, last.marked) == ({}, {1: "慢"})

@@ -98,7 +98,7 @@ def test_the_line_of_months_colours_the_map_and_fills_the_table(open_file):
     assert first.inner_text() == "20 %"
     assert page.locator("#v3 output").inner_text() == "2026-09-30"
     assert page.locator("#v3 .says").inner_text().startswith("截至 09-30")
-    fills = page.locator("#v3 use").evaluate_all(
+    fills = page.locator("#v3 .area").evaluate_all(
         "all => all.map(e => e.getAttribute('fill'))"
     )
     assert len(set(fills)) == 6
@@ -111,6 +111,52 @@ def test_the_months_play_and_stop_at_the_last(open_file):
     assert page.locator("#v3 output").inner_text() == "2026-09-30"
     expect(page.locator("#v3 output")).to_have_text("2026-10-31")
     expect(page.locator("#v3 .play")).to_have_text("▶")
+
+
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_every_view_fits_an_old_projector_and_names_every_town(open_file, width):
+    page = open_file({"width": width, "height": 768})
+    for _view in range(8):
+        assert page.evaluate(SMALLEST) >= 17.9, shown(page)
+        over = page.evaluate(
+            "Array.from(document.querySelectorAll('.shown, .shown .side'))"
+            ".map(e => e.scrollHeight - e.clientHeight)"
+        )
+        assert max(over) <= 2, shown(page)
+        names = page.locator(".shown .names text").evaluate_all(
+            "all => all.map(e => e.style.display)"
+        )
+        assert "none" not in names, shown(page)
+        page.keyboard.press("PageDown")
+
+
+def test_few_cases_are_dotted_as_on_the_map_of_the_program(open_file):
+    page = open_file(PROJECTOR)
+    page.goto(f"{page.url.partition('#')[0]}#3")
+    dotted = page.locator("#v3 .dots").evaluate_all(
+        "all => all.filter(e => getComputedStyle(e).display !== 'none').length"
+    )
+    assert dotted == 1
+    assert "点纹" in page.locator("#v3 .legend").inner_text()
+
+
+def test_rows_that_find_no_room_are_counted(open_file):
+    page = open_file({"width": 1366, "height": 480})
+    page.goto(f"{page.url.partition('#')[0]}#3")
+    rows = page.locator("#v3 .areas tbody tr").count()
+    assert 3 <= rows < 6
+    assert str(6 - rows) in page.locator("#v3 .rest").inner_text()
+
+
+def test_an_arrow_down_scrolls_what_is_longer_than_the_screen(open_file):
+    page = open_file({"width": 1366, "height": 300})
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert shown(page) == "2 / 8"
+    assert page.locator("#v2").evaluate("e => e.scrollTop") > 0
+    for _press in range(8):
+        page.keyboard.press("ArrowDown")
+    assert shown(page) != "2 / 8"
 
 
 @pytest.mark.parametrize("viewport", [PROJECTOR, PHONE], ids=["projector", "phone"])
@@ -142,9 +188,11 @@ def test_names_on_the_map_do_not_lie_on_each_other(open_file):
 
 def test_a_finger_turns_the_views(open_file):
     page = open_file(PHONE, has_touch=True, is_mobile=True)
-    swipe = """x => { const at = v => [new Touch({identifier: 1, target: document.body,
+    swipe = """x => { const on = document.querySelector('.shown .wide-table')
+            || document.body;
+        const at = v => [new Touch({identifier: 1, target: on,
         clientX: v, clientY: 300})];
-        const send = (n, v) => document.body.dispatchEvent(new TouchEvent(n, {
+        const send = (n, v) => on.dispatchEvent(new TouchEvent(n, {
             touches: n === 'touchend' ? [] : at(v), changedTouches: at(v),
             bubbles: true}));
         send('touchstart', x); send('touchend', 195); }"""
@@ -152,6 +200,9 @@ def test_a_finger_turns_the_views(open_file):
     assert shown(page) == "2 / 8"
     page.evaluate(swipe, 60)
     assert shown(page) == "1 / 8"
+    page.goto(f"{page.url.partition('#')[0]}#5")  # a table under the finger
+    page.evaluate(swipe, 330)
+    assert shown(page) == "6 / 8"
 
 
 def test_every_view_passes_the_rules_of_access(open_file):

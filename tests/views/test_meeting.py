@@ -52,6 +52,9 @@ def test_a_leader_keeps_an_agenda_and_enters_the_meeting_by_it(open_app):
     page.get_by_text(zh("Keep as a new agenda")).click()
     link = page.get_by_role("link", name=zh("Meeting mode")).last
     expect(link).to_have_attribute("href", re.compile(r"agenda=[0-9a-f]{16}$"))
+    kept = zh("The agenda is kept: {title}.").format(title="周会")
+    expect(page.get_by_text(kept)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_text(zh("One page (PDF)")).click()
+    assert "周会" in download.value.suggested_filename
     assert download.value.path().read_bytes().startswith(b"%PDF")

@@ -11,6 +11,7 @@ from tests.desk.progress_world import BUSY, COUNTY, made_shelf
 ZH = LANGUAGES[0]
 PLANNER = Acting("规", Role.PLANNER, COUNTY)
 LEADER = Acting("领", Role.LEADER, COUNTY)
+COMPARED = translator(ZH)("Compared with")
 
 
 def page():
@@ -103,5 +104,36 @@ def test_a_question_leads_to_its_measure_and_its_town(shown):
 def test_a_past_day_is_said_to_be_one(shown):
     say = translator(ZH)
     told = say("As it stood on {day}, not today.").format(day="2026-02-10")
-    assert told in texts(shown(PLANNER, day="2026-02-10"))
+    past = texts(shown(PLANNER, day="2026-02-10"))
+    assert [one for one in past if one.startswith(told)]
     assert not [one for one in texts(shown(PLANNER)) if one.startswith(told[:5])]
+
+
+def test_the_address_wins_over_what_was_chosen_before(shown):
+    """The browser's way back changes the address, and nothing else."""
+    app = shown(PLANNER, town=BUSY)
+    assert set(table(app)["name"]) == {"柳沟村", "石桥村"}
+    del app.query_params["town"]
+    app.run()
+    assert set(table(app)["name"]) == {"安和镇", "云顶乡"}
+
+
+def test_a_choice_is_written_into_the_address(shown):
+    app = shown(PLANNER, town=BUSY, measure="found")
+    app.button(key="path-0").click().run()
+    assert not app.query_params.get("town")
+    assert "found" in app.query_params["measure"]
+
+
+def test_what_the_address_names_and_nobody_knows_is_left_out_and_told(shown):
+    app = shown(PLANNER, town="1", measure="found")
+    told = translator(ZH)("Not known here, and left out: {words}").format(words="1")
+    assert [one.value for one in app.warning] == [told]
+    assert not app.query_params.get("town")
+
+
+def test_the_leader_compares_with_a_month_end_that_is_named(shown):
+    """Rules R5, A2: of two days that are published."""
+    app = shown(LEADER, day="2026-03-02")
+    (box,) = [one for one in app.selectbox if one.label == COMPARED]
+    assert box.options[0].startswith("2026-01-31 ")
