@@ -1,7 +1,6 @@
 """Charts and tables of a meeting, from published numbers only."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from desk.progress_charts import (
     AGES,
     SUMS,
     ageing,
+    forecast,
     money_by_source,
     published_plan_curve,
 )
@@ -26,7 +26,6 @@ from rules.parameters import load_parameters
 Say = Callable[[str], str]
 
 YUAN_PER_UNIT = 10_000  # sums are told in 万元
-FAR_DAYS = 36_500  # farther off is no day that anybody plans for
 AMOUNTS = (N_("secured"), N_("allotted to the county"), N_("paid out"))  # as SUMS
 STATE_WORDS = {
     "late": N_("late"),
@@ -47,8 +46,6 @@ RANK_HEADS = (
 DUE_HEADS = (N_("What"), N_("Due"), N_("State"), N_("Days left"))
 BEHIND = N_("On {day} the plan asks for {planned} completed, there are {done}.")
 AHEAD = N_("On {day} {done} are completed, the plan asks for {planned}.")
-PACE = N_("At the pace of the last two months the rest takes until {month}.")
-NO_PACE = N_("At the pace of the last two months no end can be told.")
 NO_PLAN = N_("No stage of the policy asks for completion.")
 COUNTED_LOW = N_(
     "Counts are published in classes: 20 stands for 20 to 24, large ones are wider."
@@ -83,7 +80,7 @@ def plan_chart(meeting: Meeting) -> PlanChart:
             for stage in stages
             if days[0] <= stage.until <= days[-1]
         ],
-        says=run_on(compared, _pace(meeting)),
+        says=run_on(compared, forecast(meeting.shelf, meeting.on).said(meeting.say)),
     )
 
 
@@ -196,21 +193,3 @@ def _compared(meeting: Meeting, done: float, planned: float) -> str:
     said = {"day": meeting.on.isoformat(), "planned": class_words(class_low(planned))}
     said["done"] = class_words(done)
     return say(BEHIND if done < planned else AHEAD).format(**said)
-
-
-def _pace(meeting: Meeting) -> str:
-    """Say when the rest would be done at the pace of the last two months."""
-    if len(meeting.days) < 3:
-        return ""
-    then, on = meeting.days[-3], meeting.on
-    before, now = (
-        meeting.shelf.published(day).table(Level.COUNTY).iloc[0] for day in (then, on)
-    )
-    moved = now["completed_low"] - before["completed_low"]
-    left = now["found_low"] - now["completed_low"]
-    if not left > 0:
-        return ""
-    ahead = round(left * (on - then).days / moved) if moved > 0 else FAR_DAYS
-    if ahead >= FAR_DAYS:
-        return meeting.say(NO_PACE)
-    return meeting.say(PACE).format(month=f"{on + timedelta(days=ahead):%Y-%m}")
