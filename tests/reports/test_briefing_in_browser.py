@@ -83,13 +83,19 @@ def test_the_address_keeps_the_view(open_file, address):
     page = open_file(PROJECTOR)
     page.keyboard.press("ArrowRight")
     assert page.url == f"{address}#2"
-    page.goto(f"{address}#3")
+    go_to(page, 3)
     assert shown(page) == "3 / 8"
+
+
+def go_to(page, number):
+    """Open a view by its address, and wait until the page has followed."""
+    page.goto(f"{page.url.partition('#')[0]}#{number}")
+    expect(page.locator(f"#v{number}")).to_be_visible()
 
 
 def test_the_line_of_months_colours_the_map_and_fills_the_table(open_file):
     page = open_file(PROJECTOR)
-    page.goto(f"{page.url.partition('#')[0]}#3")
+    go_to(page, 3)
     line, first = page.locator("#v3 input"), page.locator("#v3 .areas tbody td").nth(1)
     assert first.inner_text() == "30 %"
     line.focus()
@@ -106,9 +112,9 @@ def test_the_line_of_months_colours_the_map_and_fills_the_table(open_file):
 
 def test_the_months_play_and_stop_at_the_last(open_file):
     page = open_file(PROJECTOR)
-    page.goto(f"{page.url.partition('#')[0]}#3")
+    go_to(page, 3)
     page.keyboard.press("p")
-    assert page.locator("#v3 output").inner_text() == "2026-09-30"
+    expect(page.locator("#v3 output")).to_have_text("2026-09-30")
     expect(page.locator("#v3 output")).to_have_text("2026-10-31")
     expect(page.locator("#v3 .play")).to_have_text("▶")
 
@@ -132,7 +138,7 @@ def test_every_view_fits_an_old_projector_and_names_every_town(open_file, width)
 
 def test_few_cases_are_dotted_as_on_the_map_of_the_program(open_file):
     page = open_file(PROJECTOR)
-    page.goto(f"{page.url.partition('#')[0]}#3")
+    go_to(page, 3)
     dotted = page.locator("#v3 .dots").evaluate_all(
         "all => all.filter(e => getComputedStyle(e).display !== 'none').length"
     )
@@ -142,7 +148,7 @@ def test_few_cases_are_dotted_as_on_the_map_of_the_program(open_file):
 
 def test_rows_that_find_no_room_are_counted(open_file):
     page = open_file({"width": 1366, "height": 480})
-    page.goto(f"{page.url.partition('#')[0]}#3")
+    go_to(page, 3)
     rows = page.locator("#v3 .areas tbody tr").count()
     assert 3 <= rows < 6
     assert str(6 - rows) in page.locator("#v3 .rest").inner_text()
@@ -173,7 +179,7 @@ def test_letters_are_eighteen_pixels_and_nothing_is_wider_than_the_screen(
 
 def test_names_on_the_map_do_not_lie_on_each_other(open_file):
     page = open_file(PHONE)
-    page.goto(f"{page.url.partition('#')[0]}#3")
+    go_to(page, 3)
     boxes = page.locator("#v3 .names text").evaluate_all(
         "all => all.filter(e => e.style.display !== 'none')"
         ".map(e => { const b = e.getBBox(); return [b.x, b.y, b.width, b.height]; })"
@@ -200,7 +206,7 @@ def test_a_finger_turns_the_views(open_file):
     assert shown(page) == "2 / 8"
     page.evaluate(swipe, 60)
     assert shown(page) == "1 / 8"
-    page.goto(f"{page.url.partition('#')[0]}#5")  # a table under the finger
+    go_to(page, 5)  # a table under the finger
     page.evaluate(swipe, 330)
     assert shown(page) == "6 / 8"
 
