@@ -7,6 +7,7 @@ from importlib import import_module
 import typer
 
 from rules.errors import PlanningError
+from rules.times import keep_china_time
 
 # Our matrices are small: threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -46,6 +47,7 @@ def command_line(verb: str) -> typer.Typer:
 
 def main() -> None:
     """Run a verb; bad input is one line on the error stream and exit code 2."""
+    keep_china_time()
     try:
         command_line(sys.argv[1] if len(sys.argv) > 1 else "")()
     except (PlanningError, OSError) as error:  # a folder that is missing or read-only

@@ -36,7 +36,8 @@ def show(shelf: CountyShelf) -> None:
             "print-measure",
             lambda m: _(PROGRESS_MEASURES[m].title),
         )
-        day = choice.ask_past_day(_("As of"), "print-day", date.today())
+        shown = choice.kept("print-day") or date.today()
+        day = choice.ask_past_day(_("As of"), "print-day", shown)
     with second:
         town = choice.ask_one(
             _("Town"),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk.progress_answers import Answer
+from desk.progress_told import Told
 from desk.shelf import CountyShelf
 from rules.adcode import Level
 from views import cache, steering
@@ -16,7 +17,7 @@ TIGHT = """<style>
 .st-key-answers [data-testid=stMarkdown] p { margin: 0; padding: 0.2rem 0 }
 .st-key-answers [data-testid=stHorizontalBlock] { gap: 0 0.75rem }
 .st-key-answers button { min-height: 1.9rem; padding: 0 }
-.st-key-answers button p { font-weight: 600; white-space: nowrap }
+.st-key-answers button p { white-space: nowrap }
 </style>"""
 WIDTHS = [1, 5]  # question and answer
 
@@ -42,4 +43,11 @@ def _line(place: int, answer: Answer) -> None:
         on_click=steering.choose,
         args=({"measure": answer.measure, "town": town, "village": ""},),
     )
-    said.markdown(plain(answer.told.said(_)))
+    said.markdown(_emphasised(answer.told))
+
+
+def _emphasised(told: Told) -> str:
+    """Write the first sentence bold, for who reads no further."""
+    first, whole = told.remark.said(_), told.said(_)
+    rest = whole.removeprefix(first).lstrip()
+    return f"**{plain(first)}** {plain(rest)}"

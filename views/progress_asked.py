@@ -205,7 +205,8 @@ def _offer_print(asked: Asked) -> None:
     if "papers" not in PAGES_OF[choice.acting().role]:
         return
     if st.button(_("Print this map"), icon=":material/print:", type="tertiary"):
-        choice.put({"print-measure": asked.measure, "print-town": asked.town})
+        shown = {"measure": asked.measure, "town": asked.town, "day": asked.day}
+        choice.put({f"print-{name}": value for name, value in shown.items()})
         st.switch_page(choice.page("papers"))
 
 

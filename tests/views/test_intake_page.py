@@ -199,7 +199,10 @@ def test_shifted_coordinates_wait_for_a_word_and_are_converted(files, tmp_path):
     assert shown[zh("Coordinates converted")] == "600"
 
 
-@pytest.mark.parametrize(("locale", "say"), [("zh-CN", zh), ("en-US", en)])
+@pytest.mark.parametrize(
+    ("locale", "say"),
+    [("zh-CN", zh), pytest.param("en-US", en, marks=pytest.mark.slow)],
+)
 def test_a_broken_file_is_one_clear_error(open_app, tmp_path, locale, say):
     page = go(settled(open_app(locale=locale)), say(TITLE))
     path = tmp_path / "broken.xlsx"

@@ -37,7 +37,10 @@ def pick_first(page, say):
     return settled(page)
 
 
-@pytest.mark.parametrize(("locale", "say"), [("zh-CN", zh), ("en-US", en)])
+@pytest.mark.parametrize(
+    ("locale", "say"),
+    [("zh-CN", zh), pytest.param("en-US", en, marks=pytest.mark.slow)],
+)
 def test_the_layers_stand_in_the_register_with_their_features(open_app, locale, say):
     page = go(settled(open_app(locale=locale)), say(TITLE))
     heads, rows = rows_by_kind(page, say)

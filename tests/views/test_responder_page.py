@@ -140,7 +140,10 @@ def test_a_newer_message_is_a_report_of_its_event_and_what_it_moved_is_told(
     assert all(abs(places) >= 50 for places in ranks)
 
 
-@pytest.mark.parametrize(("locale", "say"), [("zh-CN", zh), ("en-US", str)])
+@pytest.mark.parametrize(
+    ("locale", "say"),
+    [("zh-CN", zh), pytest.param("en-US", str, marks=pytest.mark.slow)],
+)
 def test_every_view_opens_on_a_screen_and_on_a_telephone(open_app, locale, say):
     page = responding(open_app(locale=locale), say)
     for view in VIEWS:
