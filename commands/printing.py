@@ -17,6 +17,7 @@ from rich.text import Text
 
 from desk.shown_words import figure
 from rules.errors import PlanningError
+from rules.remarks import Remark
 
 DIGITS = 6  # a place to ten metres
 ACTOR = "command line"
@@ -91,6 +92,8 @@ def _plain(content: object) -> object:
         return {str(key): _plain(value) for key, value in content.items()}
     if isinstance(content, list | tuple):
         return [_plain(value) for value in content]
+    if isinstance(content, Remark):
+        return str(content)
     if hasattr(content, "item"):
         content = content.item()
     if isinstance(content, float) and math.isnan(content):

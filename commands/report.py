@@ -1,6 +1,6 @@
 """``report``: what is handed up, posted, printed and carried, without a screen."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from commands.report_asking import (
     Month,
     OnDay,
     Out,
+    Paper,
     day_asked,
     ending_of,
     month_of,
@@ -25,6 +26,7 @@ from desk.agendas import agenda as agenda_of
 from desk.briefing import briefing as briefing_of
 from desk.deadlines import deadlines
 from desk.map_paper import map_paper
+from desk.notice_frame import as_of
 from desk.notices import notice
 from desk.progress_measures import FIRST
 from desk.ranking import ranking as ranking_of
@@ -48,13 +50,13 @@ WHOLE_YEAR = Acting(ACTOR, Role.PLANNER)
 
 
 @reports.command("list")
-def names_upward(workspace: Path, month: Month = "", out: Out = None) -> None:
+def names_upward(workspace: Path, out: Paper, month: Month = "") -> None:
     """Write the list of eligible households that goes up by the 5th (rule R2)."""
     _notice("list", workspace, month, out)
 
 
 @reports.command("progress")
-def progress(workspace: Path, month: Month = "", out: Out = None) -> None:
+def progress(workspace: Path, out: Paper, month: Month = "") -> None:
     """Write the progress by town that is due on the 20th (rule R2)."""
     _notice("progress", workspace, month, out)
 
@@ -64,14 +66,20 @@ def ranking(
     workspace: Path, month: Month = "", out: Out = None, as_json: AsJson = False
 ) -> None:
     """Write the ranking of towns (通报, rule R3)."""
-    _notice("ranking", workspace, month, out)
+    with workspace_at(workspace) as opened:
+        shelf = CountyShelf(opened)
+        day = as_of(shelf, "ranking", month_of(month))
+        rows = ranking_of(shelf, day).reset_index().to_dict("records")
     if as_json:
-        with workspace_at(workspace) as opened:
-            show_json({"towns": _ranked(CountyShelf(opened), day_asked(month))})
+        show_json({"as_of": day, "towns": rows})
+    else:
+        shown = ("rank", "name", "open", "overdue", "own_share", "slow")
+        _list(f"Towns in order, as of {day}", shown, rows)
+    _notice("ranking", workspace, month, out, quiet=as_json)
 
 
 @reports.command("talk")
-def talk(workspace: Path, month: Month = "", out: Out = None) -> None:
+def talk(workspace: Path, out: Paper, month: Month = "") -> None:
     """Write the list of towns to be talked to (约谈, rule R2)."""
     _notice("talk", workspace, month, out)
 
@@ -81,23 +89,24 @@ def calendar(
     workspace: Path, month: Month = "", out: Out = None, as_json: AsJson = False
 ) -> None:
     """Write what is due when, and what is late (rules R2, R4)."""
-    _notice("calendar", workspace, month, out)
     with workspace_at(workspace) as opened:
-        rows = [vars(due) for due in deadlines(opened, date.today())]
+        day = as_of(CountyShelf(opened), "calendar", month_of(month))
+        rows = [vars(due) for due in deadlines(opened, day)]
     if as_json:
-        show_json({"deadlines": rows})
+        show_json({"as_of": day, "deadlines": rows})
     else:
         shown = ("name", "due_on", "done_on", "state", "clause")
-        show_table("Deadlines", shown, ([row[n] for n in shown] for row in rows))
+        _list(f"Deadlines, as of {day}", shown, rows)
+    _notice("calendar", workspace, month, out, quiet=as_json)
 
 
 @reports.command("publication")
 def publication(
     workspace: Path,
     step: Annotated[str, typer.Option(help="What is posted, as county_approval.")],
+    out: Paper,
     area: AreaCode = "",
     month: Month = "",
-    out: Out = None,
 ) -> None:
     """Write the list that is posted for everybody (公示, rule A2)."""
     _notice("publication", workspace, month, out, area=area, step=step)
@@ -151,8 +160,18 @@ def briefing(
     write_out(out, writers[ending](told), [*writers])
 
 
+def _list(title: str, shown: Sequence[str], rows: Iterable[dict]) -> None:
+    show_table(title, shown, ([row[name] for name in shown] for row in rows))
+
+
 def _notice(
-    kind: str, workspace: Path, month: str, out: Path | None, **asked: str
+    kind: str,
+    workspace: Path,
+    month: str,
+    out: Path | None,
+    *,
+    quiet: bool = False,
+    **asked: str,
 ) -> None:
     if out is None:
         return
@@ -165,8 +184,4 @@ def _notice(
             ending_of(out, PAPER),
             **asked,
         )
-    write_out(out, content, PAPER)
-
-
-def _ranked(shelf: CountyShelf, on: date) -> list[dict]:
-    return ranking_of(shelf, on).reset_index().to_dict("records")
+    write_out(out, content, PAPER, quiet=quiet)

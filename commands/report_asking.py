@@ -15,6 +15,7 @@ from rules.language import LANGUAGES
 
 Month = Annotated[str, typer.Option(help="As 2026-10; else the last whole month.")]
 Out = Annotated[Path | None, typer.Option(help="File to write.")]
+Paper = Annotated[Path, typer.Option("--out", help="File to write, .docx or .xlsx.")]
 AreaCode = Annotated[str, typer.Option("--area", help="Code of a town or village.")]
 OnDay = Annotated[str, typer.Option("--on", help="A day, as 2026-11-22; else today.")]
 Language = Annotated[str, typer.Option("--lang", help="zh_CN or en.")]
@@ -27,17 +28,20 @@ def month_of(text: str) -> date:
     Raises
     ------
     PlanningError
-        If it is no such month.
+        If it is no such month, or one that has not begun.
     """
     if not text:
         first = date.today().replace(day=1)
         return (first - timedelta(days=1)).replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise PlanningError(
             "{text!r} is not a month; write it as 2026-10", text=text
         ) from None
+    if first > date.today():
+        raise PlanningError("{month} has not begun yet", month=text)
+    return first
 
 
 def day_asked(month: str, on: str = "") -> date:

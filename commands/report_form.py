@@ -110,7 +110,7 @@ def _form(
         if as_json:
             show_json(_as_json(told, seen))
         else:
-            _tell(seen)
+            _tell(seen, reasons)
 
 
 def _as_json(told: FormProof, seen: FormSeen) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _require_reasons(found: FormFound, reasons: dict[str, str]) -> None:
     signed_reasons(found, reasons)
 
 
-def _tell(seen: FormSeen) -> None:
+def _tell(seen: FormSeen, reasons: dict[str, str]) -> None:
     found, filing = seen.shown, seen.filing
     state = f"filed, no. {filing.number}" if filing else "a draft, not handed in"
     values = values_of(found, filing)
@@ -161,9 +161,11 @@ def _tell(seen: FormSeen) -> None:
         for c in found.template.columns
     )
     show_table(f"{found.form} of {found.month:%Y-%m}: {state}", _HEADINGS, rows)
+    signed = filing.reasons if filing else reasons
     for check in (*found.refused, *found.to_explain):
         kind = "refuses" if check.refuses else "asks for a reason"
-        show(f"{check.id} {kind}: {check.says}")
+        why = signed.get(check.id)
+        show(f"{check.id} {kind}: {check.says}" + (f" (given: {why})" if why else ""))
     if seen.later:
         columns = ", ".join(map(str, sorted(seen.later)))
         show(

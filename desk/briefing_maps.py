@@ -43,6 +43,8 @@ Say = Callable[[str], str]
 MOST_CHANGES = 3
 STOP = "。"
 LIMITS = N_("The limits are the office's own and the same on every day.")
+MOST_TOWNS = N_("Towns that changed most between the two days")
+MOST_VILLAGES = N_("Villages that changed most between the two days")
 CHANGED = N_("{place}: {before} → {now}")
 OF = N_("{part} of {whole}")
 
@@ -103,9 +105,9 @@ def compare_of(meeting: Meeting, view: AgendaView) -> CompareView:
     before, now = (
         _map(meeting, view, measure, [day]) for day in (meeting.days[back], meeting.on)
     )
-    return CompareView(
-        before=before, now=now, changes=_changes(before, now, meeting.say)
-    )
+    changes = _changes(before, now, meeting.say)
+    head = meeting.say(MOST_VILLAGES if view.town else MOST_TOWNS) if changes else ""
+    return CompareView(before=before, now=now, head=head, changes=changes)
 
 
 def run_on(*sentences: str) -> str:
@@ -205,7 +207,7 @@ def _area(row: object, measure: Measure, say: Say) -> Area:
     known = np.isfinite(row.value)
     apart = row.state if row.state in (SMALL, WITHHELD) else NO_DATA
     place = np.digitize(row.value, measure.limits) if known else 0
-    detail = ""
+    detail, ends = "", [float(row.least), float(row.most)]
     if row.denominator_shown:
         filled = {"part": row.numerator_shown, "whole": row.denominator_shown}
         detail = say(OF).format(**filled)
@@ -215,6 +217,7 @@ def _area(row: object, measure: Measure, say: Say) -> Area:
         value=float(row.value),
         detail=detail,
         shrunk=row.state == SHRUNK,
+        unsure=known and len({*np.digitize(ends, measure.limits)}) > 1,
     )
 
 

@@ -72,8 +72,11 @@ def money_has_task(checked: Checked) -> Answer:
     if not open_:
         return Answer(True, Remark(message=N_("none found")), cells)
     message = N_("{total} yuan are on record without a task, in no form: {some}")
-    ids = sorted(fact.thing_id for fact in open_)
-    values = {"total": _total(open_), "some": some(ids)}
+    told = [
+        f"{fact.on} {fact.source} {fact.amount_cny:,}"
+        for fact in sorted(open_, key=lambda fact: (fact.on, fact.thing_id))
+    ]
+    values = {"total": f"{_total(open_):,}", "some": some(told)}
     return Answer(False, Remark(message=message, values=values), cells)
 
 

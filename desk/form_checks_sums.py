@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from desk.form_checking import Answer, Checked
-from geo.form_cells import FormCell
+from geo.form_cells import source_of
 from rules.adcode import Level
 from rules.language import N_
 from rules.remarks import Remark
@@ -37,16 +37,27 @@ def not_negative(checked: Checked) -> Answer:
     below = tuple(number for number in sorted(cells) if cells[number].value < 0)
     if not below:
         return Answer(True, Remark(message=N_("no number is negative")))
-    came_back = all(_refunded(cells[number]) for number in below)
+    came_back = all(_came_back(checked, number) for number in below)
     message = N_("negative: columns {columns}; refunds of an earlier year explain it")
     if not came_back:
-        message = N_("negative: columns {columns}, and no refund on record explains it")
+        message = N_("negative: columns {columns}; more came back than ever was there")
     says = Remark(message=message, values={"columns": _listed(below)})
     return Answer(came_back, says, below)
 
 
-def _refunded(cell: FormCell) -> bool:
-    return bool(cell.households) and any(part.amount < 0 for part in cell.parts)
+def _came_back(checked: Checked, number: int) -> bool:
+    """Tell whether households refunded it, or there was before what is taken back."""
+    if checked.found.cells[number].households:
+        return True
+    column, task = checked.found.template.column(number), checked.found.template.task
+    ever = [
+        fact.amount_cny
+        for fact in checked.facts.money
+        if fact.what == column.what
+        and column.source in (None, source_of(fact))
+        and fact.task == task
+    ]
+    return bool(ever) and sum(ever) >= 0
 
 
 def towns(checked: Checked) -> Answer:

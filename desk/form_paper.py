@@ -85,7 +85,9 @@ def _remarks(template: FormTemplate, found: FormFound) -> Iterator[str]:
         )
     for number, cell in sorted(found.cells.items()):
         if cell.unknown:
-            yield f"注：第 {number} 栏另有 {cell.unknown} 户（笔）金额不详，未计入。"
+            is_cost = template.column(number).what == "investment"
+            why = "户金额不详" if is_cost else "笔资金未注明任务"
+            yield f"注：第 {number} 栏另有 {cell.unknown} {why}，未计入。"
 
 
 def form_proof(

@@ -94,6 +94,7 @@ def shown_row(
     *,
     unknown: str = "",
     sign: bool = False,
+    places: int | None = None,
 ) -> dict[int, str]:
     """Write a row of a form, its money with the same decimals throughout.
 
@@ -101,9 +102,11 @@ def shown_row(
     ----------
     values : mapping
         By column number: households, or yuan; what is missing is not known.
+    places : int, optional
+        Decimals; see :func:`row_places`, what this row needs if not given.
     """
     columns = tuple(columns)
-    places = money_places(values.get(c.number) for c in columns if c.is_money)
+    places = row_places(columns, values) if places is None else places
     return {
         column.number: shown_value(
             values.get(column.number),
@@ -114,6 +117,37 @@ def shown_row(
         )
         for column in columns
     }
+
+
+def changed_words(
+    columns: Iterable[FormColumn],
+    before: Mapping[int, int | None],
+    after: Mapping[int, int | None],
+    *,
+    unknown: str = "",
+) -> str:
+    """Tell which numbers changed, each as the form writes it.
+
+    Examples
+    --------
+    >>> from rules.forms import load_form
+    >>> columns = load_form("form1").columns
+    >>> changed_words(columns, {1: 4, 2: 3, 24: None}, {1: 5, 2: 3, 24: 25_000})
+    '1: 4 → 5; 24:  → 2.50'
+    """
+    told = []
+    for column in columns:
+        pair = before.get(column.number), after.get(column.number)
+        if pair[0] != pair[1]:
+            old, new = (shown_value(value, column, unknown=unknown) for value in pair)
+            told.append(f"{column.number}: {old} → {new}")
+    return "; ".join(told)
+
+
+def row_places(columns: Iterable[FormColumn], *rows: Mapping[int, int | None]) -> int:
+    """Return how many decimals of money rows need that stand below each other."""
+    money = [column.number for column in columns if column.is_money]
+    return money_places(row.get(number) for row in rows for number in money)
 
 
 def head_words(form: FormTemplate, cell: HeadCell, say: Say) -> str:

@@ -31,6 +31,7 @@ from layers.disclosed import (
     SMALL_LABEL,
     WITHHELD,
     WITHHELD_LABEL,
+    states_of,
 )
 from reports.map_looks import DOTS, EDGE, GRID, HATCH, PALE
 from reports.map_looks import KNOWN as FILL
@@ -198,7 +199,8 @@ def _looks(
     codes = areas["code"].astype(str)
     colours = colours_of(asked.scale, classified)
     classes = classified.classes.reindex(codes, fill_value=NO_DATA).tolist()
-    marks = [MARK_OF.get(state, HATCH) for state in rates["state"].reindex(codes)]
+    states = states_of(rates, codes, classified.limits)
+    marks = [MARK_OF.get(state, HATCH) for state in states]
     filled = [
         colours[at] if mark in (FILL, DOTS) else SMALL_COLOUR if mark == PALE else ""
         for at, mark in zip(classes, marks, strict=True)

@@ -15,6 +15,8 @@ from desk.publication import (
 from desk.stamps import stamp_on
 from reports.letter import Letter, Sheet
 from rules.adcode import Level, level_of
+from rules.errors import PlanningError
+from rules.language import N_
 from rules.parameters import load_parameters
 
 WIDTHS = {
@@ -36,13 +38,16 @@ def publication_letter(asked: Asked) -> Letter:
     AccessError
         If the role does not put up notices there.
     PlanningError
-        If the step is not one of those that are published, or nobody stands there.
+        If the step is not one of those that are published, there is no such area, or
+        nobody stands there.
     """
     workspace = asked.shelf.workspace
     step = asked.step or published_steps(workspace.policy)[-1]
     area = asked.area or asked.acting.area or workspace.county_code
     past = asked.on if asked.on < date.today() else None
     rows = publication(workspace, asked.acting, step=step, area=area, on=past)
+    if area not in {*asked.shelf.places(), workspace.county_code}:
+        raise PlanningError(N_("there is no town or village {code!r}"), code=area)
     require_somebody(rows, workspace, step, area, asked.on)
     posted = asked.posted or asked.on
     title, *lines = notice_lines(workspace, step, area, posted)

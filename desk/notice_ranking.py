@@ -162,8 +162,8 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
 def _rank(row: dict[str, Any]) -> tuple[object, ...]:
     return (
         row["rank"],
-        row["name"],
-        f"{row['open']}*" if row["small"] else row["open"],
+        f"{row['name']}*" if row["small"] else row["name"],
+        row["open"],
         row["overdue"],
         row["overdue_own"],
         row["unopened"],

@@ -39,8 +39,8 @@ LAST = N_(
     "are overdue, {completed} of {found} are completed."
 )
 LAST_ABOUT = N_(
-    "{town} stands last in the order of the towns: of at least {found} cases found "
-    "about {share} are completed."
+    "{town} stands last in the order of the towns by overdue, unopened and completed "
+    "cases together: of at least {found} cases found about {share} are completed."
 )
 LAST_BARE = N_("{town} stands last in the order of the towns.")
 LAST_TOGETHER = N_("{towns} stand last together in the order of the towns.")
@@ -178,7 +178,9 @@ def _answer(
 
 
 def _last(seen: Seen) -> list[str]:
-    """List the towns that are last in the order; none where too many are."""
+    """List the towns that are last in the order; none where too many, or hardly any."""
+    if not tellable(seen, seen.figures.county, "found"):
+        return []
     ranks = seen.order["rank"]
     worst = [str(code) for code in ranks.index[ranks == ranks.max()]]
     return worst if len(worst) <= NAMED and len(worst) < len(ranks) else []
@@ -200,24 +202,20 @@ def _behind(seen: Seen, town: str) -> Told:
 def _behind_published(seen: Seen, town: str) -> Told:
     """Name the town by the order, and tell of it what its published numbers do."""
     figures = seen.figures
-    share = figures.rate(Level.TOWN, COMPLETED).at[town, "shown"]
-    if tellable(seen, town, "found") and _is_share(share):
+    share = str(figures.rate(Level.TOWN, COMPLETED).at[town, "shown"])
+    if tellable(seen, town, "found") and share.endswith("%"):
         told = counted(seen, LAST_ABOUT, town, {"found": "found"})
         told = told.plus(*read(figures, town, {"share": "shown"}, COMPLETED, bare))
     else:
         told = plain(LAST_BARE, town)
-    late = figures.rate(Level.TOWN, OVERDUE).at[town, "shown"]
+    late = str(figures.rate(Level.TOWN, OVERDUE).at[town, "shown"])
     if not tellable(seen, town, "overdue"):
         few = figures.low(Level.TOWN, "overdue").get(town) == 0
         return told.then(plain(FEW_LATE if few else LATE_HIDDEN, town))
-    if not _is_share(late):
+    if not late.endswith("%"):
         return told
     shown = read(figures, town, {"share": "shown"}, OVERDUE, bare)
     return told.then(plain(LATE_SHARE, town).plus(*shown))
-
-
-def _is_share(shown: str) -> bool:
-    return str(shown).endswith("%")
 
 
 def _what_is_late(seen: Seen, _town: str) -> Told:

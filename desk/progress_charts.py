@@ -1,7 +1,7 @@
 """Numbers behind the charts: the stage plan, how long cases have waited, the money."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -13,12 +13,13 @@ from desk.progress_book import ProgressBook
 from desk.workspace import Workspace
 from geo.case_history import LADDER
 from ledger import office
-from ledger.count_classes import class_low, class_words
+from ledger.count_classes import class_low, class_words, smallest_count
 from ledger.progress_rows import payments_by_source
 from rules.adcode import Level
 from rules.language import N_
 from rules.parameters import load_parameters
 from rules.policy import Policy
+from rules.policy_tables import Stage
 from rules.remarks import Remark
 from rules.stages import completion_stage, months_back, plan_share
 from rules.vocabulary import FUND_LEVELS, SOURCES
@@ -33,7 +34,16 @@ SOURCE_OF_LEVEL = {level: SOURCES[1 + bool(at)] for at, level in enumerate(FUND_
 SUMS = ("secured_cny", "allotted_cny", "paid_cny")
 
 FAR_YEARS = 100  # farther off is no day that anybody plans for
-PACE = N_("At the pace of the last two months the rest takes until {month}.")
+BEHIND = N_("On {day} the plan asks for {planned} completed, there are {done}.")
+AHEAD = N_("On {day} {done} are completed, the plan asks for {planned}.")
+NO_PLAN = N_("No stage of the policy asks for completion.")
+PACE = N_(
+    "At the pace of the last two months the remaining {left} or so are completed by "
+    "{month}."
+)
+PACE_OF_FEW = N_(
+    "At the pace of the last two months the few remaining are completed by {month}."
+)
 NO_PACE = N_("At the pace of the last two months no end can be told.")
 ALL_DONE = N_("Nothing is left to complete, as far as published numbers tell.")
 
@@ -59,15 +69,8 @@ class Pace:
     done_on: date | None
 
 
-def plan_curve(
-    book: ProgressBook, policy: Policy, on: date, counted: Counted | None = None
-) -> pd.DataFrame:
+def plan_curve(book: ProgressBook, policy: Policy, on: date) -> pd.DataFrame:
     """Return cases completed in a year, and how many the stages ask for (rule R4).
-
-    Parameters
-    ----------
-    counted : callable, optional
-        Tells found and completed of a day; exact counts of the book if not given.
 
     Returns
     -------
@@ -76,32 +79,42 @@ def plan_curve(
         ``completed`` (``NaN`` ahead of ``on``, or not told); ``planned``, the share
         asked for by then of the cases found by then, ``NaN`` without such a stage.
     """
-    goal = completion_stage(policy.stages)
-    first = max(date(on.year, 1, 1), book.first_day or on)
-    last = goal.until if goal and goal.until.year == on.year else on
-    rows, known = [], counted or (lambda day: _exactly(book, day))
-    found_last, _ = known(on)
-    for day in _days(first, on, max(last, on)):
-        found, completed = known(day) if day <= on else (found_last, math.nan)
+    first, last = _span(book, policy.stages, on)
+    rows, (found_last, _) = [], _exactly(book, on)
+    for day in _days(first, on, last):
+        found, completed = _exactly(book, day) if day <= on else (found_last, math.nan)
         rows.append((day, completed, plan_share(policy.stages, day) * found))
     return pd.DataFrame(rows, columns=["day", "completed", "planned"])
 
 
 def published_plan_curve(shelf: "CountyShelf", on: date) -> pd.DataFrame:
-    """Return :func:`plan_curve` from what is published, month by month."""
-    book, policy = shelf.progress_book(), shelf.workspace.policy
-    months = plan_curve(book, policy, on, _never)["day"]
-    wanted = [d for d in months if d > on or d == on or _ends_month(d)]
-    told = [
-        _published(shelf, day) if day <= on else (math.nan, math.nan) for day in wanted
-    ]
-    last = _published(shelf, on)[0]
-    planned = [
-        plan_share(policy.stages, day) * (found if day <= on else last)
-        for day, (found, _) in zip(wanted, told, strict=True)
-    ]
-    completed = [done for _, done in told]
-    return pd.DataFrame({"day": wanted, "completed": completed, "planned": planned})
+    """Return :func:`plan_curve` from what is published.
+
+    Days are month-ends, the day itself, and the ends of stages.  Within a month nothing
+    is published: on the end of a stage there the plan takes the last cases found before
+    it, and completed is ``NaN``.
+    """
+    book, stages = shelf.progress_book(), shelf.workspace.policy.stages
+    first, last = _span(book, stages, on)
+    ends = {stage.until for stage in stages if first <= stage.until <= last}
+    rows, (found, _) = [], _published(shelf, first - timedelta(days=1))
+    for day in sorted({*_month_ends(first, last), on, *ends}):
+        completed = math.nan
+        if day == on or (day < on and _ends_month(day)):
+            found, completed = _published(shelf, day)
+        rows.append((day, completed, plan_share(stages, day) * found))
+    return pd.DataFrame(rows, columns=["day", "completed", "planned"])
+
+
+def standing(shelf: "CountyShelf", on: date) -> Remark:
+    """Say how many are completed beside what the plan asks, the same to everybody."""
+    found, done = _published(shelf, on)
+    planned = plan_share(shelf.workspace.policy.stages, on) * found
+    if not math.isfinite(planned):
+        return Remark(message=NO_PLAN)
+    values = {"day": on.isoformat(), "planned": class_words(class_low(planned))}
+    values["done"] = class_words(done)
+    return Remark(message=BEHIND if done < planned else AHEAD, values=values)
 
 
 def pace(book: ProgressBook, on: date, counted: Counted | None = None) -> Pace:
@@ -141,7 +154,10 @@ def forecast(shelf: "CountyShelf", on: date) -> Remark:
     found = published_pace(shelf, on)
     if found.done_on is None or found.done_on.year > on.year + FAR_YEARS:
         return Remark(message=NO_PACE if found.left > 0 else ALL_DONE)
-    return Remark(message=PACE, values={"month": f"{found.done_on:%Y-%m}"})
+    left, month = class_low(found.left), f"{found.done_on:%Y-%m}"
+    if left < smallest_count():
+        return Remark(message=PACE_OF_FEW, values={"month": month})
+    return Remark(message=PACE, values={"left": class_words(left), "month": month})
 
 
 def ageing(book: ProgressBook, on: date) -> pd.DataFrame:
@@ -230,8 +246,12 @@ def _published(shelf: "CountyShelf", day: date) -> tuple[float, float]:
     return float(county["found_low"]), float(county["completed_low"])
 
 
-def _never(_day: date) -> tuple[float, float]:
-    return math.nan, math.nan
+def _span(book: ProgressBook, stages: Sequence[Stage], on: date) -> tuple[date, date]:
+    """Return the first day of a curve and its last: the plan's end, in that year."""
+    goal = completion_stage(stages)
+    first = max(date(on.year, 1, 1), book.first_day or on)
+    last = goal.until if goal and goal.until.year == on.year else on
+    return first, max(last, on)
 
 
 def _days(first: date, on: date, last: date) -> list[date]:
@@ -239,12 +259,12 @@ def _days(first: date, on: date, last: date) -> list[date]:
     most = load_parameters("progress")["plan"]["curve_points"]
     step = max(math.ceil(((last - first).days + 1) / most), 1)
     even = {first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)}
-    ends = {
-        day
-        for n in range((last - first).days + 1)
-        if _ends_month(day := first + timedelta(days=n))
-    }
-    return sorted(even | ends | {on, last})
+    return sorted(even | {*_month_ends(first, last), on, last})
+
+
+def _month_ends(first: date, last: date) -> list[date]:
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if _ends_month(day)]
 
 
 def _ends_month(day: date) -> bool:

@@ -29,7 +29,8 @@ OF_COUNTY = N_(
 NOT_OPENED = N_(
     "In it at least {waiting} dangerous houses of protected families wait for a case."
 )
-BEHIND_PLAN = N_("Its completions are behind the stage plan.")
+BEHIND_BOTH = N_("Its completions are behind the stage plan and behind the county's.")
+BEHIND_PLAN = N_("Its completions are behind the stage plan, as the county's are.")
 TOO_FEW = N_(
     "The order rests on overdue, completed and unopened cases together; so few "
     "families are concerned that no more is told."
@@ -175,20 +176,23 @@ def _why_published(seen: Seen, town: str) -> list[Told]:
     long = seen.order.at[town, "unopened"] >= smallest_count()
     if long and tellable(seen, town, "waiting"):
         said.append(counted(seen, NOT_OPENED, town, {"waiting": "waiting"}))
-    if _behind_plan(seen, town):
-        said.append(plain(BEHIND_PLAN, town))
+    if behind := _behind_plan(seen, town):
+        said.append(plain(behind, town))
+    said = said or [plain(TOO_FEW, town)]
     county = clock_told(seen, OF_COUNTY, of_county(seen.late), town)
-    if not own and county:
-        said.append(county)
-    return said or [plain(TOO_FEW, town)]
+    return said if own or not county else [*said, county]
 
 
-def _behind_plan(seen: Seen, town: str) -> bool:
-    """Tell whether a town is behind the plan by more than a few cases."""
-    row = seen.order.loc[town]
-    task = year_counts(seen.book, seen.figures.on, Level.TOWN).at[town, "task"]
-    lacking = (row["plan_share"] - row["year_share"]) * task
-    return bool(lacking >= smallest_count())
+def _behind_plan(seen: Seen, town: str) -> str:
+    """Say whether a town is behind the plan, or also the county, by some cases."""
+    year = year_counts(seen.book, seen.figures.on, Level.TOWN)
+    county = year["completed"].sum() / max(year["task"].sum(), 1)
+    plan, task = seen.order.at[town, "plan_share"], year.at[town, "task"]
+    by_plan, by_county = (
+        (share - seen.order.at[town, "year_share"]) * task >= smallest_count()
+        for share in (plan, min(plan, county))
+    )
+    return BEHIND_BOTH if by_county else BEHIND_PLAN if by_plan else ""
 
 
 def stuck(seen: Seen, _town: str) -> Told:

@@ -57,6 +57,7 @@ __all__ = [
 WORDS = ("measure", "unit")  # that are translated
 
 SHARE = N_("{place}, {day}: {measure} – {share} ({above} of {below}).")
+SHARE_TOLD = N_("{place}, {day}: {measure} – {share} (in classes: {above} of {below}).")
 VALUE = N_("{place}, {day}: {measure} – {value} {unit}.")
 AT_LEAST = N_("{place}, {day}: {measure} – {value} {unit} or a little more.")
 NO_CASE = N_("{place}, {day}: {measure} – there is no case to tell of.")
@@ -122,7 +123,7 @@ def _how(told: Figures, asked: Measure, code: str) -> tuple[str, dict[str, str]]
         return HIDDEN, {}
     if asked.is_share:
         parts = {"above": "numerator_shown", "below": "denominator_shown"}
-        return SHARE, {"share": "shown", **parts}
+        return SHARE if told.exact else SHARE_TOLD, {"share": "shown", **parts}
     return VALUE if told.exact or below else AT_LEAST, {"value": "shown"}
 
 

@@ -44,7 +44,8 @@ def features(shelf: Shelf, choice: Choice) -> dict:
     classified = classified_areas(shelf, level, choice)
     colours = colours_of(shelf.area_scale(level, choice), classified)
     classes = classified.classes.reindex(areas["code"], fill_value=NO_DATA)
-    states = states_of(shelf.area_measures(level, choice), areas["code"])
+    measures = shelf.area_measures(level, choice)
+    states = states_of(measures, areas["code"], classified.limits)
     told = [
         {"s": style_number(state, int(class_), len(colours))}
         for state, class_ in zip(states, classes, strict=True)

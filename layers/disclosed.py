@@ -6,6 +6,7 @@ never taken for one another, nor for zero.
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from layers.base import Entry
@@ -21,8 +22,8 @@ HATCH = {**EDGE, "hatch": True}
 GRID = {**EDGE, "pattern": "grid", "fillColor": "#f2f2f2", "fillOpacity": 1}
 PALE = {**EDGE, "fillColor": SMALL_COLOUR, "fillOpacity": 0.95}
 
-SHRUNK_LABEL = N_("dots: few cases")
-SMALL_LABEL = N_("too few to show")
+SHRUNK_LABEL = N_("dots: class uncertain")
+SMALL_LABEL = N_("too few for a colour")
 WITHHELD_LABEL = N_("withheld")
 
 
@@ -63,11 +64,36 @@ def style_number(state: object, class_: int, count: int) -> int:
     return class_ + count * (state == SHRUNK)
 
 
-def states_of(measures: pd.DataFrame, codes: Sequence[str]) -> list[object]:
-    """Return the state of each area; what is not published is known as it is."""
+def states_of(
+    measures: pd.DataFrame, codes: Sequence[str], limits: Sequence[float]
+) -> list[object]:
+    """Return the state of each area; what is not published is known as it is.
+
+    A range that reaches into another class looks as few cases do: its colour is only
+    the likeliest.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        By area: ``state``, and between which numbers it lies, ``least`` and ``most``.
+    limits : sequence of float
+        Inner limits of the classes, rising.
+
+    Examples
+    --------
+    >>> words = {"state": ["known"] * 3, "least": [0.1, 0.3, 0.4]}
+    >>> table = pd.DataFrame({**words, "most": [0.2, 0.5, 0.4]}, index=[*"abc"])
+    >>> states_of(table, ["a", "b", "c", "d"], [0.4])
+    ['known', 'shrunk', 'known', nan]
+    """
     if "state" not in measures:
         return [KNOWN] * len(codes)
-    return measures["state"].reindex(codes).tolist()
+    states = measures["state"]
+    if "least" in measures:
+        ends = (measures[end].astype(float) for end in ("least", "most"))
+        low, high = (np.digitize(end, limits) for end in ends)
+        states = states.mask((states == KNOWN) & (low != high), SHRUNK)
+    return states.reindex(codes).tolist()
 
 
 def shown_of(measures: pd.DataFrame) -> Mapping[str, str]:

@@ -77,6 +77,8 @@ class Area:
         Numerator and denominator as they are shown; may be empty.
     shrunk : bool
         Whether so few are counted that the share was drawn towards the county's.
+    unsure : bool
+        Whether its range reaches into another class: the colour is the likeliest.
     """
 
     sign: str
@@ -84,6 +86,12 @@ class Area:
     value: float
     detail: str = ""
     shrunk: bool = False
+    unsure: bool = False
+
+    @property
+    def dotted(self) -> bool:
+        """Whether its colour is not to be relied on."""
+        return self.shrunk or self.unsure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +131,17 @@ class MapView:
 
 @dataclass(frozen=True, kw_only=True)
 class CompareView:
-    """Two days of one map side by side, and what changed most between them."""
+    """Two days of one map side by side, and what changed most between them.
+
+    Attributes
+    ----------
+    head : str
+        What ``changes`` lists.
+    """
 
     before: MapView
     now: MapView
+    head: str = ""
     changes: Sequence[str] = ()
 
     @property

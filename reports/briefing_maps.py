@@ -36,8 +36,9 @@ PATTERNS = (
     '<circle cx="5" cy="5" r="1.7" fill="#1d2a33"></circle></pattern>'
 )
 AREA, SHOWN, COUNTED = N_("Place"), N_("Shown"), N_("Cases counted")
-FEW = N_("dots: few cases")
-SHRUNK = N_("* few cases: the share is drawn towards the county's")
+FEW = N_("dots: class uncertain")
+SHRUNK = N_("* few cases: the share is drawn towards that of the county")
+STAR, DOTS = 1, 2  # marks of an area of few cases, and of an uncertain class
 REST = N_("{count} more")
 MAP_OF = N_("Map: {title}, {day}")
 MONTHS = N_("Month")
@@ -92,7 +93,8 @@ def compare_view(view: CompareView, sheets: Sheets, say: Say) -> str:
         for own in (view.before, view.now)
     )
     changes = "".join(f"<li>{escape(words)}</li>" for words in view.changes)
-    listed = f'<ul class="changes">{changes}</ul>' if changes else ""
+    head = f'<h3 class="head">{escape(view.head)}</h3>' if view.head else ""
+    listed = f'{head}<ul class="changes">{changes}</ul>' if changes else ""
     return f'<div class="pair">{halves}</div>{legend(view.now, say)}{listed}'
 
 
@@ -132,7 +134,7 @@ def legend(view: MapView, say: Say) -> str:
 
 def _few(view: MapView, say: Say) -> str:
     """Say in the legend what dots mean, where there are any."""
-    if not _has_shrunk(view):
+    if not any(a.dotted for frame in view.frames for a in frame.areas.values()):
         return ""
     colour = view.classes[len(view.classes) // 2 - 1].colour
     box = '<rect x="1" y="1" width="32" height="18" fill="{fill}"></rect>'
@@ -146,9 +148,12 @@ def _has_shrunk(view: MapView) -> bool:
 
 
 def _notes(view: MapView, say: Say) -> str:
-    """Say whose the limits are, and what a star means."""
-    notes = [view.limits, say(SHRUNK) if _has_shrunk(view) else ""]
-    return "".join(f"<p>{escape(words)}</p>" for words in notes if words)
+    """Say whose the limits are, and what a star means where a row has one."""
+    limits = f"<p>{escape(view.limits)}</p>" if view.limits else ""
+    if not _has_shrunk(view):
+        return limits
+    none = not any(area.shrunk for area in view.frames[-1].areas.values())
+    return f'{limits}<p class="star"{" hidden" * none}>{escape(say(SHRUNK))}</p>'
 
 
 def picture(view: MapView, frame: Frame, sheets: Sheets, say: Say) -> str:
@@ -162,7 +167,7 @@ def picture(view: MapView, frame: Frame, sheets: Sheets, say: Say) -> str:
         f'<use href="#g{number}-{area.code}" data-code="{area.code}" '
         f'class="area" fill="{fills[frame.areas[area.code].sign]}"></use>'
         f'<use href="#g{number}-{area.code}" data-code="{area.code}" '
-        f'class="dots{" shrunk" * frame.areas[area.code].shrunk}"></use>'
+        f'class="dots{" shrunk" * frame.areas[area.code].dotted}"></use>'
         for area in drawn
     )
     ranks = {code: rank for rank, code in enumerate(worst_first(view, frame))}
@@ -218,7 +223,7 @@ def _frame(frame: Frame, codes: list[str], signs: list[str]) -> dict[str, Any]:
         "k": [signs.index(area.sign) for area in areas],
         "s": [area.shown for area in areas],
         "d": [area.detail for area in areas],
-        "x": [int(area.shrunk) for area in areas],
+        "x": [STAR if a.shrunk else DOTS * a.unsure for a in areas],
         "v": [round(a.value, 6) if isfinite(a.value) else None for a in areas],
         "t": frame.says,
     }

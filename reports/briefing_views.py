@@ -29,7 +29,7 @@ Rows = Sequence[Sequence[str]]
 MOST_ROWS, ONE_COLUMN = 28, 14  # of a table on one screen, and below each other
 NUMBERS = N_("The numbers of this chart")
 DAY, STEP, SOURCE = N_("Day"), N_("Waiting for"), N_("Source of the money")
-NOT_KNOWN = N_("not known")
+NOTHING = "—"  # of a day ahead, or one that is not published
 CLASSES = {
     CoverView: "cover",
     AnswersView: "answers",
@@ -142,7 +142,7 @@ def _numbers(
     """Return the numbers of a chart as a table, for those who do not see it."""
     if isinstance(view, PlanChart):
         rows = [
-            [day.isoformat(), _whole(done, say), _whole(plan, say)]
+            [day.isoformat(), _whole(done), _whole(plan)]
             for day, done, plan in zip(view.days, view.done, view.planned, strict=True)
         ]
         return [say(DAY), say(COMPLETED), say(PLAN)], rows
@@ -156,8 +156,8 @@ def _numbers(
     return [say(SOURCE), *view.states], rows
 
 
-def _whole(value: float, say: Say) -> str:
-    return f"{value:,.0f}" if isfinite(value) else say(NOT_KNOWN)
+def _whole(value: float) -> str:
+    return f"{value:,.0f}" if isfinite(value) else NOTHING
 
 
 def _sum(value: float, say: Say) -> str:

@@ -1,7 +1,8 @@
 """The curve of cases completed beside what the stage plan asks for."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,7 +32,9 @@ def draw_plan_curve(figure: Figure, chart: PlanChart, say: Say, form: Form) -> N
     thick = form.size / 6
     axes.plot(days, chart.planned, color=PLANNED, linewidth=thick, dashes=(4, 2),
               label=say(PLAN), zorder=3)  # fmt: skip
-    axes.plot(days, chart.done, color=DONE, linewidth=thick, marker="o",
+    done = np.array(chart.done, dtype=float)
+    told = np.isfinite(done)  # ends of stages within a month have no number
+    axes.plot(days[told], done[told], color=DONE, linewidth=thick, marker="o",
               markersize=thick * 1.9, label=say(COMPLETED), zorder=4)  # fmt: skip
     _ticks(axes, chart.days, form)
     if form.name == "paper":
@@ -63,12 +66,9 @@ def _axes(figure: Figure, form: Form) -> Axes:
 
 
 def _ticks(axes: Axes, days: Sequence[date], form: Form) -> None:
-    """Name as many days as there is room for, the last one always."""
-    apart = ((days[-1] - days[0]).days or 1) / MOST_TICKS[form.name]
-    shown: list[date] = []
-    for day in reversed(days):
-        if not shown or (shown[-1] - day).days >= apart:
-            shown.append(day)
+    """Name the month-ends there is room for, the last one always."""
+    ends = [day for day in days if (day + timedelta(days=1)).day == 1] or [days[-1]]
+    shown = ends[:: -max(ceil(len(ends) / MOST_TICKS[form.name]), 1)]
     places = np.array(shown, dtype="datetime64[D]").astype(float)
     month = form.name == "paper"
     words = [f"{d.month}" if month else f"{d.month:02d}-{d.day:02d}" for d in shown]

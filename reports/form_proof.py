@@ -13,10 +13,11 @@ import pandas as pd
 
 from reports.monthly_form import printed_value
 from reports.workbook import workbook
-from rules.forms import MONEY
+from rules.forms import HOUSEHOLDS, MONEY
 from rules.language import LANGUAGES, translator
 
 CHINESE = LANGUAGES[0]  # a paper of the office, whatever the page's language
+YUAN = "元"
 RESULTS = {True: "通过", False: "不通过", None: "无法判断"}
 WEIGHTS = {True: "不得上报", False: "须书面说明"}
 CELLS, CHECKS, PARTS, MOVES, MISSING = (
@@ -120,8 +121,13 @@ class FormProof:
 
 
 def proof_json(proof: FormProof) -> str:
-    """Return the proof as JSON, days as ``YYYY-MM-DD``, the same text for the same."""
+    """Return the proof as JSON, days as ``YYYY-MM-DD``, the same text for the same.
+
+    Money is told in yuan, and says so.
+    """
     told = asdict(proof)
+    for cell in told["cells"]:
+        cell["unit"] = YUAN if cell["unit"] == MONEY else cell["unit"]
     return json.dumps(told, ensure_ascii=False, indent=1, default=date.isoformat)
 
 
@@ -158,7 +164,7 @@ def _cells(proof: FormProof) -> pd.DataFrame:
             "增减": printed_value(cell.change, is_money=is_money),
             "新计入（笔/户）": entered.get(cell.number),
             "不再计入（笔/户）": left.get(cell.number),
-            "金额不详": cell.unknown or None,
+            "未计入（金额不详、无任务）": cell.unknown or None,
         }
         rows.append(row)
     table = pd.DataFrame(rows, dtype=object)
@@ -212,7 +218,7 @@ def _parts(proof: FormProof) -> pd.DataFrame:
             part.village_code,
             part.place,
             part.amount,
-            "元" if units.get(part.number) == MONEY else "户",
+            YUAN if units.get(part.number) == MONEY else HOUSEHOLDS,
         )
         for part in proof.parts
     ]

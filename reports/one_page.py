@@ -152,9 +152,9 @@ def _charts(
         paper.text(x, y, chart.title, HEAD_POINTS, font=BOLD, width=wide)
         drawn = ImageReader(BytesIO(chart_png(chart, say, PAPER, DOTS_PER_INCH)))
         across, down = drawn.getSize()
-        high = min(CHART_HIGH, wide * down / across, y - 6 - MARGIN - 18)
+        high = min(CHART_HIGH, wide * down / across, y - 6 - MARGIN - 28)
         paper.canvas.drawImage(
             drawn, x, y - 6 - high, high * across / down, high, mask=None
         )
         words = y - 6 - high - 9
-        paper.lines(x, words, chart.says, 7.5, wide, 2)
+        paper.lines(x, words, chart.says, 7.5, wide, 3)

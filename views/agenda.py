@@ -16,7 +16,7 @@ from rules.agenda import MEETING, MOST_MONTHS, Agenda, usual_agenda
 from rules.errors import PlanningError
 from rules.language import N_, translator
 from views import cache, choice
-from views.words import _, error_text
+from views.words import _, error_text, plain
 
 TOLD = "agenda-told"
 PAPERS = {
@@ -42,7 +42,8 @@ def show(shelf: CountyShelf, day: date | None = None) -> None:
         )
         for ending in PAPERS:
             _offer(shelf, chosen, day, ending)
-    _tell()
+    with st.container():  # also with nothing in it: what follows keeps its place
+        _tell()
     st.caption(
         _("Full screen with F; on with →, the space bar or a clicker; back with ←.")
     )
@@ -91,7 +92,10 @@ def _edit(shelf: CountyShelf, chosen: Agenda) -> None:
     key = f"agenda-{own}-{choice.language()}"
     filled = choice.ask_table(table, key, columns)
     title = choice.ask_text(
-        _("Title of the agenda"), f"agenda-title-{own}", _titled(chosen)
+        _("Title of the agenda"),
+        f"agenda-title-{own}",
+        hint=_("such as: Weekly meeting"),
+        value=chosen.title if chosen.agenda_id else "",
     )
     with st.container(horizontal=True, gap="small"):
         if st.button(_("Keep as a new agenda"), icon=":material/save:"):
@@ -99,8 +103,16 @@ def _edit(shelf: CountyShelf, chosen: Agenda) -> None:
         if not chosen.agenda_id:
             return
         if st.button(_("Change this agenda")):
-            _keep(shelf, replace(chosen, title=title or chosen.title), filled)
-        if st.button(_("Drop this agenda"), icon=":material/delete:"):
+            _keep(shelf, replace(chosen, title=title), filled)
+        _offer_drop(shelf, chosen)
+
+
+def _offer_drop(shelf: CountyShelf, chosen: Agenda) -> None:
+    """Drop an agenda only by a second button, which names it."""
+    with st.popover(_("Drop this agenda"), icon=":material/delete:"):
+        name = plain(chosen.title)
+        st.markdown(_("Drop the agenda {title} for good?", title=f"**{name}**"))
+        if st.button(_("Yes, drop it"), key=f"drop-{chosen.agenda_id}"):
             _drop(shelf, chosen)
 
 

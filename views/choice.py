@@ -1,7 +1,7 @@
 """What the person chose: asked in one place, shared by every page.
 
-The only module that touches ``st.session_state``.  The address bar carries the
-choices, so a link opens the same view.
+With :mod:`views.address` and :mod:`views.steering` the only module that touches
+``st.session_state``.  The address carries the choices: a link opens the same view.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,28 +12,31 @@ import streamlit as st
 
 from ledger.roles import Acting
 from rules.language import LANGUAGES
+from views import address
 
 _NAMES = {"zh_CN": "中文", "en": "English"}
 
 
 def language() -> str:
     """Return the language of the pages: chosen, or else the browser's."""
-    asked = st.session_state.get("lang") or st.query_params.get("lang")
+    if address.spoken():
+        return address.spoken()
+    told = st.query_params.get("lang")
+    asked = told if address.went_back() else st.session_state.get("lang") or told
     named = {name: code for code, name in _NAMES.items()}  # as the address says it
     asked = named.get(asked, asked)
-    if asked in LANGUAGES:
-        return asked
-    preferred = st.context.locale or ""
-    return "en" if preferred.startswith("en") else LANGUAGES[0]
+    return asked if asked in LANGUAGES else address.language_of_browser()
 
 
 def ask_language() -> None:
-    """Offer the languages, in their own words."""
+    """Offer the languages, in their own words; the address tells another one."""
+    if "lang" not in st.session_state:
+        st.session_state["lang"] = language()
     st.segmented_control(
         "语言 Language",
         LANGUAGES,
         label_visibility="collapsed",
-        default=language(),
+        default=address.language_of_browser(),
         format_func=_NAMES.__getitem__,
         key="lang",
         bind="query-params",
@@ -55,7 +58,9 @@ def ask_day(label: str, first: date, last: date) -> date:
 
 def ask_past_day(label: str, key: str, value: date) -> date:
     """Ask for a day up to today."""
-    return st.date_input(label, value=value, max_value=date.today(), key=key)
+    return st.date_input(
+        label, value=value, max_value=date.today(), key=key, bind="query-params"
+    )
 
 
 def keep_pages(pages: dict[str, st.Page]) -> None:
@@ -63,32 +68,26 @@ def keep_pages(pages: dict[str, st.Page]) -> None:
     st.session_state["pages"] = pages
 
 
-def page(name: str) -> st.Page:
-    """Return a page by name."""
-    return st.session_state["pages"][name]
+def page(name: str) -> st.Page | None:
+    """Return a page by name, ``None`` where it stands alone, without the frame."""
+    return st.session_state.get("pages", {}).get(name)
 
 
 def ask_one(
-    label: str,
-    options: Sequence[str],
-    key: str,
-    show: Callable[[str], str],
+    label: str, options: Sequence[str], key: str, show: Callable[[str], str]
 ) -> str:
     """Ask for one of several; the first option is the default.
 
     Each language has its own box, since a box keeps the words it was made with; what
-    was chosen in one is chosen in the other.
+    was chosen in one is chosen in the other, and the address tells it for both.
     """
-    own = f"{key}-{language()}"
-    arriving = st.session_state.pop(f"arriving-{key}", None)
-    if own not in st.session_state and arriving is None:
-        arriving = st.session_state.get(f"chosen-{key}")
-    if arriving in options:
-        st.session_state[own] = arriving
-    chosen = st.selectbox(
-        label, list(options), format_func=show, key=own, bind="query-params"
-    )
+    options, box = list(options), f"{key}-{language()}"
+    before = address.before(options, key, show, language())
+    if before in options:
+        st.session_state[box] = before
+    chosen = st.selectbox(label, options, format_func=show, key=box)
     st.session_state[f"chosen-{key}"] = chosen
+    address.carry(key, chosen if chosen in options[1:] else "")
     return chosen
 
 
@@ -187,9 +186,9 @@ def form_values(form: str, fields: Sequence[str]) -> dict[str, object]:
     return {name: st.session_state.get(form_key(form, name)) for name in fields}
 
 
-def ask_text(label: str, key: str, hint: str = "") -> str:
+def ask_text(label: str, key: str, hint: str = "", value: str = "") -> str:
     """Ask for a few words; what is asked for stays out of the address."""
-    return st.text_input(label, key=key, placeholder=hint).strip()
+    return st.text_input(label, value, key=key, placeholder=hint).strip()
 
 
 def open_household(household_id: str) -> None:

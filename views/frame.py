@@ -8,7 +8,7 @@ from ledger.roles import ROLE_NAMES
 from rules.errors import PlanningError
 from rules.language import N_
 from rules.stamps import stamp_of
-from views import cache, choice, steering
+from views import address, cache, choice, steering
 from views.acting import PAGES_OF, ask_acting
 from views.words import _, error_text, plain
 
@@ -18,7 +18,7 @@ st.set_page_config(page_title="安房图", layout="wide", page_icon=ICON)
 fonts = "".join(f"@import url({asset_address(FONT[0], name)});" for name in FONT[1])
 # Streamlit's captions are too pale to be read by everyone (WCAG 2.2 AA).
 CAPTIONS = "[data-testid=stCaptionContainer] { color: inherit; opacity: 0.85 }"
-st.html(f"<style>{fonts} {CAPTIONS}</style>")
+st.html(f"<style>{fonts} {CAPTIONS} {address.HIDDEN}</style>")
 
 PAGES = (
     ("planner", N_("Pilot planning"), ":material/home_work:", N_("Planner")),

@@ -18,7 +18,7 @@ from views import (
 )
 from views.words import _, plain
 
-WIDTHS = [1.4, 1]  # map and list
+WIDTHS = [1.25, 1]  # map and list
 BELOW = {
     "changes": (N_("What changed"), progress_changes.show),
     "plan": (N_("Stage plan"), progress_charts.plan),

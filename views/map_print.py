@@ -36,8 +36,7 @@ def show(shelf: CountyShelf) -> None:
             "print-measure",
             lambda m: _(PROGRESS_MEASURES[m].title),
         )
-        shown = choice.kept("print-day") or date.today()
-        day = choice.ask_past_day(_("As of"), "print-day", shown)
+        day = choice.ask_past_day(_("As of"), "print-day", date.today())
     with second:
         town = choice.ask_one(
             _("Town"),

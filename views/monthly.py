@@ -13,11 +13,11 @@ from desk.form_seen import (
     months_on_record,
     next_due,
 )
-from desk.form_words import FORM_WORDS, shown_row
+from desk.form_words import FORM_WORDS, row_places, shown_row
 from desk.shelf import CountyShelf
 from rules.forms import FORMS, due_on
 from rules.times import local_time
-from views import cache, choice, funds, monthly_cell, monthly_checks
+from views import cache, choice, funds, monthly_cell, monthly_checks, monthly_history
 from views.form_table import clicked, show_table
 from views.forms import show_outcome
 from views.words import _, plain
@@ -54,6 +54,7 @@ def main() -> None:
         monthly_cell.show(shelf, seen, number)
     with checks:
         monthly_checks.show(shelf, seen)
+        monthly_history.show(shelf, seen)
     st.divider()
     funds.show(shelf)
 
@@ -151,15 +152,18 @@ def _rows(seen: FormSeen) -> list[tuple[str, dict[int, str]]]:
     """Return the rows of the table as they are read."""
     columns = seen.shown.template.columns
     values, before = seen.values, seen.before_values
-    rows = [(_("This month"), shown_row(columns, values, unknown=NOT_KNOWN))]
+    now = {number: change.after for number, change in seen.later.items()}
+    rows = [(_("This month"), values, {"unknown": NOT_KNOWN})]
     if seen.before:
-        changed = shown_row(columns, seen.change_values, sign=True)
-        rows.append((_("Last month"), shown_row(columns, before, unknown=NOT_KNOWN)))
-        rows.append((_("More or fewer"), changed))
+        rows.append((_("Last month"), before, {"unknown": NOT_KNOWN}))
+        rows.append((_("More or fewer"), seen.change_values, {"sign": True}))
     if seen.later:
-        now = {number: change.after for number, change in seen.later.items()}
-        rows.append((_("As counted now"), shown_row(columns, now)))
-    return rows
+        rows.append((_("As counted now"), now, {}))
+    places = row_places(columns, *(row for _words, row, _how in rows))
+    return [
+        (words, shown_row(columns, row, places=places, **how))
+        for words, row, how in rows
+    ]
 
 
 def _files(shelf: CountyShelf, seen: FormSeen) -> None:

@@ -25,6 +25,8 @@ from views.words import _, plain
 
 TABLE_HEIGHT = 420
 WHOSE = {SECURED: N_("secured by"), ALLOTTED: N_("source of money")}
+AMOUNT_UNKNOWN = N_("{count} more, whose amount is not known, are not counted.")
+WITHOUT_TASK = N_("{count} more, recorded without a task, are not counted.")
 Grants = Mapping[str, Mapping[str, Any]]  # by number, as the money page lists them
 
 
@@ -34,10 +36,8 @@ def show(shelf: CountyShelf, seen: FormSeen, number: int) -> None:
     st.subheader(f"{number} · {column_words(column, _)}")
     _figures(column, seen, number)
     if cell.unknown:
-        st.warning(
-            _("{count} more, whose amount is not known, are not counted.",
-              count=cell.unknown)
-        )  # fmt: skip
+        left_out = AMOUNT_UNKNOWN if column.what == "investment" else WITHOUT_TASK
+        st.warning(_(left_out, count=cell.unknown))
     grants = _grants(shelf, column)
     if column.what in WHOSE:
         _grant_list(column, cell, grants)

@@ -1,5 +1,6 @@
 """The checks of a monthly form, and its filing: failed ones first."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -26,9 +27,10 @@ def show(shelf: CountyShelf, seen: FormSeen) -> None:
     found = seen.shown
     st.subheader(_("Checks"))
     fulfilled = [check for check in found.checks if check.ok]
-    _summary(found, len(fulfilled))
+    reasons = seen.filing.reasons if seen.filing else {}
+    _summary(found, len(fulfilled), reasons)
     for check in (*found.refused, *found.to_explain):
-        _one(check, seen.filing.reasons if seen.filing else {})
+        _one(check, reasons)
     with st.expander(_("{count} checks hold", count=len(fulfilled))):
         for check in fulfilled:
             _one(check, {})
@@ -37,16 +39,19 @@ def show(shelf: CountyShelf, seen: FormSeen) -> None:
         _filing(shelf, seen)
 
 
-def _summary(found: FormFound, holding: int) -> None:
+def _summary(found: FormFound, holding: int, reasons: Mapping[str, str]) -> None:
     said = _("{holding} of {count} hold", holding=holding, count=len(found.checks))
     if found.refused:
         said += " · " + _("{count} keep the form here", count=len(found.refused))
-    if found.to_explain:
-        said += " · " + _("{count} need a reason", count=len(found.to_explain))
+    signed = [check for check in found.to_explain if check.id in reasons]
+    if signed:
+        said += " · " + _("{count} explained, signed", count=len(signed))
+    if open_ := len(found.to_explain) - len(signed):
+        said += " · " + _("{count} need a reason", count=open_)
     st.markdown(plain(said))
 
 
-def _one(check: FormCheck, reasons: dict[str, str]) -> None:
+def _one(check: FormCheck, reasons: Mapping[str, str]) -> None:
     icon = ":material/check:"
     if check.refuses:
         icon = ":red[:material/block:]"

@@ -28,6 +28,7 @@ COUNT_WORDS = {
     "overdue": N_("overdue"),
     "stuck": N_("stuck"),
 }
+COUNT_WIDTHS = {"completed": 80, "overdue": 66}  # wider than others in English
 CHANGE_UNITS = {
     "ratio": N_("percentage points"),
     "cases": N_("cases"),
@@ -117,9 +118,12 @@ def _exact_columns(measure: Measure, asked: Asked) -> dict[str, object]:
     unit, day = _change_unit(measure), asked.before.isoformat()
     since = _("{unit}, compared with {day}", unit=unit, day=day)
     return {
-        "value": number(_heading(measure.id), format=form, width=64),
-        "change": number("±", format=plus, width=48, help=since),
-        **{name: number(_(word), width=50) for name, word in COUNT_WORDS.items()},
+        "value": number(_heading(measure.id), format=form, width=76),
+        "change": number("±", format=plus, width=46, help=since),
+        **{
+            name: number(_(word), width=COUNT_WIDTHS.get(name, 50))
+            for name, word in COUNT_WORDS.items()
+        },
     }
 
 

@@ -1,6 +1,6 @@
 """What of the progress is looked at: measure, day, place, and the day before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,6 +94,8 @@ def ask(shelf: CountyShelf) -> Asked:
     any two days, what lies between could tell of a family.
     """
     steering.listen(USUAL)
+    for switch in ("two", "limits"):
+        steering.known(switch, ("", "1"))
     first, last = shelf.progress_book().first_day, date.today()
     if not reads_cases():
         chosen = published_day(steering.day("day", first, last), first, last)
@@ -160,14 +162,12 @@ def ask_days(asked: Asked) -> None:
 
 def _ask_before(days: tuple[date, date, date]) -> date:
     """Ask for the day to compare with; each word tells which day it is."""
-    (day, first, last), exact = days, reads_cases()
-    words = SINCE_WORDS if exact else PUBLISHED_SINCE_WORDS
-    found = {
-        word: since_day(word, day, first)
-        if exact
-        else published_since(word, day, first, last)
-        for word in (*words, *_own_day())
-    }
+    words = SINCE_WORDS if reads_cases() else PUBLISHED_SINCE_WORDS
+    found = _days_before((*words, *_own_day()), days)
+    if not found:
+        nothing = _("no earlier day")
+        st.selectbox(_("Compared with"), [nothing], disabled=True)
+        return days[0]
     asked = steering.ask_one(
         _("Compared with"),
         list(found),
@@ -175,6 +175,20 @@ def _ask_before(days: tuple[date, date, date]) -> date:
         lambda word: _told_day(words.get(word, ""), found[word]),
     )
     return found[asked]
+
+
+def _days_before(
+    words: Sequence[str], days: tuple[date, date, date]
+) -> dict[str, date]:
+    """Return the day of each word, but for those that are not before the chosen day."""
+    day, first, last = days
+    found = {
+        word: since_day(word, day, first)
+        if reads_cases()
+        else published_since(word, day, first, last)
+        for word in words
+    }
+    return {word: before for word, before in found.items() if before < day}
 
 
 def _told_day(word: str, day: date) -> str:
@@ -202,12 +216,17 @@ def ask_manners(asked: Asked) -> None:
 
 
 def _offer_print(asked: Asked) -> None:
-    if "papers" not in PAGES_OF[choice.acting().role]:
+    """Offer the way to the map on paper, by a link that tells what is shown."""
+    papers = choice.page("papers")
+    if papers is None or "papers" not in PAGES_OF[choice.acting().role]:
         return
-    if st.button(_("Print this map"), icon=":material/print:", type="tertiary"):
-        shown = {"measure": asked.measure, "town": asked.town, "day": asked.day}
-        choice.put({f"print-{name}": value for name, value in shown.items()})
-        st.switch_page(choice.page("papers"))
+    shown = {"measure": asked.measure, "town": asked.town, "day": asked.day.isoformat()}
+    st.page_link(
+        papers,
+        label=_("Print this map"),
+        icon=":material/print:",
+        query_params={f"print-{name}": word for name, word in shown.items() if word},
+    )
 
 
 def _start(asked: Asked, playing: bool) -> dict[str, str]:

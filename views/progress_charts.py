@@ -11,6 +11,7 @@ from desk.progress_charts import (
     plan_curve,
     published_ageing,
     published_plan_curve,
+    standing,
 )
 from desk.shelf import CountyShelf
 from layers.palette import KINDS, PROGRESS, RISK
@@ -39,16 +40,17 @@ def plan(shelf: CountyShelf, asked: Asked) -> None:
     words = {"completed": _("completed"), "planned": _("asked for by the stage plan")}
     long = curve.rename(columns=words).melt("day", var_name="line", value_name="cases")
     long = long.dropna(subset=["cases"])
-    long["day"] = pd.to_datetime(long["day"]).dt.strftime("%Y-%m-%d")
+    days = pd.to_datetime(long["day"])
+    long["day"] = days.dt.strftime("%Y-%m-%dT00:00:00")  # of the reader's own clock
     colour = {"domain": list(words.values()), "range": [BLUE, ORANGE]}
     dash = {"domain": list(words.values()), "range": [[1, 0], [6, 4]]}
-    top = {"orient": "top", "title": None, "labelFontSize": 13}
+    top = {"orient": "top", "title": None, "labelFontSize": 13, "labelLimit": 0}
     spec = {
         "height": HEIGHT,
         "mark": {"type": "line", "strokeWidth": 2.5, "tooltip": True},
         "encoding": {
             "x": {"field": "day", "type": "temporal", "title": None,
-                  "axis": {"format": "%Y-%m", "labelAngle": 0, "tickCount": 6}},
+                  "axis": {"format": "%m-%d", "labelAngle": 0, "values": _ticks(days)}},
             "y": {"field": "cases", "type": "quantitative", "title": _("cases")},
             "color": {"field": "line", "scale": colour, "legend": top},
             "strokeDash": {"field": "line", "scale": dash, "legend": top},
@@ -58,8 +60,15 @@ def plan(shelf: CountyShelf, asked: Asked) -> None:
     _pace(shelf, asked)
 
 
+def _ticks(days: pd.Series) -> list[dict[str, int]]:
+    """Return the month-ends among the days, as the chart names days."""
+    ends = days[days.dt.is_month_end].drop_duplicates().sort_values()
+    return [{"year": d.year, "month": d.month, "date": d.day} for d in ends]
+
+
 def _pace(shelf: CountyShelf, asked: Asked) -> None:
-    st.markdown(forecast(shelf, asked.day).said(_))
+    for told in (standing(shelf, asked.day), forecast(shelf, asked.day)):
+        st.markdown(told.said(_))
     st.caption(
         _("Between two stages a straight line is the office's own assumption; no "
           "document says how the work is spread.")
@@ -123,7 +132,7 @@ def money(shelf: CountyShelf, asked: Asked) -> None:
         "x": amount,
     }  # fmt: skip
     top = {"orient": "top", "title": None, "labelFontSize": 13}
-    text = {"field": "amount", "format": ",.1f"}
+    text = {"field": "amount", "format": ",.1~f"}  # whole numbers without .0
     spec = {
         "height": HEIGHT,
         "layer": [

@@ -14,7 +14,7 @@ from views.map_component import show_map
 from views.progress_asked import Asked
 from views.words import _, plain
 
-HEIGHT = "max(380px, calc(100vh - 478px))"
+HEIGHT = "max(380px, calc(100vh - 500px))"
 PAIR_HEIGHT = "max(340px, calc(100vh - 500px))"
 
 

@@ -101,7 +101,7 @@ def ask_one(
     clears: Sequence[str] = (),
 ) -> str:
     """Ask for one of several, the first is the usual; choosing ends other choices."""
-    now = _known(name, options)
+    now = known(name, options)
     key = f"box-{name}-{choice.language()}"
     st.session_state[key] = now
     st.selectbox(
@@ -119,7 +119,7 @@ def ask_view(
     label: str, options: Sequence[str], name: str, show: Callable[[str], str]
 ) -> str:
     """Ask which of a page's views to show; the first is the usual."""
-    now = _known(name, options)
+    now = known(name, options)
     key = f"view-{name}-{choice.language()}"
     st.session_state[key] = now
     st.segmented_control(
@@ -135,7 +135,8 @@ def ask_view(
     return now
 
 
-def _known(name: str, options: Sequence[str]) -> str:
+def known(name: str, options: Sequence[str]) -> str:
+    """Return what is chosen if it is an option, else the first; the rest is told."""
     if chosen(name, options[0]) not in options:
         drop(name, options[0])
     return chosen(name)
@@ -150,15 +151,17 @@ def ask_switch(label: str, name: str, hint: str | None = None) -> bool:
 
 
 def day(name: str, first: date, last: date) -> date:
-    """Return a chosen day between two; the last by default."""
+    """Return a chosen day between two; the last by default, another one is told."""
     if not chosen(name):
         return last
     try:
         wanted = date.fromisoformat(chosen(name))
     except ValueError:
-        drop(name)
-        return last
-    return min(max(wanted, first), last)
+        wanted = None
+    if wanted is not None and first <= wanted <= last:
+        return wanted
+    drop(name)
+    return last
 
 
 def ask_day(label: str, name: str, first: date, last: date) -> date:

@@ -7,6 +7,7 @@
   const NARROW_PX = 1000;
   const LEAST_ROWS = 3;
   const SCROLLED = 0.8;
+  const PRINT_UNITS = 22;  // letters on a printed map, in units of its drawing
   const told = JSON.parse(document.getElementById("told").textContent);
   const views = Array.from(document.querySelectorAll(".view"));
   const count = document.getElementById("count");
@@ -74,12 +75,17 @@
       const frame = map.viewBox.baseVal;
       if (!box.width) { return; }
       const scale = Math.min(box.width / frame.width, box.height / frame.height);
-      const names = Array.from(map.querySelectorAll(".names text"));
-      names.sort(function (a, b) { return a.dataset.place - b.dataset.place; });
+      const names = namesOf(map);
       const large = Math.max(LETTERS_PX, letters);
       if (place(names, frame, large / scale) && large > LETTERS_PX) {
         place(names, frame, LETTERS_PX / scale);
       }
+    });
+  }
+
+  function namesOf(map) {
+    return Array.from(map.querySelectorAll(".names text")).sort(function (a, b) {
+      return a.dataset.place - b.dataset.place;
     });
   }
 
@@ -152,6 +158,7 @@
     const says = view.querySelector(".says");
     const body = view.querySelector(".areas tbody");
     const rest = view.querySelector(".rest");
+    const star = view.querySelector(".star");
     const uses = {}, dots = {}, words = {};
     Array.from(view.querySelectorAll(".area")).forEach(function (use) {
       uses[use.dataset.code] = use;
@@ -191,10 +198,12 @@
       ranks.slice(0, most).forEach(function (place) {
         const row = document.createElement("tr");
         cell(row, map.names[place]);
-        cell(row, frame.s[place] + (frame.x[place] ? " *" : ""));
+        cell(row, frame.s[place] + (frame.x[place] === 1 ? " *" : ""));
         cell(row, frame.d[place]);
         body.appendChild(row);
       });
+      const starred = ranks.slice(0, most).some(function (at) { return frame.x[at] === 1; });
+      if (star) { star.hidden = !starred; }
       rest.textContent = left > 0 ? told.words.rest.replace("{count}", left) : "";
     }
 
@@ -298,6 +307,20 @@
   screenButton.addEventListener("click", wholeScreen);
   window.addEventListener("hashchange", function () { show(addressed()); });
   window.addEventListener("resize", function () { fit(views[now]); });
+  window.addEventListener("beforeprint", function () {
+    document.body.classList.add("printed");  // names are measured only where drawn
+    views.forEach(function (view) {
+      view.style.fontSize = "";
+      fillTable(view, told.rows);
+      Array.from(view.querySelectorAll("svg.map")).forEach(function (map) {
+        place(namesOf(map), map.viewBox.baseVal, PRINT_UNITS);
+      });
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    document.body.classList.remove("printed");
+    fit(views[now]);
+  });
   show(addressed(), true);
   views.filter(function (view) { return view.dataset.map; }).forEach(setUpMap);
   if (document.fonts && document.fonts.ready) {

@@ -9,7 +9,7 @@ from benchmarks.sweep_routes import measure
 def test_a_small_day_is_fair_dry_and_short(seed):
     found = measure(seed, 4, 20, seconds=0.5)
     assert found.doors == 80
-    assert found.unfair_ratio <= 0.08
+    assert round(found.unfair_ratio, 6) <= 0.08  # 6 of 75 doors
     assert found.without_bridge == 0
     assert found.longer_ratio <= 0.05
 
@@ -18,7 +18,7 @@ def test_a_small_day_is_fair_dry_and_short(seed):
 @pytest.mark.parametrize("seed", range(20))
 def test_a_whole_day_is_fair_dry_and_short(seed):
     found = measure(seed, 20, 75, seconds=60)
-    assert found.unfair_ratio <= 0.08
+    assert round(found.unfair_ratio, 6) <= 0.08  # 6 of 75 doors
     assert found.without_bridge == 0
     assert found.longer_ratio <= 0.05
     assert found.seconds <= 8  # of processor; 4 on a quiet machine

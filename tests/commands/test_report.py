@@ -8,7 +8,6 @@ import pytest
 
 from tests.desk.form_office import (
     LATE,
-    OCTOBER,
     VILLAGE,
     Office,
     case,
@@ -115,6 +114,25 @@ def test_what_is_typed_wrong_is_said_in_one_line(
 
 
 def test_a_month_that_still_runs_is_not_handed_in(run, office):
-    month = f"{OCTOBER.year + 20}-01"
+    month = f"{date.today():%Y-%m}"
     told = run("report", "file", office, "--form", "form1", "--month", month)
     assert (told[0], "when that day is over" in told[2]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words", [("form1",), ("list", "--out", "x.docx"), ("briefing", "--out", "x.pdf")]
+)
+def test_a_month_that_has_not_begun_is_refused(run, office, words):
+    month = f"{date.today().year + 1}-12"
+    verb, *more = words
+    told = run("report", verb, office, *more, "--month", month)
+    assert (told[0], f"{month} has not begun yet" in told[2]) == (2, True)
+
+
+def test_order_and_deadlines_are_told_of_the_day_of_their_paper(run, office):
+    """Rules R3, R4."""
+    order = run("report", "ranking", office, *MONTH, "--json")
+    assert (order["as_of"], order["towns"][0]["rank"]) == ("2026-10-31", 1)
+    due = run("report", "calendar", office, *MONTH, "--json")
+    assert due["as_of"] == "2026-10-31"
+    assert due["deadlines"]

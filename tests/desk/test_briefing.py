@@ -69,6 +69,7 @@ def rates(**states):
     shown = [f"≈ {100 * v:.0f} %" if v == v else "<5" for v in values]
     told = {"value": values, "state": words, "shown": shown}
     told |= {"numerator_shown": ["10"] * 3, "denominator_shown": ["20"] * 3}
+    told |= {"least": np.array(values) - 0.01, "most": np.array(values) + 0.01}
     return pd.DataFrame(told, index=codes)
 
 
@@ -85,6 +86,13 @@ def meeting(monkeypatch):
 def test_a_number_on_a_limit_is_in_the_class_above_it(meeting):
     frames = map_of(meeting, DONE).frames
     assert [f.areas["990001100"].sign for f in frames] == ["k1", "k2"]
+
+
+def test_a_range_that_reaches_into_another_class_has_an_uncertain_colour(meeting):
+    frames = map_of(meeting, DONE).frames
+    assert [f.areas["990001100"].unsure for f in frames] == [True, True]
+    assert not frames[0].areas["990001101"].unsure
+    assert not frames[0].areas["990001102"].unsure
 
 
 def test_few_hidden_and_missing_are_told_apart(meeting):
@@ -106,6 +114,7 @@ def test_only_what_both_days_show_is_told_as_a_change(meeting):
     view = compare_of(meeting, AgendaView(kind="compare", measure="found", months=12))
     assert [view.before.frames[0].day, view.now.frames[0].day] == [EARLY, ON]
     assert view.changes == ["柳沟镇: ≈ 20 % → ≈ 40 %"]
+    assert view.head == "Towns that changed most between the two days"
 
 
 def test_the_worst_of_overdue_is_the_highest_of_completed_the_lowest(meeting):
@@ -209,7 +218,8 @@ def test_towns_stand_in_the_order_of_the_ranking_with_published_shares(
     ]
     assert [row[3] for row in table.rows] == ["<5", "<5", "≈ 40 %"]
     assert table.marked == {2: "Slow"}
-    assert table.says.startswith("Slow: 柳沟镇.")
+    assert table.says.startswith("Slow: 柳沟镇. Order, 1 is best: the share overdue by")
+    assert "less 50 % of the completed share" in table.says
 
 
 def test_days_are_told_in_words_and_of_what_is_done_none(monkeypatch):

@@ -188,6 +188,9 @@ def test_a_number_below_nothing_is_refused_unless_money_came_back(office):
     row |= {"amount_cny": -1, "allotted_on": EARLY}
     office.write("allotment", row, on=LATE)
     assert office.check("not_negative").refuses
+    before = {"allotment_id": "y", "amount_cny": 1, "allotted_on": date(2025, 5, 6)}
+    office.write("allotment", row | before, on=LATE)
+    assert office.check("not_negative").ok
 
 
 def lost(number):

@@ -108,7 +108,7 @@ def test_the_paper_tells_of_the_slip_and_of_what_is_not_counted(workspace):
     paper = form_paper(workspace, with_unknown(counted(), 27, 2))
     assert paper.remarks == (
         "注：第 11 栏表头“农村易返贫致贫”为文件原文，按“脱贫享受政策户”统计。",
-        "注：第 27 栏另有 2 户（笔）金额不详，未计入。",
+        "注：第 27 栏另有 2 户金额不详，未计入。",
     )
 
 

@@ -103,7 +103,7 @@ def test_the_ranking_goes_to_the_towns_with_its_method(shelf):
     """Rule R3."""
     made = letter(shelf, "ranking")
     (sheet,) = made.sheets
-    assert [row[1] for row in sheet.rows] == ["安河镇", "柳沟镇", "石门镇"]
+    assert [row[1] for row in sheet.rows] == ["安河镇*", "柳沟镇*", "石门镇*"]
     assert [row[-1] for row in sheet.rows] == ["", "", "是"]
     assert made.to == "各乡镇人民政府、街道办事处"
     assert made.mark == "安和县住房和城乡建设局文件"

@@ -128,7 +128,8 @@ def test_the_published_pace_is_of_published_counts(progress_shelf):
 
 def test_everybody_is_told_the_same_month(progress_shelf):
     assert str(forecast(progress_shelf, TODAY)) == (
-        "At the pace of the last two months the rest takes until 2026-06."
+        "At the pace of the last two months the remaining 35 or so are completed by "
+        "2026-06."
     )
     assert str(forecast(progress_shelf, FOUND)) == (
         "At the pace of the last two months no end can be told."

@@ -189,7 +189,8 @@ def test_a_leader_is_told_nothing_of_few_families(progress_shelf):
     """Rule A1: leaders look; counts under five are not told."""
     behind, why, stuck, late, ahead = answers(progress_shelf, exact=False)
     assert behind.startswith(
-        "云顶乡 stands last in the order of the towns: of at least 20 cases found "
+        "云顶乡 stands last in the order of the towns by overdue, unopened and "
+        "completed cases together: of at least 20 cases found "
     )
     assert why.startswith("The largest part of its late cases waits for 上报")
     assert stuck.startswith("Few cases that the county has accepted are not paid")

@@ -47,7 +47,8 @@ def test_a_leaders_villages_are_those_of_the_town(published):
 def test_the_legend_says_what_the_marks_mean(published):
     entries = area.legend(published, VILLAGES).entries
     assert [entry.label for entry in entries][-4:] == [
-        "dots: few cases", "too few to show", "withheld", "no data",
+        "dots: class uncertain", "too few for a colour", "withheld",
+        "no data",
     ]  # fmt: skip
 
 

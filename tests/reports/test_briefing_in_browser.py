@@ -1,5 +1,6 @@
 """The file in a browser without a network: keys, months, a telephone, contrast."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,53 @@ def test_few_cases_are_dotted_as_on_the_map_of_the_program(open_file):
     )
     assert dotted == 1
     assert "点纹" in page.locator("#v3 .legend").inner_text()
+
+
+def test_a_star_is_explained_only_where_a_row_has_one(open_file):
+    page = open_file(PROJECTOR)
+    go_to(page, 3)
+    star = page.locator("#v3 .star")
+    assert star.is_visible()
+    page.set_viewport_size({"width": 1366, "height": 300})  # the last rows go
+    expect(page.locator("#v3 .areas tbody tr")).to_have_count(3)
+    starred = "*" in page.locator("#v3 .areas tbody").inner_text()
+    assert star.is_visible() == starred
+
+
+def test_on_paper_no_row_lies_under_the_sentence_below(open_file):
+    page = open_file(PHONE)
+    go_to(page, 3)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1061, "height": 733})  # A4 within its margins
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    for view in ("#v3", "#v4", "#v5"):
+        bottoms = page.locator(f"{view} > *").evaluate_all(
+            "all => all.map(e => [e.getBoundingClientRect().top,"
+            " e.getBoundingClientRect().bottom])"
+        )
+        drawn = [pair for pair in bottoms if pair[1] > pair[0]]
+        for (_top, bottom), (below, _end) in pairwise(drawn):
+            assert bottom <= below + 1
+    rows = page.locator("#v3 .areas tr").last.bounding_box()
+    assert page.locator("#v3 .areas tbody tr").count() == 6
+    assert rows["y"] + rows["height"] <= page.locator("#v3 .says").bounding_box()["y"]
+
+
+def test_the_browser_does_not_leave_the_page_by_a_finger_going_right(chromium, address):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto("data:text/html,before")
+    page.goto(f"{address}#2")
+    hand = context.new_cdp_session(page)
+    for kind, x in (("Start", 60), ("Move", 130), ("Move", 220), ("Move", 310)):
+        told = {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": 400}]}
+        hand.send("Input.dispatchTouchEvent", told)
+        page.wait_for_timeout(20)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator("#count")).to_have_text("1 / 8")
+    page.wait_for_timeout(600)
+    assert page.url == f"{address}#1"
+    context.close()
 
 
 def test_rows_that_find_no_room_are_counted(open_file):

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import date
 from math import nan
 
 import pytest
@@ -49,6 +50,24 @@ def test_a_sum_that_no_report_counts_says_so():
 def test_the_last_day_is_named_on_every_form():
     for form in (SCREEN, PHONE):
         assert "10-31" in words_of(chart_svg(PLAN, str, form, "x"))
+
+
+def test_ticks_stand_at_month_ends_and_are_called_by_their_own_month():
+    days = (date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 23))
+    chart = replace(PLAN, days=(*days, date(2026, 11, 30)), done=(1.0, 2.0, 3.0, nan),
+                    planned=(1.0, 2.0, 3.0, 4.0), stages=())  # fmt: skip
+    screen, paper = (words_of(chart_svg(chart, str, f, "x")) for f in (SCREEN, PAPER))
+    assert [word for word in screen if "-" in word] == ["11-30", "10-31", "09-30"]
+    assert {"9", "10", "11"} <= set(paper)
+    assert paper.count("11") == 1
+
+
+def test_a_day_without_a_number_does_not_part_the_line():
+    done = (20.0, nan, 40.0)
+    drawn = chart_svg(replace(PLAN, done=done), str, SCREEN, "x")
+    root = ET.fromstring(drawn)
+    lines = [p.get("d") for p in root.iter("path") if "10517f" in p.get("style", "")]
+    assert next(d.count("M") for d in lines if "L" in d) == 1
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_notice_is_read_before_it_is_taken_away(workspace):
     app = box.set_value("ranking").run()
     assert not app.exception
     assert "进展情况的通报" in app.subheader[0].value
-    assert app.dataframe[0].value["乡镇"].tolist()[-1] == "石门镇"
+    assert app.dataframe[0].value["乡镇"].tolist()[-1] == "石门镇*"
 
 
 def test_what_went_out_is_on_record_with_a_press(workspace):

@@ -75,6 +75,22 @@ def test_a_link_opens_the_same_view_in_either_language(open_app):
         assert part in page.url
 
 
+def test_a_leader_s_link_outlives_the_language_and_leads_to_the_printed_map(open_app):
+    """Rules R5, A2: who is no planner does not become one by a language."""
+    page = settled(open_app(query=f"?{LEADER}&measure=found", locale="en-US"))
+    expect(page.get_by_role("combobox", name="Role")).to_have_value("Leader")
+    page.get_by_text("中文", exact=True).click()
+    role = page.get_by_role("combobox", name=zh("Role"))
+    expect(role).to_have_value(zh("Leader"))
+    settled(page).reload()
+    expect(role).to_have_value(zh("Leader"))
+    settled(page).get_by_role("link", name=zh("Print this map")).click()
+    page.wait_for_url("**/papers?**print-measure=found**")
+    box = page.get_by_role("combobox", name=zh("Measure"), exact=True)
+    expect(box).to_have_value(zh("Cases found"))
+    expect(role).to_have_value(zh("Leader"))
+
+
 def test_a_number_opens_the_cases_it_counts(open_app):
     """Rule R5."""
     page = progress(open_app)

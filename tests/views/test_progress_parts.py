@@ -3,10 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.current import VARIABLE
+from desk.current import VARIABLE, current_shelf
 from ledger.roles import Acting, Role
 from rules.language import LANGUAGES, translator
 from tests.desk.progress_world import BUSY, COUNTY, made_shelf
+from views.words import plain
 
 ZH = LANGUAGES[0]
 PLANNER = Acting("规", Role.PLANNER, COUNTY)
@@ -130,6 +131,27 @@ def test_what_the_address_names_and_nobody_knows_is_left_out_and_told(shown):
     told = translator(ZH)("Not known here, and left out: {words}").format(words="1")
     assert [one.value for one in app.warning] == [told]
     assert not app.query_params.get("town")
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "2030-01-01"])
+def test_what_lies_outside_the_record_is_left_out_and_told(shown, day):
+    app = shown(PLANNER, day=day, two="7", limits="q")
+    told = translator(ZH)("Not known here, and left out: {words}")
+    assert [one.value for one in app.warning] == [
+        told.format(words=plain(f"7, q, {day}"))
+    ]
+    for name in ("day", "two", "limits"):
+        assert not app.query_params.get(name)
+
+
+@pytest.mark.parametrize("acting", [PLANNER, LEADER])
+def test_the_first_day_is_compared_with_no_other(shown, folder, acting):
+    first = current_shelf().progress_book().first_day
+    app = shown(acting, day=first.isoformat(), before="year")
+    (box,) = [one for one in app.selectbox if one.label == COMPARED]
+    assert box.disabled
+    assert not app.warning
+    assert app.query_params["before"] == "year"
 
 
 def test_the_leader_compares_with_a_month_end_that_is_named(shown):
