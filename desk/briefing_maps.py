@@ -217,7 +217,7 @@ def _area(row: object, measure: Measure, say: Say) -> Area:
         value=float(row.value),
         detail=detail,
         shrunk=row.state == SHRUNK,
-        unsure=known and len({*np.digitize(ends, measure.limits)}) > 1,
+        unsure=bool(known) and len({*np.digitize(ends, measure.limits)}) > 1,
     )
 
 

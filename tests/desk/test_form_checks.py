@@ -141,7 +141,7 @@ def test_whether_too_much_was_paid_cannot_be_told_of_money_without_a_task(office
     check = office.check("paid_allotted")
     assert check.ok is None and check.needs_reason
     found = office.check("money_has_task")
-    assert found.ok is False and "5000 yuan" in str(found.says)
+    assert found.ok is False and "5,000 yuan" in str(found.says)
 
 
 def test_local_money_allotted_and_never_secured_is_told(office):

@@ -211,7 +211,7 @@ def test_a_map_shows_published_numbers_and_says_whose_they_are(progress_shelf):
     shelf = Outlined(progress_shelf)
     sheet = map_sheet(shelf, "completed_ratio", TODAY, town="", say=str)
     assert sheet.areas["shown"].tolist() == ["34–56 %", "0–20 %"]
-    assert sheet.areas["mark"].tolist() == ["fill", "fill"]
+    assert sheet.areas["mark"].tolist() == ["dots", "dots"]  # of two classes each
     assert sheet.stamps == ("Demonstration data", "Internal material")
     assert any("手绘 2026" in note for note in sheet.notes)
     assert any("CGCS2000 / 3-degree Gauss-Kruger" in note for note in sheet.notes)
@@ -230,7 +230,7 @@ def test_the_legend_tells_of_marks_that_are_on_the_map_only(progress_shelf):
         }
         for measure in ("completed_ratio", "stuck_cny")
     }
-    told = {"completed_ratio": {"fill"}, "stuck_cny": {"fill", "pale"}}
+    told = {"completed_ratio": {"fill", "dots"}, "stuck_cny": {"fill", "pale"}}
     assert marks == {name: own | {"line"} for name, own in told.items()}
 
 

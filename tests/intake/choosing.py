@@ -21,6 +21,6 @@ def asked_for(request: pytest.FixtureRequest, names: Collection[str]) -> list[st
     asked = {
         item.callspec.params["name"]
         for item in request.session.items
-        if item.module is request.module and "name" in getattr(item, "fixturenames", ())
+        if "name" in getattr(item, "fixturenames", ()) and item.module is request.module
     }
     return [name for name in names if name in asked] or list(names)
