@@ -33,6 +33,12 @@ def map_of(page: Page) -> Frame:
         page.wait_for_timeout(10)
 
 
+def shown(drawn: Frame, selector: str) -> None:
+    """Wait for an element, looking more often than Playwright itself does."""
+    while not drawn.locator(selector).count():
+        drawn.wait_for_timeout(10)
+
+
 def visit(context: BrowserContext, address: str) -> tuple[float, float, float]:
     """Open the page and click on a town; returns three times in seconds."""
     page = context.new_page()
@@ -41,13 +47,13 @@ def visit(context: BrowserContext, address: str) -> tuple[float, float, float]:
     page.wait_for_selector("h1")
     heading = time.perf_counter() - begun
     drawn = map_of(page)
-    drawn.wait_for_selector(".name.town span")
+    shown(drawn, ".name.town span")
     names = time.perf_counter() - begun
     page.wait_for_timeout(SETTLED_MS)
     place = drawn.locator(".name.town").nth(3).bounding_box()
     begun = time.perf_counter()
     page.mouse.click(place["x"], place["y"])
-    drawn.wait_for_selector(".name.village span")
+    shown(drawn, ".name.village span")
     opened = time.perf_counter() - begun
     page.close()
     return heading, names, opened
@@ -65,7 +71,7 @@ def measure(folder: Path) -> None:
     with running_app(folder) as address, browser() as chromium:
 
         def fresh() -> BrowserContext:
-            return chromium.new_context(viewport=SCREEN)
+            return chromium.new_context(viewport=SCREEN, locale="zh-CN")
 
         told("first of all", [visit(fresh(), address)])
         told("empty cache", [visit(fresh(), address) for _ in range(VISITS)])
