@@ -30,13 +30,14 @@ def language() -> str:
 
 def ask_language() -> None:
     """Offer the languages, in their own words; the address tells another one."""
-    if "lang" not in st.session_state:
+    usual = address.language_of_browser()
+    if "lang" not in st.session_state and language() != usual:
         st.session_state["lang"] = language()
     st.segmented_control(
         "语言 Language",
         LANGUAGES,
         label_visibility="collapsed",
-        default=address.language_of_browser(),
+        default=usual,
         format_func=_NAMES.__getitem__,
         key="lang",
         bind="query-params",
