@@ -10,7 +10,7 @@ from datetime import date
 
 import streamlit as st
 
-from views import choice
+from views import address, choice
 
 _HELD = "steered"
 _WRITTEN = "address-written"  # what the address was last made to say
@@ -49,12 +49,16 @@ def listen(usual: dict[str, str]) -> None:
     """Take over what the address says, if it is not what the page wrote there.
 
     So the browser's way back leads back.  A choice just made comes first; who comes
-    from another page to a bare address finds what was chosen before.
+    from another page to a bare address finds what was chosen before.  On the page
+    itself a click may come with the address of a moment ago, before the browser had
+    taken the newer one over; that says nothing.
     """
     state = st.session_state
     clicked, arrived = state.pop(_CLICKED, False), state.pop(_ARRIVED, False)
     bare = not any(name in st.query_params for name in usual)
     if clicked or _WRITTEN not in state or (arrived and bare):
+        return
+    if not arrived and not address.went_back():
         return
     said = _said(usual)
     if said != state[_WRITTEN]:

@@ -54,8 +54,12 @@ def turn_to(page: Page, view: str) -> None:
     settled(page)
 
 
-def numbers(page: Page) -> dict[str, str]:
-    """Return what is shown in large, by its name."""
+def numbers(page: Page, awaited: str = "") -> dict[str, str]:
+    """Return what is shown in large, by its name, once an awaited one is there."""
+    settled(page)
+    if awaited:
+        among = page.get_by_test_id("stMetric").filter(has_text=awaited)
+        expect(among.first).to_be_visible()
     told = page.get_by_test_id("stMetric").all_inner_texts()
     return dict(text.split("\n\n", 1) for text in told)
 

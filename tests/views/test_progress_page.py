@@ -62,6 +62,9 @@ def test_a_town_opens_by_its_villages_where_it_stands_and_closes_again(open_app)
     page.get_by_role("button", name="安和县", exact=True).click()
     expect(page).not_to_have_url(re.compile("town="))
     expect(frame_of(page).locator(".name.town span").first).to_be_visible()
+    settled(page).go_back()
+    page.wait_for_url("**town=990001**")
+    expect(frame_of(page).locator(".name.village span").first).to_be_visible()
 
 
 def test_a_link_opens_the_same_view_in_either_language(open_app):

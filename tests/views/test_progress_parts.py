@@ -110,13 +110,27 @@ def test_a_past_day_is_said_to_be_one(shown):
     assert not [one for one in texts(shown(PLANNER)) if one.startswith(told[:5])]
 
 
-def test_the_address_wins_over_what_was_chosen_before(shown):
-    """The browser's way back changes the address, and nothing else."""
+def test_the_way_back_of_the_browser_undoes_a_choice(shown, monkeypatch):
+    """It changes the address, and nothing else."""
     app = shown(PLANNER, town=BUSY)
     assert set(table(app)["name"]) == {"柳沟村", "石桥村"}
+    monkeypatch.setattr("views.address.went_back", lambda: True)
     del app.query_params["town"]
     app.run()
     assert set(table(app)["name"]) == {"安和镇", "云顶乡"}
+
+
+def test_a_click_that_comes_with_an_older_address_undoes_nothing(shown):
+    """Chromium sends the address it has, and that may be of a moment ago."""
+    app = shown(PLANNER)
+    app.button(key="answer-2").click().run()
+    del app.query_params["measure"]
+    app.button(key="answer-0").click().run()
+    assert app.selectbox[0].value == "overdue_ratio"
+    del app.query_params["measure"]
+    app.run()
+    assert app.selectbox[0].value == "overdue_ratio"
+    assert app.query_params["measure"] == "overdue_ratio"
 
 
 def test_a_choice_is_written_into_the_address(shown):
