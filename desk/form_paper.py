@@ -209,7 +209,13 @@ def proof_file(proof: FormProof, ending: str = ".xlsx") -> bytes:
     return proof_workbook(proof)
 
 
-def paper_name(workspace: Workspace, found: FormFound, *, proof: bool = False) -> str:
-    """Name the file of a form, or of its proof, for the desktop of whoever takes it."""
+def paper_name(
+    workspace: Workspace, found: FormFound, *, proof: bool = False, number: int = 0
+) -> str:
+    """Name the file of a form, or of its proof, for the desktop of whoever takes it.
+
+    ``number`` tells the filings of a month apart, where more than one is offered.
+    """
     what = f"{found.month:%Y-%m} {found.template.name}{' 明细' if proof else ''}"
-    return file_name(workspace, what, ".xlsx")
+    which = f" 第{number}次上报" if number else ""
+    return file_name(workspace, f"{what}{which}", ".xlsx")

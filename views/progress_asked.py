@@ -105,7 +105,7 @@ def ask(shelf: CountyShelf) -> Asked:
         measure, town, village = _ask_what(shelf)
         with st.container(width=150):
             day = steering.ask_day(_("As of"), "day", first, last)
-        with st.container(width=200):
+        with st.container(width=240):
             before = _ask_before((day, first, last))
     return Asked(
         measure=measure, day=day, before=before, first=first, last=last, town=town,
@@ -225,7 +225,8 @@ def _offer_print(asked: Asked) -> None:
         papers,
         label=_("Print this map"),
         icon=":material/print:",
-        query_params={f"print-{name}": word for name, word in shown.items() if word},
+        query_params={"papers-view": "maps"}
+        | {f"print-{name}": word for name, word in shown.items() if word},
     )
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from desk.case_hand import Hand
@@ -12,9 +14,11 @@ from desk.form_filing import (
     filed_form,
     filed_months,
     filings,
+    found_as_filed,
     kept_proof,
 )
 from desk.form_found import FormCheck
+from desk.form_paper import form_file
 from desk.funds import Money, record_secured
 from desk.keeping import backup_workspace, restore_workspace, verify_workspace
 from desk.monthly_form import monthly_form
@@ -81,6 +85,11 @@ def counted(workspace):
 def check(ok, *, blocks, id_="odd"):
     says = Remark(message="something is odd")
     return FormCheck(id=id_, ok=ok, blocks=blocks, says=says, cells=(1,))
+
+
+def sheet_of(workspace, filing):
+    paper = form_file(workspace, found_as_filed(workspace, filing), filing)
+    return openpyxl.load_workbook(BytesIO(paper)).active
 
 
 def filed(workspace, day=(11, 2), note=""):
@@ -181,6 +190,8 @@ def test_a_correction_follows_and_says_why(workspace):
     assert filed_form(workspace, "form1", OCTOBER)[0] == second
     assert filed_months(workspace, "form1") == [second]
     assert b"H2" not in kept_proof(workspace, first)
+    printed = [sheet_of(workspace, one)["A8"].value for one in (first, second)]
+    assert printed == [1, 2]  # the first can be printed again as it went out
 
 
 def test_a_correction_that_corrects_nothing_is_refused(workspace):
