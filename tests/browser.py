@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM_FLAGS = [
@@ -28,7 +29,9 @@ CHROMIUM_FLAGS = [
 SECONDS_TO_START = 60
 SMALL_WAIT = 0.2
 MOMENT = 120  # milliseconds, in which a run begins
+PATIENCE = 6_000  # milliseconds, for a list that may have closed again
 TRIES = 5
+STANDS_STILL = "[data-test-script-state=notRunning]"
 
 
 def chromium_path() -> str | None:
@@ -102,17 +105,27 @@ def _wait_for(address: str) -> None:
     raise TimeoutError(address)
 
 
+def settled(page: Page) -> Page:
+    """Wait until the page has finished its run, and does not begin another."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for _ in range(2):
+        page.wait_for_timeout(MOMENT)
+        page.wait_for_selector(STANDS_STILL)
+    return page
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Take an option; what unfolds or runs meanwhile may close the list again."""
     box = page.get_by_role("combobox", name=label, exact=True)
     offer = page.get_by_role("option", name=option, exact=True)
-    for _ in range(TRIES):
-        box.click()
-        page.wait_for_timeout(MOMENT)
-        if offer.is_visible():
+    for left in reversed(range(TRIES)):
+        page.wait_for_selector(STANDS_STILL)
+        if box.get_attribute("aria-expanded") != "true":  # else a click would close it
+            box.click()
+        try:
+            offer.click(timeout=PATIENCE)
             break
-        page.wait_for_selector("[data-test-script-state=notRunning]")
-        if box.get_attribute("aria-expanded") == "true":  # else a click would close it
-            box.press("Escape")
-    offer.click()
+        except PlaywrightTimeoutError:
+            if not left:
+                raise
     page.wait_for_timeout(MOMENT)

@@ -6,19 +6,11 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from rules.language import translator
+from tests.browser import MOMENT, STANDS_STILL
+from tests.browser import settled as settled
 
-MOMENT = 120  # milliseconds, in which a run begins
 HEAD_PX, ROW_PX = 35, 35  # of a table on these pages
 zh = translator("zh_CN")
-
-
-def settled(page: Page) -> Page:
-    """Wait until the page has finished its run, and does not begin another."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    for _ in range(2):
-        page.wait_for_timeout(MOMENT)
-        page.wait_for_selector("[data-test-script-state=notRunning]")
-    return page
 
 
 def go(page: Page, title: str) -> Page:
@@ -41,7 +33,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.wait_for_selector(STANDS_STILL)
     button(page, name).click()
 
 
@@ -65,7 +57,8 @@ def numbers(page: Page, awaited: str = "") -> dict[str, str]:
 
 
 def table(page: Page, heading: str) -> Locator:
-    """Return the table that has a column of a name."""
+    """Return the table that has a column of a name, when the page stands still."""
+    settled(page)
     with_it = page.locator("th").filter(has_text=re.compile(f"^{re.escape(heading)}$"))
     found = page.get_by_test_id("stDataFrame").filter(has=with_it).first
     found.scroll_into_view_if_needed()

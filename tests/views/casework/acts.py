@@ -10,9 +10,10 @@ from ledger.roles import ROLE_NAMES, Role
 from ledger.schema import household
 from ledger.store import as_of_household
 from rules.language import translator
+from tests.browser import STANDS_STILL
 from tests.browser import choose as choose
+from tests.browser import settled as settled
 
-MOMENT = 120  # milliseconds, in which a run begins
 HEAD_PX, ROW_PX = 32, 31  # of a table on a page
 zh = translator("zh_CN")
 
@@ -43,15 +44,6 @@ def opened(open_app, role, **more):
     return settled(page)
 
 
-def settled(page):
-    """Wait until the page has finished its run, and does not begin another."""
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    for _ in range(2):
-        page.wait_for_timeout(MOMENT)
-        page.wait_for_selector("[data-test-script-state=notRunning]")
-    return page
-
-
 def go(page, title):
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
@@ -64,7 +56,7 @@ def offered(page):
 
 
 def press(page, name):
-    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.wait_for_selector(STANDS_STILL)
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -103,6 +95,7 @@ def file_of(open_app, household_id, role=Role.TOWN_OFFICER):
 
 def record(page, what):
     """Unfold the form in which something is recorded."""
+    settled(page)
     box = page.get_by_role("combobox", name=zh("What"), exact=True)
     if not box.is_visible():
         page.get_by_text(zh("Record something"), exact=True).click()
@@ -115,7 +108,7 @@ def told(page, text):
 
 
 def download(page, name):
-    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.wait_for_selector(STANDS_STILL)
     with page.expect_download() as started:
         press(page, name)
     return started.value.path().read_bytes()
