@@ -19,24 +19,26 @@ from desk.funds import (
 )
 from ledger.roles import Acting
 from rules.errors import PlanningError
-from rules.vocabulary import FUND_LEVELS, SOURCES
+from rules.vocabulary import FUND_LEVELS, SOURCES, TASKS
 
 app = typer.Typer()
 fund = typer.Typer(help="Money secured and allotted.", no_args_is_help=True)
 app.add_typer(fund, name="fund")
 
+SIGNED = {"ignore_unknown_options": True}  # else -1000 is read as an option
 RECORD = {SECURED: record_secured, ALLOTTED: record_allotment}
 KIND = f"secured ({', '.join(FUND_LEVELS)}) or allotted ({', '.join(SOURCES)})."
+TASK = f"One of: {', '.join(TASKS)}; empty: not said."
 Kind = Annotated[str, typer.Argument(help=KIND)]
 
 
-@fund.command("add")
+@fund.command("add", context_settings=SIGNED)
 def add(
     workspace: Path,
     kind: Kind,
     source: Annotated[str, typer.Argument(help="Level or source.")],
     amount_cny: Annotated[int, typer.Argument(help="Whole yuan.")],
-    task: Annotated[str, typer.Option(help="Empty: not said.")] = "",
+    task: Annotated[str, typer.Option(help=TASK)] = "",
     on: OnDay = "",
     document: Annotated[str, typer.Option(help="Number of the document.")] = "",
     note: Note = "",

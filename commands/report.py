@@ -66,6 +66,8 @@ def ranking(
     workspace: Path, month: Month = "", out: Out = None, as_json: AsJson = False
 ) -> None:
     """Write the ranking of towns (通报, rule R3)."""
+    if out is not None:
+        ending_of(out, PAPER)
     with workspace_at(workspace) as opened:
         shelf = CountyShelf(opened)
         day = as_of(shelf, "ranking", month_of(month))
@@ -73,8 +75,9 @@ def ranking(
     if as_json:
         show_json({"as_of": day, "towns": rows})
     else:
-        shown = ("rank", "name", "open", "overdue", "own_share", "slow")
-        _list(f"Towns in order, as of {day}", shown, rows)
+        shown = ("rank", "name", "open", "overdue", "of its own steps", "slow")
+        told = [row | {shown[4]: f"{row['own_share']:.1%}"} for row in rows]
+        _list(f"Towns in order, as of {day}", shown, told)
     _notice("ranking", workspace, month, out, quiet=as_json)
 
 
@@ -89,6 +92,8 @@ def calendar(
     workspace: Path, month: Month = "", out: Out = None, as_json: AsJson = False
 ) -> None:
     """Write what is due when, and what is late (rules R2, R4)."""
+    if out is not None:
+        ending_of(out, PAPER)
     with workspace_at(workspace) as opened:
         day = as_of(CountyShelf(opened), "calendar", month_of(month))
         rows = [vars(due) for due in deadlines(opened, day)]

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+import numpy as np
+
 from desk.briefing_charts import (
     ageing_chart,
     deadline_table,
@@ -14,6 +16,8 @@ from desk.briefing_maps import Meeting, compare_of, map_of, run_on
 from desk.progress_answers import five_answers
 from desk.progress_days import month_ends, published_day, shifted_months
 from desk.shelf import CountyShelf
+from ledger.count_classes import class_words
+from ledger.small_counts import smallest_count
 from reports.briefing import AnswersView, Briefing, CoverView, Line, View
 from rules.adcode import Level
 from rules.agenda import MEETING, VIEW_NAMES, Agenda, AgendaView
@@ -24,7 +28,13 @@ from rules.stamps import stamp_of
 
 CIRCLE = N_("Internal material")
 AS_OF = N_("As of {day}")
-COUNTS = N_("{found} cases found · {completed} completed · {overdue} overdue")
+# Of a count: told as the least of its class, as in the answers; or of one too small.
+COUNTS = {
+    "found": (N_("about {count} cases found"), N_("fewer than {count} cases found")),
+    "completed": (N_("at least {count} completed"), N_("fewer than {count} completed")),
+    "overdue": (N_("at least {count} overdue"), N_("fewer than {count} overdue")),
+}
+BETWEEN = " · "
 PROTECTED = N_(
     "Published numbers: counts in classes, those below {smallest} not shown, nor "
     "those that would give one away."
@@ -85,16 +95,32 @@ def _view(meeting: Meeting, view: AgendaView, title: str) -> View:
 def _cover(meeting: Meeting, title: str) -> CoverView:
     say, shelf = meeting.say, meeting.shelf
     county = shelf.published(meeting.on).table(Level.COUNTY).iloc[0]
-    counts = {
-        name: county[f"{name}_shown"] for name in ("found", "completed", "overdue")
-    }
     lines = (
         shelf.county_name,
         say(AS_OF).format(day=meeting.on.isoformat()),
-        say(COUNTS).format(**counts),
+        counts_told({name: float(county[f"{name}_low"]) for name in COUNTS}, say),
         _source(say),
     )
     return CoverView(title=title, lines=[Line(text=text) for text in lines])
+
+
+def counts_told(low: Mapping[str, float], say: Callable[[str], str]) -> str:
+    """Say published counts in one line, none as if it were exact.
+
+    Parameters
+    ----------
+    low : mapping
+        The least of the class of each of :data:`COUNTS`; what is withheld, ``NaN``,
+        is left out.
+    """
+    smallest, said = smallest_count(), []
+    for name, (enough, few) in COUNTS.items():
+        if np.isnan(low[name]):
+            continue
+        known = low[name] >= smallest
+        count = class_words(low[name]) if known else str(smallest)
+        said.append(say(enough if known else few).format(count=count))
+    return BETWEEN.join(said)
 
 
 def _answers(meeting: Meeting) -> AnswersView:

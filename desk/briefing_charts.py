@@ -35,13 +35,16 @@ STATE_WORDS = {
     "done": N_("done"),
     "unknown": N_("not known"),
 }
-STATE_ORDER = tuple(STATE_WORDS)
+# Late, next due, done, not known; what is past is told from the newest day back.
+STATE_ORDER = {"late": 0, "due_soon": 1, "on_time": 1, "done": 2, "unknown": 3}
+PAST_FROM = 2
 SLOW = N_("Slow")
 RANK_HEADS = (
     N_("Place in order"),
     N_("Town"),
     SLOW,
-    N_("Overdue share"),
+    N_("Overdue share, the county's steps too"),
+    N_("Dangerous houses without a case"),
     N_("Completed share"),
 )
 DUE_HEADS = (N_("What"), N_("Due"), N_("State"), N_("Days left"))
@@ -51,15 +54,21 @@ COUNTED_LOW = N_(
 SLOW_TOWNS = N_("Slow: {towns}.")
 NO_SLOW_TOWN = N_("No town is slow.")
 IN_ORDER = N_(
-    "Order, 1 is best: the share overdue by the town itself, houses not opened in time "
-    "counted in, less {weight} of the completed share; slow looks at the former alone. "
-    "Its exact numbers are for those who read cases; those below are published, with "
-    "the county's part."
+    "1 is best. Slow looks at a town's own part only: cases overdue at a step of the "
+    "town or a village, and dangerous houses left without a case too long; what the "
+    "county or the treasury owes is not held against it. For the place the completed "
+    "share counts too, at {weight}. The overdue shares below have the county's steps "
+    "in them, and small numbers are told as ranges: the order cannot be worked out "
+    "from this table."
 )
 DAYS_LATE, DAYS_LEFT = N_("{days} days overdue"), N_("{days} days left")
 TODAY, NO_DAYS = N_("due today"), "—"
 FEW_IN_ALL = N_("In every class fewer than {smallest}, or none: {steps}.")
-MONEY_UNIT = N_("Ten thousand yuan, rounded down; by the day of the meeting.")
+MONEY_TITLE = N_("Money by source, all years together")
+MONEY_UNIT = N_(
+    "Ten thousand yuan, rounded down; all that is on record of all years, up to the "
+    "day of the meeting."
+)
 NOTHING_LATE = N_("Nothing is late.")
 SOME_LATE = N_("{count} late.")
 
@@ -111,7 +120,7 @@ def money_chart(meeting: Meeting) -> MoneyChart:
     found = money_by_source(workspace, on, published=True)
     amounts = found[list(SUMS)].to_numpy(float) / YUAN_PER_UNIT
     return MoneyChart(
-        title=meeting.say(VIEW_NAMES["money"]),
+        title=meeting.say(MONEY_TITLE),
         sources=[word(str(name), meeting.say) for name in found.index],
         states=[meeting.say(word) for word in AMOUNTS],
         amounts=amounts.tolist(),
@@ -122,13 +131,14 @@ def money_chart(meeting: Meeting) -> MoneyChart:
 def ranking_table(meeting: Meeting) -> TableView:
     """Put towns in the order of the ranking that is published (rule R3).
 
-    The order is public, for the ranking is; the shares stand as they are published,
-    and the cases behind them stay untold.
+    The order is public, for the ranking is; shares and houses stand as they are
+    published, and the cases behind them stay untold.
     """
     say, published = meeting.say, meeting.shelf.published(meeting.on)
     order = ranking(meeting.shelf, meeting.on)
     overdue = published.rate(Level.TOWN, "overdue_ratio")["shown"]
     done = published.rate(Level.TOWN, "completed_ratio")["shown"]
+    unopened = published.table(Level.TOWN)["waiting_low"].map(_at_least)
     slow = say(SLOW)
     rows = [
         (
@@ -136,6 +146,7 @@ def ranking_table(meeting: Meeting) -> TableView:
             town.name,
             slow if town.slow else "",
             overdue.get(town.Index, NO_DAYS),
+            unopened.get(town.Index, NO_DAYS),
             done.get(town.Index, NO_DAYS),
         )
         for town in order.itertuples()
@@ -153,11 +164,14 @@ def ranking_table(meeting: Meeting) -> TableView:
 
 
 def deadline_table(meeting: Meeting) -> TableView:
-    """Return what is late and what is due, the late first; no counts of cases."""
+    """Return what is late, what is due next, what was done last; no counts of cases.
+
+    Where not all have room, what was done first is left out first.
+    """
     say, most = meeting.say, load_parameters("briefing")["maps"]["most_ranked"]
     cases = meeting.shelf.progress_book().cases(meeting.on)
     found = deadlines(meeting.shelf.workspace, meeting.on, cases)
-    found.sort(key=lambda one: (STATE_ORDER.index(one.state), one.due_on))
+    found.sort(key=_urgency)
     shown, late = found[:most], sum(one.state == "late" for one in found)
     rows = [
         (
@@ -175,6 +189,24 @@ def deadline_table(meeting: Meeting) -> TableView:
         marked={at: rows[at][2] for at, one in enumerate(shown) if one.state == "late"},
         says=say(SOME_LATE).format(count=late) if late else say(NOTHING_LATE),
     )
+
+
+def _urgency(one: Deadline) -> tuple[int, int]:
+    """Order what is late or ahead by its day, what is past by the newest day."""
+    place, day = STATE_ORDER[one.state], one.due_on.toordinal()
+    return place, day if place < PAST_FROM else -day
+
+
+def _at_least(low: float) -> str:
+    """Write the least of a class of counts as what it is.
+
+    Examples
+    --------
+    >>> _at_least(5.0), _at_least(0.0), _at_least(float("nan"))
+    ('≥ 5', '<5', '…')
+    """
+    shown = class_words(low)
+    return f"≥ {shown}" if low >= smallest_count() else shown
 
 
 def _weight() -> str:

@@ -46,6 +46,16 @@ LIMITS = N_("The limits are the office's own and the same on every day.")
 MOST_TOWNS = N_("Towns that changed most between the two days")
 MOST_VILLAGES = N_("Villages that changed most between the two days")
 CHANGED = N_("{place}: {before} → {now}")
+TOWNS_FEW = N_(
+    "The counts of every town are too small to be published, so neither map is "
+    "coloured."
+)
+VILLAGES_FEW = N_(
+    "The counts of every village are too small to be published, so neither map is "
+    "coloured."
+)
+NOT_BOTH = N_("No number is published of both days, so no change can be told.")
+NO_CHANGE = N_("No published number changed between the two days.")
 OF = N_("{part} of {whole}")
 
 
@@ -107,7 +117,18 @@ def compare_of(meeting: Meeting, view: AgendaView) -> CompareView:
     )
     changes = _changes(before, now, meeting.say)
     head = meeting.say(MOST_VILLAGES if view.town else MOST_TOWNS) if changes else ""
-    return CompareView(before=before, now=now, head=head, changes=changes)
+    says = "" if changes else meeting.say(_why_none(before, now, view.town))
+    return CompareView(before=before, now=now, head=head, changes=changes, says=says)
+
+
+def _why_none(before: MapView, now: MapView, town: str) -> str:
+    """Say why two maps list no change."""
+    then, today = before.frames[-1].areas, now.frames[-1].areas
+    signs = {area.sign for area in (*then.values(), *today.values())}
+    if signs & {SMALL, WITHHELD} and signs <= {SMALL, WITHHELD, NO_DATA}:
+        return VILLAGES_FEW if town else TOWNS_FEW
+    both = np.isfinite([[then[c].value, today[c].value] for c in now.names])
+    return NO_CHANGE if both.all(axis=1).any() else NOT_BOTH
 
 
 def run_on(*sentences: str) -> str:

@@ -12,10 +12,11 @@ from ledger.case_rows import Row
 from ledger.cases import CaseRecord
 from ledger.roles import Acting, require_may_act
 from ledger.schema import case_step
-from ledger.writing import Entry, Transaction
+from ledger.writing import NOTE_LENGTH, Entry, Transaction
 from rules.casefile import CaseFile, StepDone
 from rules.casework import judge_step
 from rules.errors import CaseError, PlanningError
+from rules.language import N_
 from rules.policy import Policy
 from rules.policy_words import ACCEPTANCES
 from rules.reasons import Reason, Transition, Verdict
@@ -23,6 +24,7 @@ from rules.vocabulary import STEPS
 
 APPRAISED = "appraised"
 ACTOR_LENGTH = case_step.c.actor.type.length
+SHOWN_LENGTH = 20  # characters of a text that is too long
 CLAUSE_LENGTH = case_step.c.clause.type.length
 
 
@@ -36,12 +38,21 @@ class Hand:
         What goes into the history with the act; the reason, where one is asked for.
     at : datetime, optional
         Now, unless a past is being set up.
+
+    Raises
+    ------
+    PlanningError
+        If the note is longer than what the history keeps.
     """
 
     workspace: Workspace
     acting: Acting
     note: str = ""
     at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a note that would be kept in part only."""
+        require_short(self.note, NOTE_LENGTH)
 
     @property
     def day(self) -> date:
@@ -61,12 +72,15 @@ class Hand:
         scope: str = "cases",
     ) -> Entry:
         """Begin an entry in this hand; its note says the clause it rests on."""
+        note = " ".join(self.note.split())
+        room = max(NOTE_LENGTH - len(note) - len("; "), 0)  # the reason is kept whole
+        grounds = "; ".join(_grounds(verdict))[:room]
         return transaction.entry(
             actor=self.acting.name,
             role=self.acting.role.value,
             verb=verb,
             scope=scope,
-            note="; ".join(filter(None, [*_grounds(verdict), self.note])),
+            note="; ".join(filter(None, [grounds, note])),
             at=self.at,
         )
 
@@ -82,6 +96,25 @@ class Hand:
             raise PlanningError(
                 "{day} has not come yet; choose a day up to today", day=on.isoformat()
             )
+
+
+def require_short(text: str, most: int) -> str:
+    """Return a text in one line, if it is short enough to be kept whole.
+
+    Raises
+    ------
+    PlanningError
+        If it has more than ``most`` characters.
+    """
+    line = " ".join(text.split())
+    if len(line) > most:
+        raise PlanningError(
+            N_("{count} characters are too long, at most {most} are kept: {text}…"),
+            count=f"{len(line):,}",
+            most=most,
+            text=line[:SHOWN_LENGTH],
+        )
+    return line
 
 
 @dataclass(frozen=True)

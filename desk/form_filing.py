@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from desk.case_hand import Hand
+from desk.case_hand import Hand, require_short
 from desk.form_found import CellChange, FormCheck, FormFound, differences
 from desk.form_paper import form_proof, proof_file, values_of
 from desk.form_proofs import found_of, keep_proof, proof_bytes
@@ -93,7 +93,8 @@ def file_form(
         If this is not done by this role (rule A1).
     PlanningError
         If the month is not over, a check refuses the form or needs a reason, a
-        correction says no why or corrects nothing, or somebody was faster.
+        correction says no why or too long a one, or corrects nothing, or somebody
+        was faster.
     """
     require_may_act(hand.acting, "county", hand.workspace.county_code)
     _require_over(hand, found)
@@ -265,7 +266,7 @@ def _drafted(
         values=values_of(found),
         sha256="",
         reasons=signed,
-        note=" ".join(note.split())[:NOTE_LENGTH],
+        note=require_short(note, NOTE_LENGTH),
         actor=hand.acting.name,
     )
 

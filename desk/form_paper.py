@@ -214,8 +214,9 @@ def paper_name(
 ) -> str:
     """Name the file of a form, or of its proof, for the desktop of whoever takes it.
 
-    ``number`` tells the filings of a month apart, where more than one is offered.
+    ``number`` tells the filings of a month apart, where more than one is offered:
+    1 is the first, the others are its corrections.
     """
     what = f"{found.month:%Y-%m} {found.template.name}{' 明细' if proof else ''}"
-    which = f" 第{number}次上报" if number else ""
+    which = f" 第{number - 1}次更正" if number > 1 else " 首次上报" * number
     return file_name(workspace, f"{what}{which}", ".xlsx")

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from desk.acting import reading
-from desk.case_hand import Hand
+from desk.case_hand import Hand, require_short
+from desk.field_words import CODE_WORDS
 from desk.workspace import Workspace
 from geo.form_cells import SOURCE_OF_LEVEL
 from ledger import office
@@ -21,6 +22,7 @@ from ledger.roles import Acting, Role, require_area
 from ledger.schema import secured_fund
 from rules.errors import AccessError, PlanningError, SchemaError
 from rules.language import N_
+from rules.remarks import Remark
 from rules.vocabulary import FUND_LEVELS, SOURCES, TASKS
 
 SECURED, ALLOTTED = "secured", "allotted"
@@ -78,7 +80,7 @@ def record_secured(hand: Hand, money: Money) -> str:
         "task": money.task or None,
         "amount_cny": money.amount_cny,
         "secured_on": money.on,
-        "document": " ".join(money.document.split())[:DOCUMENT_LENGTH] or None,
+        "document": require_short(money.document, DOCUMENT_LENGTH) or None,
     }
     _require_new(hand, row, known)
     _record(hand, SECURED, row)
@@ -221,9 +223,11 @@ def _require_there(hand: Hand, money: Money, same: list[dict[str, Any]]) -> None
     there = sum(row["amount_cny"] for row in same)
     if there + money.amount_cny < 0:
         raise PlanningError(
-            N_("{amount} yuan are taken back, but only {there} are on record"),
+            N_("only {there} of {amount} yuan are on record: {source}, {task}"),
             amount=f"{-money.amount_cny:,}",
             there=f"{there:,}",
+            source=money.source,
+            task=Remark(message=CODE_WORDS.get(money.task, N_("task not said"))),
         )
 
 

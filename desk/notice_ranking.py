@@ -149,12 +149,13 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
         headings=(
             "排名", "乡镇", "在办户", "逾期户", "其中乡镇环节", "超时未建档", "逾期率",
             "乡镇环节逾期率", "县级环节逾期率", "折算乡镇环节逾期率",
-            "综合办结率（含超期未建档）", f"{fields['span']}竣工率", "推进缓慢",
+            "综合办结率（含超期未建档）", "折算综合办结率", "排名分",
+            f"{fields['span']}竣工率", "推进缓慢",
         ),
         rows=tuple(_rank(row) for row in towns.to_dict("records")),
-        widths=(1, 2.2, 1.1, 1.1, 1.4, 1.4, 1.6, 1.8, 1.8, 2, 3, 1.7, 1.5),
+        widths=(1, 2.2, 1.1, 1.1, 1.4, 1.4, 1.6, 1.8, 1.8, 2, 2.6, 2, 1.4, 1.7, 1.5),
         left=(1,),
-        ratios=(6, 7, 8, 9, 10, 11),
+        ratios=(6, 7, 8, 9, 10, 11, 13),
         notes=_method(asked, fields["span"]),
     )  # fmt: skip
 
@@ -172,6 +173,8 @@ def _rank(row: dict[str, Any]) -> tuple[object, ...]:
         row["other_share"],
         row["share_shrunk"],
         row["completed_share"],
+        row["completed_shrunk"],
+        f"{row['points']:.3f}" if row["points"] == row["points"] else None,
         row["year_share"],
         "是" if row["slow"] else "",
     )

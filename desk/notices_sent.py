@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from desk.case_hand import Hand
+from desk.case_hand import Hand, require_short
 from desk.workspace import Workspace
 from ledger import office
 from ledger.roles import require_may_act
@@ -71,7 +71,7 @@ def record_sent(
         "month": f"{month:%Y-%m}",
         "sent_at": _first_sent(hand, kind, month),
         "sha256": content and hashlib.sha256(content).hexdigest(),
-        "note": hand.note[:NOTE_LENGTH] or None,
+        "note": require_short(hand.note, NOTE_LENGTH) or None,
     }
     with hand.workspace.ledger.transaction() as transaction:
         office.record_notice(

@@ -6,20 +6,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desk.deadlines import Deadline, deadlines
+from desk.progress_behind import behind, town_behind
 from desk.progress_charts import money_by_source
 from desk.progress_figures import figures
 from desk.progress_reasons import (
+    AGES,
+    COMPLETED,
+    OVERDUE,
     Seen,
     clock_told,
     counted,
     of_county,
-    stuck,
     tellable,
     top,
     tops,
     why,
     with_clock,
 )
+from desk.progress_stuck import stuck
 from desk.progress_told import Told, bare, checked, plain, read
 from desk.ranking import ranking
 from desk.ranking_why import LateClock, late_clocks
@@ -32,22 +36,7 @@ from rules.remarks import Quantity
 if TYPE_CHECKING:
     from desk.shelf import CountyShelf
 
-OVERDUE, COMPLETED = "overdue_ratio", "completed_ratio"
 NAMED = 3  # reports and stages, or towns, that are named at most
-LAST = N_(
-    "{town} stands last in the order of the towns: {overdue} of its {open} open cases "
-    "are overdue, {completed} of {found} are completed."
-)
-LAST_ABOUT = N_(
-    "{town} stands last in the order of the towns by overdue, unopened and completed "
-    "cases together: of at least {found} cases found about {share} are completed."
-)
-LAST_BARE = N_("{town} stands last in the order of the towns.")
-LAST_TOGETHER = N_("{towns} stand last together in the order of the towns.")
-LATE_SHARE = N_("About {share} of its open cases are overdue.")
-FEW_LATE = N_("Its overdue cases are few and by the rules not listed.")
-LATE_HIDDEN = N_("By the rules its overdue cases are not listed.")
-NONE_LAST = N_("No town stands behind the others.")
 LATE = N_("{late} of {open} open cases are overdue.")
 LATE_ABOUT = N_("Of about {open} open cases at least {late} are overdue.")
 LATE_FEW = N_("The overdue cases of the county are few and by the rules not listed.")
@@ -56,6 +45,10 @@ LATE_MOST = N_(
 )
 LATE_HALF = N_("More than half of them wait for {step}: {who} must act ({clause}).")
 LATE_PART = N_("The largest part of them waits for {step}: {who} must act ({clause}).")
+LIMIT = N_(
+    "Its limit is {limit} from {start} on; each step is late by its own limit, however "
+    "long others wait."
+)
 PAST_DUE = N_("Past their day: {names}.")
 STAGE = N_(
     "The stage {stage} ends on {day}, in {left}: {done} of {found} cases have come to "
@@ -64,6 +57,14 @@ STAGE = N_(
 STAGE_ABOUT = N_(
     "The stage {stage} ends on {day}, in {left}: of about {found} cases at least "
     "{done} have come to what it asks of all, {milestone}."
+)
+STAGE_ALL = N_(
+    "The stage {stage} ends on {day}, in {left}: all {found} cases have come to what "
+    "it asks of all, {milestone}."
+)
+STAGE_NEARLY = N_(
+    "The stage {stage} ends on {day}, in {left}: all or nearly all of about {found} "
+    "cases have come to what it asks of all, {milestone}."
 )
 STAGE_BARE = N_("The stage {stage} ends on {day}, in {left}.")
 WAITING_FIRST = N_(
@@ -83,17 +84,18 @@ WAITING_EACH_ABOUT = N_(
     "protected families without a case at least {own} stand in each of them."
 )
 WAITING = N_(
-    "{waiting} dangerous houses of protected families wait for a case to be opened."
+    "{waiting} dangerous houses of protected families have no case yet: go from house "
+    "to house and open them."
 )
 WAITING_ABOUT = N_(
-    "At least {waiting} dangerous houses of protected families wait for a case to be "
-    "opened."
+    "At least {waiting} dangerous houses of protected families have no case yet: go "
+    "from house to house and open them."
 )
 WAITING_FEW = N_(
-    "Few dangerous houses of protected families wait for a case; by the rules they are "
-    "not listed."
+    "Few dangerous houses of protected families have no case yet; by the rules they "
+    "are not listed."
 )
-NONE_WAITS = N_("No dangerous house of a protected family waits for a case.")
+NONE_WAITS = N_("Every dangerous house of a protected family has a case.")
 NEXT_STAGE = N_("The next stage, {stage}, ends on {day}.")
 MILESTONES = {
     "filed": N_("filed"),
@@ -114,16 +116,16 @@ class Answer:
     question : str
         A msgid.
     told : Told
-    code : str
-        The area to look at: a town, or the county.
     measure : str
-        The measure that shows it on the map.
+        The measure that shows it on the map of the county.
+    chart : str
+        The chart that shows it, a word of the address; ``""`` none.
     """
 
     question: str
     told: Told
-    code: str
     measure: str
+    chart: str
 
 
 def five_answers(
@@ -131,13 +133,11 @@ def five_answers(
 ) -> tuple[Answer, Answer, Answer, Answer, Answer]:
     """Say which town is behind, why, where money is stuck, what is late, where next.
 
-    Everybody is told of the same town: the order itself is an official paper (R3).
-
     Parameters
     ----------
     exact : bool
-        For who reads cases; else from what is published, and of single steps only
-        where they are not of a few families.
+        For who reads cases, by the order of the ranking (R3); else from what is
+        published, and of single steps only where they are not of a few families.
 
     Raises
     ------
@@ -154,72 +154,26 @@ def five_answers(
         due=deadlines(workspace, on, book.cases(on)),
         money=money_by_source(workspace, on, published=not exact),
     )
-    last = _last(seen)
-    town = last[0] if len(last) == 1 else ""
     return (
-        _answer(seen, N_("Which town is behind?"), (town, OVERDUE), _behind),
-        _answer(seen, N_("Why?"), (town, OVERDUE), why),
-        _answer(seen, N_("Where is the money stuck?"), ("", "stuck_cny"), stuck),
-        _answer(seen, N_("What is late?"), ("", OVERDUE), _what_is_late),
-        _answer(seen, N_("Where next?"), ("", "found"), _next),
+        _answer(seen, N_("Which town is behind?"), COMPLETED, behind),
+        _answer(seen, N_("Why?"), OVERDUE, why),
+        _answer(seen, N_("Where is the money stuck?"), "stuck_cny", stuck),
+        _answer(seen, N_("What is late?"), OVERDUE, _what_is_late),
+        _answer(seen, N_("Where next?"), "found", _next),
     )
 
 
 def _answer(
-    seen: Seen,
-    question: str,
-    at: tuple[str, str],
-    answer: Callable[[Seen, str], Told],
+    seen: Seen, question: str, measure: str, answer: Callable[[Seen, str], Told]
 ) -> Answer:
-    town, measure = at
-    told = checked(answer(seen, town), seen.figures)
-    code = told.code or town or seen.figures.county
-    return Answer(question=question, told=told, code=code, measure=measure)
-
-
-def _last(seen: Seen) -> list[str]:
-    """List the towns that are last in the order; none where too many, or hardly any."""
-    if not tellable(seen, seen.figures.county, "found"):
-        return []
-    ranks = seen.order["rank"]
-    worst = [str(code) for code in ranks.index[ranks == ranks.max()]]
-    return worst if len(worst) <= NAMED and len(worst) < len(ranks) else []
-
-
-def _behind(seen: Seen, town: str) -> Told:
-    last, figures = _last(seen), seen.figures
-    if len(last) > 1:
-        return plain(LAST_TOGETHER, towns="、".join(map(figures.name, last)))
-    if not town:
-        return plain(NONE_LAST)
-    name = {"town": figures.name(town)}
-    if not figures.exact:
-        return _behind_published(seen, town).plus(name)
-    wanted = {name: name for name in ("overdue", "open", "completed", "found")}
-    return counted(seen, LAST, town, wanted).plus(name)
-
-
-def _behind_published(seen: Seen, town: str) -> Told:
-    """Name the town by the order, and tell of it what its published numbers do."""
-    figures = seen.figures
-    share = str(figures.rate(Level.TOWN, COMPLETED).at[town, "shown"])
-    if tellable(seen, town, "found") and share.endswith("%"):
-        told = counted(seen, LAST_ABOUT, town, {"found": "found"})
-        told = told.plus(*read(figures, town, {"share": "shown"}, COMPLETED, bare))
-    else:
-        told = plain(LAST_BARE, town)
-    late = str(figures.rate(Level.TOWN, OVERDUE).at[town, "shown"])
-    if not tellable(seen, town, "overdue"):
-        few = figures.low(Level.TOWN, "overdue").get(town) == 0
-        return told.then(plain(FEW_LATE if few else LATE_HIDDEN, town))
-    if not late.endswith("%"):
-        return told
-    shown = read(figures, town, {"share": "shown"}, OVERDUE, bare)
-    return told.then(plain(LATE_SHARE, town).plus(*shown))
+    """Answer a question; the measure shows it where the answer names no other."""
+    told = checked(answer(seen, town_behind(seen)), seen.figures)
+    shown = told.measure or measure
+    return Answer(question=question, told=told, measure=shown, chart=told.chart)
 
 
 def _what_is_late(seen: Seen, _town: str) -> Told:
-    told = _overdue(seen)
+    told = replace(_overdue(seen), chart=AGES)
     if stage := next(iter(_ahead(seen)), None):
         told = told.then(_stage(seen, stage))
     late = [one.name for one in seen.due if one.state == "late"]
@@ -235,9 +189,16 @@ def _overdue(seen: Seen) -> Told:
     told = counted(seen, message, county, {"late": "overdue", "open": "open"})
     if seen.figures.exact and late:
         most = counted(seen, LATE_MOST, county, {"cases": f"late:{late[0].clock}"})
-        return told.then(with_clock(most, late[0]))
+        return told.then(with_clock(most, late[0])).then(_limit(seen, late[0]))
     clock = clock_told(seen, _part(seen, late), late)
-    return told.then(clock) if clock else told
+    return told.then(clock).then(_limit(seen, late[0])) if clock else told
+
+
+def _limit(seen: Seen, late: LateClock) -> Told:
+    """Say how many days a clock allows: other cases wait longer and are not late."""
+    clock = next(one for one in seen.book.policy.clocks if one.id == late.clock)
+    unit = N_("working days") if clock.working_days else N_("days")
+    return plain(LIMIT, start=late.start).plus({"limit": Quantity(clock.days, unit)})
 
 
 def _part(seen: Seen, late: list[LateClock]) -> str:
@@ -262,8 +223,13 @@ def _stage(seen: Seen, stage: Deadline) -> Told:
     asked = next(s.milestone for s in policy.stages if s.id == stage.id)
     if asked not in LADDER or not tellable(seen, county, "found", asked):
         return plain(STAGE_BARE).plus(when)
-    message = STAGE if seen.figures.exact else STAGE_ABOUT
-    told = counted(seen, message, county, {"found": "found", "done": asked})
+    exact, wanted = seen.figures.exact, {"found": "found"}
+    lows = [seen.figures.low(Level.COUNTY, name)[county] for name in ("found", asked)]
+    if lows[0] == lows[1]:
+        message = STAGE_ALL if exact else STAGE_NEARLY
+    else:
+        message, wanted["done"] = STAGE if exact else STAGE_ABOUT, asked
+    told = counted(seen, message, county, wanted)
     return told.plus(when | {"milestone": MILESTONES[asked]}, words=("milestone",))
 
 

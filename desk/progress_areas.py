@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 READ = "case_step"  # who reads the steps of cases sees which they are
 OPENS = ("found", "completed", "overdue", "stuck")  # counts of the list
 UNTOLD = (f"<{smallest_count()}", TOO_FEW, WITHHELD, "")
+STAR = " *"
+FOUND, WAITING = "found", "waiting"  # beside what was found: houses without a case
 PUBLISHED_MEASURES = ("found", "completed_ratio", "overdue_ratio", "stuck_cny")
 
 
@@ -37,12 +39,13 @@ def exact_areas(
     -------
     DataFrame
         Index: code.  ``name``, ``value`` of the measure (``NaN`` no data),
-        ``change`` since the earlier day, and the counts of :data:`OPENS`.
+        ``change`` since the earlier day, and the counts of :data:`OPENS`; of cases
+        found also ``waiting``, dangerous houses without a case.
     """
     asked, level = PROGRESS_MEASURES[measure], _level(town)
     now, before = (book.counts(day, level) for day in days)
     value = measured(now, asked)
-    table = now[["name", *OPENS]].copy()
+    table = now[["name", *OPENS, *([WAITING] if measure == FOUND else [])]].copy()
     table.insert(1, "value", value)
     table.insert(2, "change", value - measured(before, asked).reindex(now.index))
     return worst_first(_inside(table, town), table["value"], asked)
@@ -54,15 +57,19 @@ def published_areas(published: "Published", measure: str, town: str) -> pd.DataF
     Returns
     -------
     DataFrame
-        Index: code.  ``name``, ``value``, and a column for each other measure of
-        :data:`PUBLISHED_MEASURES`.
+        Index: code.  ``name``, ``value`` (:data:`STAR` marks a share of few cases,
+        drawn towards that of the county), and a column for each other measure of
+        :data:`PUBLISHED_MEASURES`; of cases found also ``waiting``.
     """
     asked, level = PROGRESS_MEASURES[measure], _level(town)
     rates = published.rate(level, measure)
-    table = published.table(level)[["name"]].assign(value=rates["shown"])
+    stars = rates["state"].map({"shrunk": STAR}).fillna("")
+    table = published.table(level)[["name"]].assign(value=rates["shown"] + stars)
     for other in PUBLISHED_MEASURES:
         if other != measure:
             table[other] = published.rate(level, other)["shown"]
+    if measure == FOUND:
+        table[WAITING] = published.table(level)[f"{WAITING}_shown"]
     return worst_first(_inside(table, town), rates["value"], asked)
 
 

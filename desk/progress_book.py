@@ -193,11 +193,12 @@ class ProgressBook:
         area = table["village_code"].str[: int(level)]
         counted = [name for name in COUNTS if name in table]
         sums = table[[*counted, *MONEY]].groupby(area).sum()
-        sums["waiting"] = waiting["village_code"].str[: int(level)].value_counts()
+        waits = waiting["village_code"].str[: int(level)].value_counts()
         open_days = table["days_in_step"].where(table["open"])
         middle = open_days.groupby(area).median()
-        codes = self._areas(level, sums.index)
+        codes = self._areas(level, sums.index.union(waits.index))
         sums = sums.reindex(codes)
+        sums["waiting"] = waits.reindex(codes)  # also where there is no case at all
         whole = [*COUNTS, *MONEY]
         sums[whole] = _none_as_zero(sums[whole])
         sums["days_in_step"] = middle.reindex(codes).astype(float)

@@ -34,8 +34,21 @@ SOURCE_OF_LEVEL = {level: SOURCES[1 + bool(at)] for at, level in enumerate(FUND_
 SUMS = ("secured_cny", "allotted_cny", "paid_cny")
 
 FAR_YEARS = 100  # farther off is no day that anybody plans for
-BEHIND = N_("On {day} the plan asks for {planned} completed, there are {done}.")
-AHEAD = N_("On {day} {done} are completed, the plan asks for {planned}.")
+BEHIND = N_(
+    "On {day} the plan asks for about {planned} completed, there are at least {done}."
+)
+AHEAD = N_("On {day} at least {done} are completed, the plan asks for about {planned}.")
+FEW_DONE = N_(
+    "On {day} the plan asks for about {planned} completed, there are fewer than "
+    "{smallest}."
+)
+FEW_PLANNED = N_(
+    "On {day} at least {done} are completed, the plan asks for fewer than {smallest}."
+)
+FEW_BOTH = N_(
+    "On {day} fewer than {smallest} are completed, and the plan asks for no more."
+)
+ONLY_PLANNED = N_("On {day} the plan asks for about {planned} completed.")
 NO_PLAN = N_("No stage of the policy asks for completion.")
 PACE = N_(
     "At the pace of the last two months the remaining {left} or so are completed by "
@@ -113,8 +126,18 @@ def standing(shelf: "CountyShelf", on: date) -> Remark:
     if not math.isfinite(planned):
         return Remark(message=NO_PLAN)
     values = {"day": on.isoformat(), "planned": class_words(class_low(planned))}
-    values["done"] = class_words(done)
-    return Remark(message=BEHIND if done < planned else AHEAD, values=values)
+    values |= {"done": class_words(done), "smallest": smallest_count()}
+    return Remark(message=_standing_words(done, planned), values=values)
+
+
+def _standing_words(done: float, planned: float) -> str:
+    """Choose the words, for a count may be told, too small to be told, or withheld."""
+    if math.isnan(done):
+        return ONLY_PLANNED
+    few_done, few_planned = done < smallest_count(), planned < smallest_count()
+    if few_done:
+        return FEW_BOTH if few_planned else FEW_DONE
+    return FEW_PLANNED if few_planned else BEHIND if done < planned else AHEAD
 
 
 def pace(book: ProgressBook, on: date, counted: Counted | None = None) -> Pace:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from desk.progress_book import ProgressBook
 from desk.progress_measures import PROGRESS_MEASURES, Measure
+from desk.ranking import unopened
+from desk.ranking_why import OWN_LEVELS
 from rules.adcode import Level, level_of
 from rules.parameters import load_parameters
 from rules.remarks import Quantity
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 KNOWN, SMALL, NONE = "known", "small", "none"
 LATE = "late:"  # before the id of a clock: the cases in which it is overdue
+OWN, UNOPENED = "overdue_own", "unopened"  # of the ranking, see desk.ranking
 NOTHING = "–"  # shown where there is nothing to count
 
 
@@ -101,6 +104,8 @@ class ExactFigures(Figures):
         """Return a count as it is shown."""
         if column.startswith(LATE):
             return f"{self._late(code, column.removeprefix(LATE)):,.0f}"
+        if column in (OWN, UNOPENED):
+            return f"{self._of_cases(code, column):,.0f}"
         return f"{self.low(level_of(code), column)[code]:,.0f}"
 
     def _late(self, code: str, clock: str) -> int:
@@ -138,6 +143,8 @@ class ExactFigures(Figures):
         return np.array([str(v).startswith(code) for v in rows["village_code"]], bool)
 
     def _of_cases(self, code: str, column: str) -> float:
+        if column == UNOPENED:
+            return float(unopened(self.book, self.on).get(code, 0))
         waits = column == "waiting"
         rows = self.book.waiting(self.on) if waits else self.book.table(self.on)
         inside = self._inside(rows, code)
@@ -146,6 +153,10 @@ class ExactFigures(Figures):
         own = rows[inside]
         if column == "days_in_step":
             return float(own.loc[own["open"], column].median())
+        if column == OWN:
+            own_clocks = [one.by in OWN_LEVELS for one in self.book.policy.clocks]
+            late = self.book.late(self.on)[:, own_clocks].any(axis=1)
+            return float((late & inside).sum())
         return float(own[column].sum())
 
 

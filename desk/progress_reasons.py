@@ -1,24 +1,25 @@
-"""Why a town stands last, and where money is stuck: which step, and who must act."""
+"""Why a town, or the county, is behind: which step, and who must act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from desk.deadlines import Deadline
-from desk.notice_words import cited_of
 from desk.progress_book import ProgressBook
 from desk.progress_figures import Figures
-from desk.progress_told import KNOWN, WITHHELD, Told, Yuan, bare, plain, read
+from desk.progress_told import Told, bare, plain, read
 from desk.ranking_why import LEVEL_NAMES, OWN_LEVELS, LateClock
 from desk.year_progress import year_counts
 from ledger.small_counts import smallest_count
 from rules.adcode import Level
 from rules.language import N_
 from rules.remarks import Remark
+from rules.stages import plan_share
 
 REASONS = 3  # that are told at most
-PAID = "paid"  # the step that ends the wait for money
+OVERDUE, COMPLETED = "overdue_ratio", "completed_ratio"
+PLAN, AGES = "plan", "ages"  # charts
 WAITS = N_("Late and waiting for {step}: {cases}; {who} must act ({clause}).")
 WAITS_MOSTLY = N_(
     "The largest part of its late cases waits for {step}: {who} must act ({clause})."
@@ -27,38 +28,20 @@ OF_COUNTY = N_(
     "In the whole county most late cases wait for {step}: {who} must act ({clause})."
 )
 NOT_OPENED = N_(
-    "In it at least {waiting} dangerous houses of protected families wait for a case."
+    "In it at least {waiting} dangerous houses of protected families have no case."
 )
 BEHIND_BOTH = N_("Its completions are behind the stage plan and behind the county's.")
 BEHIND_PLAN = N_("Its completions are behind the stage plan, as the county's are.")
-TOO_FEW = N_(
-    "The order rests on overdue, completed and unopened cases together; so few "
-    "families are concerned that no more is told."
+COUNTY_BEHIND = N_("Completions of the whole county are behind the stage plan.")
+TOO_FEW = N_("So few families are concerned that no more is told.")
+FEW_LATE = N_("In the whole county so few cases are overdue that no cause is told.")
+NOTHING_LATE_AT_ALL = N_("No case of the county is overdue.")
+COUNTY_UNOPENED = N_(
+    "In the county at least {waiting} dangerous houses of protected families have no "
+    "case."
 )
 NO_CAUSE = N_("No cause stands out.")
 NOTHING_LATE = N_("None of its cases is late.")
-STUCK = N_(
-    "{amount} yuan are still owed to {cases} cases that the county has accepted."
-)
-STUCK_ABOUT = N_(
-    "At least {amount} yuan are still owed to at least {cases} cases that "
-    "the county has accepted."
-)
-STUCK_LESS = N_(
-    "Less than {amount} yuan are still owed to at least {cases} cases that "
-    "the county has accepted."
-)
-STUCK_UNTOLD = N_("{cases} cases that the county has accepted are not paid in full.")
-STUCK_FEW = N_(
-    "Few cases that the county has accepted are not paid in full; by the rules they "
-    "are not listed."
-)
-NOT_STUCK = N_("Every case that the county has accepted is paid in full.")
-PAY_STEP = N_("They wait for {step}: {who} must act ({clause}).")
-STUCK_MOST = N_("{town} has the most: {own} yuan.")
-TOWNS_SMALL = N_("Amounts by town are too small to be shown.")
-MONEY_LEFT = N_("Money of these sources is allotted and not paid out: {sources}.")
-NO_MONEY = N_("All money that was allotted to the county is paid out.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +51,7 @@ class Seen:
     Attributes
     ----------
     order : DataFrame
-        Of :func:`desk.ranking.ranking`; the order itself is published (rule R3), its
-        numbers are for who reads cases.
+        Of :func:`desk.ranking.ranking`, for who reads cases.
     late : dict
         Of :func:`desk.ranking_why.late_clocks`.
     money : DataFrame
@@ -115,10 +97,11 @@ def tops(counts: pd.Series) -> list[str]:
 
 
 def why(seen: Seen, town: str) -> Told:
-    """Say what the place of a town in the order rests on; of no town, the county's."""
+    """Say why a town is behind; of no town, why the county is."""
     if not town:
-        return clock_told(seen, OF_COUNTY, of_county(seen.late)) or plain(NO_CAUSE)
-    said = (_why_exactly if seen.figures.exact else _why_published)(seen, town)
+        said = _why_county(seen)
+    else:
+        said = (_why_exactly if seen.figures.exact else _why_published)(seen, town)
     told = said[0]
     for one in said[1:REASONS]:
         told = told.then(one)
@@ -142,13 +125,56 @@ def clock_told(
     enough = 1 if seen.figures.exact else smallest_count()
     if not late or late[0].cases < enough:
         return None
-    return with_clock(plain(message, code), late[0])
+    shown = replace(plain(message, code), measure=OVERDUE, chart=AGES)
+    return with_clock(shown, late[0])
 
 
 def with_clock(told: Told, clock: LateClock) -> Told:
     """Fill in the step, who must act, and the clause."""
     values = {"step": clock.end, "who": LEVEL_NAMES[clock.by], "clause": clock.clause}
     return told.plus(values, words=("who",))
+
+
+def _why_county(seen: Seen) -> list[Told]:
+    """Say whether the county is behind the plan, and which clock is late most."""
+    late = clock_told(seen, OF_COUNTY, of_county(seen.late))
+    behind = _of_plan(COUNTY_BEHIND) if _county_behind(seen) else None
+    if said := [one for one in (behind, late) if one]:
+        return said
+    return [_without_cause(seen), *_county_unopened(seen)]
+
+
+def _without_cause(seen: Seen) -> Told:
+    figures = seen.figures
+    if not tellable(seen, figures.county, "overdue"):
+        return plain(FEW_LATE)
+    some = figures.low(Level.COUNTY, "overdue")[figures.county] > 0
+    return plain(NO_CAUSE if some else NOTHING_LATE_AT_ALL)
+
+
+def _county_unopened(seen: Seen) -> list[Told]:
+    county = seen.figures.county
+    waits = seen.figures.low(Level.COUNTY, "waiting")[county] > 0
+    if not waits or not tellable(seen, county, "waiting"):
+        return []
+    told = counted(seen, COUNTY_UNOPENED, county, {"waiting": "waiting"})
+    return [replace(told, measure="found")]
+
+
+def _county_behind(seen: Seen) -> bool:
+    """Tell whether the plan asks for more than is done, as its chart tells it."""
+    figures = seen.figures
+    if not tellable(seen, figures.county, "found", "completed"):
+        return False
+    found, done = (
+        figures.low(Level.COUNTY, column)[figures.county]
+        for column in ("found", "completed")
+    )
+    return bool(done < plan_share(seen.book.policy.stages, figures.on) * found)
+
+
+def _of_plan(message: str, code: str = "") -> Told:
+    return replace(plain(message, code), measure=COMPLETED, chart=PLAN)
 
 
 def _own_first(late: list[LateClock]) -> list[LateClock]:
@@ -161,11 +187,15 @@ def _why_exactly(seen: Seen, town: str) -> list[Told]:
     late, said = _own_first(seen.late.get(town, [])), []
     if late:
         told = counted(seen, WAITS, town, {"cases": f"late:{late[0].clock}"})
+        told = replace(told, measure=OVERDUE, chart=AGES)
         said = [with_clock(told, late[0])]
     for reason in seen.order.at[town, "why"]:
         if not {"start", "open"} & {*reason.values}:
             names = tuple(reason.values.values())
-            said.append(Told(remark=reason, names=names, code=town))
+            shown = {"measure": "found"}
+            if "plan" in reason.values:
+                shown = {"measure": COMPLETED, "chart": PLAN}
+            said.append(Told(remark=reason, names=names, code=town, **shown))
     return said or [plain(NOTHING_LATE, town)]
 
 
@@ -175,9 +205,10 @@ def _why_published(seen: Seen, town: str) -> list[Told]:
     said = [own] if own else []
     long = seen.order.at[town, "unopened"] >= smallest_count()
     if long and tellable(seen, town, "waiting"):
-        said.append(counted(seen, NOT_OPENED, town, {"waiting": "waiting"}))
+        kept = counted(seen, NOT_OPENED, town, {"waiting": "waiting"})
+        said.append(replace(kept, measure="found"))
     if behind := _behind_plan(seen, town):
-        said.append(plain(behind, town))
+        said.append(_of_plan(behind, town))
     said = said or [plain(TOO_FEW, town)]
     county = clock_told(seen, OF_COUNTY, of_county(seen.late), town)
     return said if own or not county else [*said, county]
@@ -193,65 +224,3 @@ def _behind_plan(seen: Seen, town: str) -> str:
         for share in (plan, min(plan, county))
     )
     return BEHIND_BOTH if by_county else BEHIND_PLAN if by_plan else ""
-
-
-def stuck(seen: Seen, _town: str) -> Told:
-    """Say how much is owed, at which step it waits, for whom, and of what money."""
-    figures = seen.figures
-    county = figures.rate(Level.COUNTY, "stuck_cny").loc[figures.county]
-    if figures.exact and not figures.low(Level.COUNTY, "stuck").iloc[0]:
-        return plain(NOT_STUCK)
-    if not tellable(seen, figures.county, "stuck"):
-        return _source(seen, _step(seen, plain(STUCK_FEW)))
-    if county["state"] != KNOWN:
-        told = counted(seen, STUCK_UNTOLD, figures.county, {"cases": "stuck"})
-        return _source(seen, _step(seen, told))
-    told = _amount(seen, _how_much(figures.exact, county["shown"]))
-    told = told.plus(*read(figures, figures.county, {"cases": "stuck"}, words=bare))
-    return _source(seen, _step(seen, _most(seen, told)))
-
-
-def _how_much(exact: bool, shown: str) -> str:
-    if exact:
-        return STUCK
-    return STUCK_LESS if shown.startswith("<") else STUCK_ABOUT
-
-
-def _amount(seen: Seen, message: str, town: str = "", name: str = "amount") -> Told:
-    """Say an amount, in yuan or ten thousands as each language writes it."""
-    figures, code = seen.figures, town or seen.figures.county
-    yuan = read(figures, code, {name: "shown"}, "stuck_cny", Yuan)
-    return Told(remark=Remark(message=message), code=code).plus(*yuan)
-
-
-def _step(seen: Seen, told: Told) -> Told:
-    """Add the step that ends the wait and who takes it, by the clock of the policy."""
-    policy = seen.book.policy
-    clock = next((one for one in policy.clocks if one.end == PAID), None)
-    if clock is None:
-        return told
-    clause = cited_of(policy, "clock", clock.id, clock.clause)
-    waits = plain(PAY_STEP, step=policy.step(PAID).name, clause=clause)
-    return told.then(waits.plus({"who": LEVEL_NAMES[clock.by]}, words=("who",)))
-
-
-def _source(seen: Seen, told: Told) -> Told:
-    """Add of which sources money lies with the treasury."""
-    money = seen.money
-    if not money["allotted_cny"].any():
-        return told
-    left = money.index[money["allotted_cny"] > money["paid_cny"]]
-    if not len(left):
-        return told.then(plain(NO_MONEY))
-    return told.then(plain(MONEY_LEFT, sources="、".join(left)))
-
-
-def _most(seen: Seen, told: Told) -> Told:
-    """Add the town that most is owed to, where its amount is shown."""
-    figures = seen.figures
-    towns = figures.rate(Level.TOWN, "stuck_cny")
-    best = top(towns.loc[towns["state"].isin([KNOWN, WITHHELD]), "value"])
-    if best and not str(towns.at[best, "shown"]).startswith("<"):
-        most = _amount(seen, STUCK_MOST, best, "own").plus({"town": figures.name(best)})
-        return told.then(most, best)
-    return told if figures.exact else told.then(plain(TOWNS_SMALL))

@@ -19,18 +19,10 @@ from desk.progress_charts import (
     published_pace,
     published_plan_curve,
 )
+from desk.progress_ends import Extreme, compared, ends
 from desk.progress_figures import Figures, figures
 from desk.progress_measures import PROGRESS_MEASURES, UNITS, Measure
-from desk.progress_told import (
-    Extreme,
-    Told,
-    checked,
-    compared,
-    ends,
-    one_of,
-    plain,
-    read,
-)
+from desk.progress_told import Told, checked, one_of, plain, read
 from rules.adcode import level_of
 from rules.language import N_
 from rules.remarks import Remark
@@ -69,7 +61,7 @@ LEAST = N_("Lowest in {end} ({shown}).")
 MOST_OF = N_("Highest in one of these, whose published numbers overlap: {names}.")
 LEAST_OF = N_("Lowest in one of these, whose published numbers overlap: {names}.")
 ALIKE = N_("No single area stands out.")
-NOT_APART = N_("The published numbers do not tell the areas apart.")
+NOT_APART = N_("The published numbers do not tell which area is highest, or lowest.")
 NOT_COMPARED = N_("In single areas there are too few cases to compare them.")
 
 

@@ -5,18 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import numpy as np
-import pandas as pd
-
+from desk.progress_ends import Beyond, Extreme
 from desk.progress_figures import Figures
 from rules.adcode import level_of
 from rules.errors import PlanningError
 from rules.language import N_
 from rules.remarks import Remark
 
-KNOWN = "known"  # the state of a rate that is compared: of few cases it says little
-WITHHELD = "withheld"  # what it is nobody is told: it may be the first or the last
-NAMED = 3  # areas at most, that may each be the first or the last
 NUMBER = re.compile(r"\d")
 CHINESE_STOP = "。"
 TEN_THOUSAND = 10_000
@@ -37,6 +32,8 @@ class Claim(NamedTuple):
         Of the counts, or of the measure's rates.
     words : callable
         How the sentence writes what the table says.
+    again : callable, optional
+        Reads it from another table than that of areas.
     """
 
     field: str
@@ -44,15 +41,7 @@ class Claim(NamedTuple):
     measure: str
     column: str
     words: Callable[[str], str] = str
-
-
-class Extreme(NamedTuple):
-    """Areas of which a sentence says that one is the first, or the last, of some."""
-
-    codes: tuple[str, ...]
-    measure: str
-    most: bool
-    among: tuple[str, ...]
+    again: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +53,22 @@ class Told:
     remark : Remark
     claims : tuple of Claim
         Every number of the sentence, days and names apart.
-    extremes : tuple of Extreme
+    extremes : tuple of Extreme or Beyond
     names : tuple of str
         Words of the sentence that may hold digits: days, names, clauses.
     code : str
         The area it speaks of.
+    measure, chart : str
+        What shows it: a measure on the map, a chart; ``""`` none.
     """
 
     remark: Remark
     claims: tuple[Claim, ...] = ()
-    extremes: tuple[Extreme, ...] = ()
+    extremes: tuple[Extreme | Beyond, ...] = ()
     names: tuple[str, ...] = ()
     code: str = ""
+    measure: str = ""
+    chart: str = ""
     more: tuple["Told", ...] = ()
 
     def said(self, say: Callable[[str], str]) -> str:
@@ -105,7 +98,12 @@ class Told:
 
     def then(self, follows: "Told", code: str = "") -> "Told":
         """Return it with a sentence after it, perhaps of another area."""
-        return replace(self, more=(*self.more, follows), code=code or self.code)
+        shown = {
+            "measure": self.measure or follows.measure,
+            "chart": self.chart or follows.chart,
+        }
+        more, code = (*self.more, follows), code or self.code
+        return replace(self, more=more, code=code, **shown)
 
     def __str__(self) -> str:
         return self.said(str)
@@ -211,56 +209,11 @@ class Yuan(str):
         return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
-def ends(
-    figures: Figures, measure: str, code: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the areas with the most, and those with the least, of a measure.
-
-    Exact numbers tell of one area.  Of published ones only their ranges are known: of
-    several areas each may be it, as far as anybody can tell.  None where all may be,
-    where more than :data:`NAMED` may be, or where exact numbers are equal.
-    """
-    told = _comparable(figures, measure, figures.areas_in(code))
-    most = 1 if figures.exact else NAMED
-    both = (_candidates(told, most=True), _candidates(told, most=False))
-    first, last = (
-        codes if len(codes) <= most and len(codes) < len(told) else () for codes in both
-    )
-    withheld = set(told.index[told["value"].isna()])
-    return tuple(() if withheld & {*codes} else codes for codes in (first, last))
-
-
-def compared(figures: Figures, measure: str, code: str) -> int:
-    """Count the areas in an area that can be compared by a measure."""
-    told = _comparable(figures, measure, figures.areas_in(code))
-    return int(told["value"].notna().sum())
-
-
-def _comparable(figures: Figures, measure: str, codes: list[str]) -> pd.DataFrame:
-    """Return ``value``, ``least`` and ``most`` of areas; of what is withheld no value.
-
-    What is withheld may be anything, so it stands in the way of who would be first.
-    """
-    names = ["value", "least", "most"]
-    if not codes:
-        return pd.DataFrame(columns=names, dtype=float)
-    rates = figures.rate(level_of(codes[0]), measure).reindex(codes)
-    known = (rates["state"] == KNOWN) & rates["value"].notna()
-    told = rates.loc[known | (rates["state"] == WITHHELD), names].astype(float)
-    return told.fillna({"least": 0.0, "most": np.inf})
-
-
-def _candidates(told: pd.DataFrame, *, most: bool) -> tuple[str, ...]:
-    """Return each area that may have the most, or the least, by its range."""
-    if most:
-        may = told["most"] >= told["least"].max()
-    else:
-        may = told["least"] <= told["most"].min()
-    return tuple(str(code) for code in told.index[may])
-
-
 def _require_same(claim: Claim, said: str, figures: Figures) -> None:
-    found = claim.words(figures.again(claim.code, claim.column, claim.measure))
+    if claim.again:
+        found = claim.words(claim.again())
+    else:
+        found = claim.words(figures.again(claim.code, claim.column, claim.measure))
     if said != found:
         raise PlanningError(
             N_("a sentence says {said} of {place}, its table {found}; it is not shown"),
@@ -270,9 +223,8 @@ def _require_same(claim: Claim, said: str, figures: Figures) -> None:
         )
 
 
-def _require_extreme(extreme: Extreme, figures: Figures) -> None:
-    told = _comparable(figures, extreme.measure, list(extreme.among))
-    if _candidates(told, most=extreme.most) != extreme.codes:
+def _require_extreme(extreme: Extreme | Beyond, figures: Figures) -> None:
+    if extreme.found(figures) != extreme.codes:
         raise PlanningError(
             N_("a sentence calls {place} first or last, which it is not; not shown"),
             place="、".join(figures.name(code) for code in extreme.codes),

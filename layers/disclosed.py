@@ -22,6 +22,7 @@ HATCH = {**EDGE, "hatch": True}
 GRID = {**EDGE, "pattern": "grid", "fillColor": "#f2f2f2", "fillOpacity": 1}
 PALE = {**EDGE, "fillColor": SMALL_COLOUR, "fillOpacity": 0.95}
 
+STAR = " *"
 SHRUNK_LABEL = N_("dots: class uncertain")
 SMALL_LABEL = N_("too few for a colour")
 WITHHELD_LABEL = N_("withheld")
@@ -97,11 +98,25 @@ def states_of(
 
 
 def shown_of(measures: pd.DataFrame) -> Mapping[str, str]:
-    """Return the words of the numbers by area; none where nothing is published."""
+    """Return the words of the numbers by area; none where nothing is published.
+
+    A share of few cases, drawn towards that of the county, has a star.
+
+    Examples
+    --------
+    >>> words = {"shown": ["≈ 40 %", "0–80 %"], "state": ["known", "shrunk"]}
+    >>> shown_of(pd.DataFrame(words, index=[*"ab"]))
+    {'a': '≈ 40 %', 'b': '0–80 % *'}
+    """
     if "shown" not in measures:
         return {}
-    told = measures["shown"].astype(object)
-    return {code: word for code, word in told.items() if word}
+    stars = (STAR * (state == SHRUNK) for state in measures["state"])
+    words = measures["shown"].astype(object).items()
+    return {
+        code: f"{word}{star}"
+        for (code, word), star in zip(words, stars, strict=True)
+        if word
+    }
 
 
 def disclosed_entries(colours: Sequence[str]) -> list[Entry]:

@@ -137,12 +137,15 @@ class CompareView:
     ----------
     head : str
         What ``changes`` lists.
+    says : str
+        Why nothing is listed, where nothing is.
     """
 
     before: MapView
     now: MapView
     head: str = ""
     changes: Sequence[str] = ()
+    says: str = ""
 
     @property
     def title(self) -> str:

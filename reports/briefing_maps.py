@@ -95,7 +95,8 @@ def compare_view(view: CompareView, sheets: Sheets, say: Say) -> str:
     changes = "".join(f"<li>{escape(words)}</li>" for words in view.changes)
     head = f'<h3 class="head">{escape(view.head)}</h3>' if view.head else ""
     listed = f'{head}<ul class="changes">{changes}</ul>' if changes else ""
-    return f'<div class="pair">{halves}</div>{legend(view.now, say)}{listed}'
+    says = f'<p class="says">{escape(view.says)}</p>' if view.says else ""
+    return f'<div class="pair">{halves}</div>{legend(view.now, say)}{listed}{says}'
 
 
 def told_of(view: MapView) -> dict[str, Any]:
@@ -107,6 +108,7 @@ def told_of(view: MapView) -> dict[str, Any]:
         "names": [view.names[code] for code in codes],
         "fills": [_fill(paint) for paint in view.classes],
         "high": view.worst_high,
+        "counted": _has_counts(view),
         "frames": [_frame(frame, codes, signs) for frame in view.frames],
     }
 
@@ -191,18 +193,24 @@ def _name(area: Any, frame: Frame, rank: int) -> str:
 
 
 def _table(view: MapView, frame: Frame, say: Say) -> str:
+    counted = _has_counts(view)
     rows = "".join(
         f"<tr><td>{escape(view.names[code])}</td><td>{escape(area.shown)}"
-        f"{' *' * area.shrunk}</td><td>{escape(area.detail)}</td></tr>"
+        f"{' *' * area.shrunk}</td>{f'<td>{escape(area.detail)}</td>' * counted}</tr>"
         for code in worst_first(view, frame)
         for area in (frame.areas[code],)
     )
-    heads = "".join(f'<th scope="col">{escape(say(w))}</th>' for w in (AREA, SHOWN))
-    last = f'<th scope="col">{escape(say(COUNTED))}</th>'
+    words = (AREA, SHOWN, COUNTED) if counted else (AREA, SHOWN)
+    heads = "".join(f'<th scope="col">{escape(say(word))}</th>' for word in words)
     return (
-        f'<table class="areas"><thead><tr>{heads}{last}</tr></thead>'
+        f'<table class="areas"><thead><tr>{heads}</tr></thead>'
         f'<tbody>{rows}</tbody></table><p class="rest"></p>'
     )
+
+
+def _has_counts(view: MapView) -> bool:
+    """Tell whether any row of any month has counts: else they have no column."""
+    return any(a.detail for frame in view.frames for a in frame.areas.values())
 
 
 def _months(view: MapView, say: Say) -> str:

@@ -170,4 +170,8 @@ def _head(words: Sequence[str]) -> str:
 
 
 def _cells(row: Sequence[str]) -> str:
-    return "".join(f"<td>{escape(words)}</td>" for words in row)
+    """Write cells; a share, as 0–11 %, stays on one line."""
+    return "".join(
+        f"<td{' class=share' * words.endswith('%')}>{escape(words)}</td>"
+        for words in row
+    )

@@ -12,6 +12,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 
 from reports.fonts import chinese
+from reports.line_breaks import broken
 from reports.plan_looks import INK
 
 LINE = 1.4  # height of a line, in sizes of its font
@@ -75,7 +76,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, wide: float) -> list[str]:
-    """Cut a text into lines no wider than so many points, at spaces where it can.
+    """Cut a text into lines no wider than so many points, where a line may end.
 
     A single character may be wider than the line.
 
@@ -86,15 +87,7 @@ def wrapped(text: str, size: float, wide: float) -> list[str]:
     >>> "".join(wrapped("安和县安和镇", 10.0, 25.0))
     '安和县安和镇'
     """
-    lines = [""]
-    for character in text:
-        longer = lines[-1] + character
-        if lines[-1] and width_of(longer.rstrip(), size) > wide:
-            head, space, tail = lines[-1].rpartition(" ")
-            cut = space and character != " " and head.strip() and tail.isascii()
-            lines[-1:] = [head, tail + character] if cut else [lines[-1], character]
-        else:
-            lines[-1] = longer
+    lines = broken(text, lambda line: width_of(line, size) <= wide)
     return [line.strip() for line in lines]
 
 

@@ -17,7 +17,7 @@ from reports.briefing import (
     View,
 )
 from reports.briefing_html import AS_OF
-from reports.briefing_maps import FEW, worst_first
+from reports.briefing_maps import FEW, REST, SHRUNK, worst_first
 from reports.charts import PAPER, chart_png
 from reports.one_page_map import dotted_swatch, draw_map, swatch
 from reports.pdf_paper import (
@@ -34,10 +34,10 @@ from reports.pdf_paper import (
 from rules.language import translator
 
 DOTS_PER_INCH = 300
-ANSWER_POINTS, HEAD_POINTS, ROW_POINTS = 9.5, 10.5, 8.5
-ANSWER_LINES = 3
+ANSWER_POINTS, HEAD_POINTS, ROW_POINTS, NOTE_POINTS = 9.5, 10.5, 8.5, 7.5
+ANSWER_LINES = 4
 MAP_HIGH, LEAST_MAP_HIGH, MAP_WIDE = 125 * mm, 60 * mm, 118 * mm
-ANSWERS_HIGH = 88 * mm
+ANSWERS_HIGH = 108 * mm
 SIDE = MARGIN + MAP_WIDE + 5 * mm
 CHART_HIGH = 58 * mm
 BELOW_MAP = MARGIN + CHART_HIGH + 27 * mm  # the charts and all sentences below
@@ -116,16 +116,46 @@ def _map(paper: Paper, view: MapView, y: float, say: Say) -> float:
     if view.ground is not None:
         draw_map(paper, view, (MARGIN, top - high, MAP_WIDE, high))
     below = _legend(paper, view, top - 6, say) - 4
-    for code in worst_first(view, frame)[:MOST_ROWS]:
-        if below < top - high:
-            break
-        area = frame.areas[code]
-        shown = f"{area.shown}{' *' * area.shrunk}"
-        paper.text(SIDE, below, view.names[code], ROW_POINTS, width=28 * mm)
-        paper.text_right(RIGHT, below, shown, ROW_POINTS)
-        below -= ROW_POINTS * 1.35
+    _rows(paper, view, (below, top - high + 4), say)
     y = top - high - 9
     return paper.lines(MARGIN, y, frame.says, 9, RIGHT - MARGIN, 2) - 4
+
+
+def _rows(paper: Paper, view: MapView, room: tuple[float, float], say: Say) -> None:
+    """List the areas, the worst first, from one height down to another."""
+    frame, (below, least) = view.frames[-1], room
+    order = worst_first(view, frame)
+    most, step = _spaced(len(order), below - least)
+    for code in order[:most]:
+        area = frame.areas[code]
+        told = f"{area.shown}{' *' * area.shrunk}"
+        paper.text(SIDE, below, view.names[code], ROW_POINTS, width=28 * mm)
+        paper.text_right(RIGHT, below, told, ROW_POINTS)
+        below -= step
+    if left := len(order) - most:
+        paper.text(SIDE, below, say(REST).format(count=left), ROW_POINTS)
+        below -= step
+    if any(frame.areas[code].shrunk for code in order[:most]):
+        lines = int((below - least) / (NOTE_POINTS * LINE_RATIO)) + 1
+        paper.lines(SIDE, below, say(SHRUNK), NOTE_POINTS, RIGHT - SIDE, lines)
+
+
+def _spaced(rows: int, high: float) -> tuple[int, float]:
+    """Return how many rows are listed, and how far apart.
+
+    They stand closer where that makes room for all; else the last one counts the rest.
+
+    Examples
+    --------
+    >>> _spaced(2, 100.0)[0], _spaced(12, 20.0)[0], _spaced(13, 500.0)[0]
+    (2, 2, 12)
+    """
+    lines = min(rows, MOST_ROWS + 1)
+    step = min(ROW_POINTS * 1.35, high / max(lines - 1, 1))
+    step = max(step, ROW_POINTS * 1.15)
+    fitting = int(high / step + 1e-6) + 1
+    most = rows if rows <= fitting else max(fitting - 1, 0)
+    return min(most, MOST_ROWS), step
 
 
 def _legend(paper: Paper, view: MapView, below: float, say: Say) -> float:
@@ -135,8 +165,7 @@ def _legend(paper: Paper, view: MapView, below: float, say: Say) -> float:
         for line in wrapped(paint.label, TEXT, ROW_POINTS, width)[:2]:
             paper.text(SIDE + 20, below, line, ROW_POINTS)
             below -= ROW_POINTS * 1.3
-    areas = view.frames[-1].areas.values()
-    if any(area.shrunk for area in areas):
+    if any(area.dotted for area in view.frames[-1].areas.values()):
         dotted_swatch(paper, view.classes[0], SIDE, below - 1)
         paper.text(SIDE + 20, below, say(FEW), ROW_POINTS)
         below -= ROW_POINTS * 1.3

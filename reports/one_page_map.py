@@ -11,7 +11,8 @@ NAME_POINTS, LINE = 7.0, 8.2
 SWATCH = (15.0, 8.0)
 STEP = 4.0  # between the lines of a hatch
 DOT = 0.19  # radius of a dot, in steps
-OUTLINED, HALO = 1, 1.6  # of PDF: letters drawn as lines, how wide
+OUTLINED, HALO = 1, 2.2  # of PDF: letters drawn as lines, how wide
+ROUND = 1  # of PDF: the end of a line, so that one without length is a dot
 
 Box = tuple[float, float, float, float]  # west, south, width, height, in points
 
@@ -30,7 +31,7 @@ def draw_map(paper: Paper, view: MapView, box: Box) -> None:
     for area in ground.areas:
         if area.code in frame.areas:
             told = frame.areas[area.code]
-            _fill(paper, area, paints[told.sign], (told.shrunk, scale))
+            _fill(paper, area, paints[told.sign], (told.dotted, scale))
     canvas.restoreState()
     _names(paper, view, (left, top, scale))
 
@@ -46,7 +47,7 @@ def swatch(paper: Paper, paint: Paint, x: float, y: float) -> None:
 
 
 def dotted_swatch(paper: Paper, paint: Paint, x: float, y: float) -> None:
-    """Draw the sample of a class of which few cases are counted."""
+    """Draw the sample of a class that is not to be relied on, see ``Area.dotted``."""
     swatch(paper, paint, x, y)
     path = paper.canvas.beginPath()
     path.rect(x, y, *SWATCH)
@@ -54,7 +55,7 @@ def dotted_swatch(paper: Paper, paint: Paint, x: float, y: float) -> None:
 
 
 def _fill(paper: Paper, area: Outline, paint: Paint, look: tuple[bool, float]) -> None:
-    shrunk, scale = look
+    dotted, scale = look
     canvas, path = paper.canvas, paper.canvas.beginPath()
     points: list[tuple[float, float]] = []
     for ring in rings(area.path):
@@ -68,21 +69,25 @@ def _fill(paper: Paper, area: Outline, paint: Paint, look: tuple[bool, float]) -
     xs, ys = zip(*points, strict=True)
     around = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     _paint(paper, path, paint, around, step=STEP / scale)
-    if shrunk:
+    if dotted:
         _dots(paper, path, around, STEP / scale)
 
 
 def _dots(paper: Paper, path: object, around: Box, step: float) -> None:
-    """Lay dots over a path: few cases, as on the map of the program."""
+    """Lay dots over a path: its class is uncertain, as on the map of the program."""
     canvas = paper.canvas
     canvas.saveState()
     canvas.clipPath(path, stroke=0, fill=0)
-    canvas.setFillColor("#1d2a33")
+    canvas.setStrokeColor("#1d2a33")
+    canvas.setLineCap(ROUND)
+    canvas.setLineWidth(2 * DOT * step)
     west, south, across, up = around
-    for row in range(math.ceil(up / step)):
-        for column in range(math.ceil(across / step)):
-            x, y = west + (column + 0.5) * step, south + (row + 0.5) * step
-            canvas.circle(x, y, DOT * step, stroke=0, fill=1)
+    places = [
+        (west + (column + 0.5) * step, south + (row + 0.5) * step)
+        for row in range(math.ceil(up / step))
+        for column in range(math.ceil(across / step))
+    ]
+    canvas.lines([(x, y, x, y) for x, y in places])  # far shorter than circles
     canvas.restoreState()
 
 

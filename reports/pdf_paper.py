@@ -21,6 +21,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.fonts import FONT
+from reports.line_breaks import broken
 from rules.errors import FileError
 
 WIDTH, HEIGHT = A4
@@ -36,7 +37,6 @@ QUIET_MODULES = 4  # of white around a QR code, ISO/IEC 18004
 LINE_RATIO = 1.35  # from line to line, in sizes of the font
 # Control characters and halves of pairs can be neither shown nor encoded.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-_WORDS = re.compile(r"[!-~]+ ?|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +139,11 @@ class Paper:
     def lines(
         self, x: float, y: float, words: str, size: float, width: float, most: int
     ) -> float:
-        """Write a text on several lines; return the height of the next line."""
-        for line in wrapped(plain(words), TEXT, size, width)[:most]:
+        """Write a text on several lines; return the height of the next line.
+
+        Where it has more than ``most`` of them, the last ends with an ellipsis.
+        """
+        for line in _at_most(wrapped(plain(words), TEXT, size, width), most, size):
             self.text(x, y, line, size)
             y -= size * LINE_RATIO
         return y
@@ -230,14 +233,19 @@ def fitted(words: str, font: str, size: float, width: float) -> tuple[str, float
 
 
 def wrapped(words: str, font: str, size: float, width: float) -> list[str]:
-    """Break a text into lines: between Chinese characters, between Latin words."""
-    lines = [""]
-    for word in _WORDS.findall(words):
-        if wide(lines[-1] + word, font, size) <= width or not lines[-1]:
-            lines[-1] += word
-        else:
-            lines.append(word.lstrip())
-    return [part for line in lines for part in _torn(line, font, size, width)]
+    """Break a text into lines, see :func:`reports.line_breaks.broken`."""
+    return broken(words, lambda line: wide(line, font, size) <= width)
+
+
+def _at_most(lines: list[str], most: int, size: float) -> list[str]:
+    """Leave out the lines there is no room for, and show that something is left out."""
+    if len(lines) <= most or most < 1:
+        return lines[: max(most, 0)]
+    room = max(wide(line.rstrip(), TEXT, size) for line in lines)
+    last = lines[most - 1].rstrip()
+    while last and wide(f"{last}…", TEXT, size) > room:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last}…"]
 
 
 def glyph_note(lacking: str) -> str:
@@ -249,16 +257,6 @@ def glyph_note(lacking: str) -> str:
     'U+20000'
     """
     return " ".join(f"U+{ord(c):04X}" for c in lacking)
-
-
-def _torn(line: str, font: str, size: float, width: float) -> list[str]:
-    """Tear a word that is longer than the line, such as an address."""
-    torn = [""]
-    for letter in line:
-        if torn[-1] and wide(torn[-1] + letter, font, size) > width:
-            torn.append("")
-        torn[-1] += letter
-    return torn
 
 
 def _cut(words: str, font: str, width: float) -> str:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reports.fonts import chinese, missing_glyphs
+from reports.line_breaks import broken
 from reports.plan_looks import (
     CHOSEN,
     COUNTY,
@@ -165,9 +166,4 @@ def _lacking(*texts: str) -> list[str]:
 
 def _wrapped(text: str, most: float) -> list[str]:
     """Cut a text into lines of at most so many sizes of its font."""
-    lines = [""]
-    for character in text:
-        if ems(lines[-1] + character) > most:
-            lines.append("")
-        lines[-1] += character
-    return lines
+    return broken(text, lambda line: ems(line) <= most)

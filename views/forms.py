@@ -76,7 +76,7 @@ def show_form(
     button: str,
 ) -> None:
     """Show a form; its act runs before the page does again."""
-    with st.form(key, border=False):
+    with st.form(key, border=False, enter_to_submit=False):  # Enter ends a word too
         for row in range(0, len(fields), 2):
             for column, field in zip(
                 st.columns(2), fields[row : row + 2], strict=False

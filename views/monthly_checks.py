@@ -57,7 +57,8 @@ def _one(check: FormCheck, reasons: Mapping[str, str]) -> None:
         icon = ":red[:material/block:]"
     elif check.needs_reason:
         icon = ":orange[:material/edit_note:]"
-    said = plain(check.says.told(choice.language()))
+    asked = f"**{plain(_(check.asks))}** · " if check.asks else ""
+    said = asked + plain(check.says.told(choice.language()))
     clause = f" :gray[{plain(check.clause)}]" if check.clause else ""
     columns = ", ".join(map(str, check.cells))
     where = f" · {_('columns {columns}', columns=columns)}" if columns else ""

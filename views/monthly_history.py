@@ -30,9 +30,9 @@ def show(shelf: CountyShelf, seen: FormSeen) -> None:
         {
             _("Filing"): [_name(one) for one in found],
             _("Filed"): [local_time(one.made_at) for one in found],
-            _("By"): [one.actor for one in found],
-            _("Column: before, now"): ["", *changed],
             _("Why it is corrected"): [one.note for one in found],
+            _("Column: before, now"): ["", *changed],
+            _("By"): [one.actor for one in found],
         }
     )
     with st.expander(_("All filings of this month")):

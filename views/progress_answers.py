@@ -5,7 +5,6 @@ import streamlit as st
 from desk.progress_answers import Answer
 from desk.progress_told import Told
 from desk.shelf import CountyShelf
-from rules.adcode import Level
 from views import cache, steering
 from views.progress_asked import Asked, reads_cases
 from views.words import _, plain
@@ -23,7 +22,7 @@ WIDTHS = [1, 5]  # question and answer
 
 
 def show(shelf: CountyShelf, asked: Asked) -> None:
-    """Answer each question in a line, whose question shows the place on the map."""
+    """Answer each question in a line; the question shows it on map and chart."""
     position = shelf.newest()
     found = cache.answers(shelf.version, position, asked.day, reads_cases())
     st.html(TIGHT)
@@ -33,7 +32,9 @@ def show(shelf: CountyShelf, asked: Asked) -> None:
 
 
 def _line(place: int, answer: Answer) -> None:
-    town = answer.code if len(answer.code) == Level.TOWN else ""
+    shown = {"measure": answer.measure, "town": "", "village": ""}
+    if answer.chart:
+        shown["below"] = answer.chart
     question, said = st.columns(WIDTHS)
     question.button(
         _(answer.question),
@@ -41,7 +42,7 @@ def _line(place: int, answer: Answer) -> None:
         type="tertiary",
         help=_("Show it on the map"),
         on_click=steering.choose,
-        args=({"measure": answer.measure, "town": town, "village": ""},),
+        args=(shown,),
     )
     said.markdown(_emphasised(answer.told))
 

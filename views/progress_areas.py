@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from desk.progress_areas import (
+    STAR,
+    WAITING,
     cases_behind,
     exact_areas,
     published_areas,
@@ -28,6 +30,8 @@ COUNT_WORDS = {
     "overdue": N_("overdue"),
     "stuck": N_("stuck"),
 }
+NO_CASE, NO_CASE_WIDTH = N_("no case yet"), 92
+NO_CASE_HELP = N_("Dangerous houses of protected families that have no case at all")
 COUNT_WIDTHS = {"completed": 80, "overdue": 66}  # wider than others in English
 CHANGE_UNITS = {
     "ratio": N_("percentage points"),
@@ -67,14 +71,17 @@ def _published(shelf: CountyShelf, asked: Asked) -> None:
     config = {
         name: column(_heading(measure, in_yuan=True), width=66)
         for name, measure in shown.items()
-        if name != "name"
+        if name not in ("name", WAITING)
     }
+    config[WAITING] = column(_(NO_CASE), width=NO_CASE_WIDTH, help=_(NO_CASE_HELP))
     picked = _table(table, config, asked)
     st.caption(
         _("Counts are told in classes (5 means 5 to 9; ≈ marks wider ones), “<5” "
           "below; “…” is withheld so that no small count can be worked out; “—” is "
           "money or days of fewer than 5 cases, or of none. Click a name to go in.")
     )  # fmt: skip
+    if table["value"].str.endswith(STAR).any():
+        st.caption(_("* few cases: the share is drawn towards that of the county"))
     if picked and picked[1] == "name":
         _enter(str(table.index[picked[0]]), asked)
 
@@ -124,6 +131,7 @@ def _exact_columns(measure: Measure, asked: Asked) -> dict[str, object]:
             name: number(_(word), width=COUNT_WIDTHS.get(name, 50))
             for name, word in COUNT_WORDS.items()
         },
+        WAITING: number(_(NO_CASE), width=NO_CASE_WIDTH, help=_(NO_CASE_HELP)),
     }
 
 

@@ -44,6 +44,9 @@ PUBLISHED_WORDS = {
 
 def show(shelf: CountyShelf, asked: Asked) -> None:
     """Tell what changed since the day that is compared with."""
+    if asked.before >= asked.day:
+        st.info(_("Nothing is recorded of an earlier day to compare with."))
+        return
     days = {"before": asked.before.isoformat(), "day": asked.day.isoformat()}
     st.markdown(_("From {before} to {day}, by town.", **days))
     found = changes(shelf.progress_book(), asked.day, asked.before)

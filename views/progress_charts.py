@@ -144,4 +144,7 @@ def money(shelf: CountyShelf, asked: Asked) -> None:
         ],
     }  # fmt: skip
     st.vega_lite_chart(long, spec, key="money-chart", alt=_("Money by source"))
-    st.caption(_("No form asks what the centre has set aside: it shows no such bar."))
+    st.caption(
+        _("All that is on record of all years together, up to the day shown. No form "
+          "asks what the centre has set aside: it shows no such bar.")
+    )  # fmt: skip

@@ -14,8 +14,8 @@ from views.map_component import show_map
 from views.progress_asked import Asked
 from views.words import _, plain
 
-HEIGHT = "max(380px, calc(100vh - 500px))"
-PAIR_HEIGHT = "max(340px, calc(100vh - 500px))"
+HEIGHT = "clamp(380px, calc(100vh - 500px), 640px)"
+PAIR_HEIGHT = "clamp(340px, calc(100vh - 500px), 520px)"
 
 
 def show(shelf: CountyShelf, asked: Asked) -> None:

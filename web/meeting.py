@@ -1,9 +1,11 @@
 """The meeting as a page: the same file as is carried away, made of today's data."""
 
 from datetime import date
+from html import escape
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from desk.agendas import agenda
@@ -13,7 +15,7 @@ from desk.shelf import CountyShelf
 from reports.briefing_html import script_digest
 from rules.agenda import Agenda, usual_agenda
 from rules.errors import PlanningError
-from rules.language import N_, told
+from rules.language import N_, told, translator
 from web.answers import NEVER
 from web.asking import LONGEST_WORD, language_of
 from web.drawing import OpenShelf
@@ -24,6 +26,20 @@ POLICY = (
     "font-src data:; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
+REFUSED_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+PROGRESS_PAGE = "/leader"
+BACK = N_("Back to the page of progress")
+REFUSAL = (
+    '<!doctype html><html lang="{language}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>{title}</title><style>body {{ font: 20px/1.6 sans-serif; "
+    "max-width: 36em; margin: 3em auto; padding: 0 1em }}</style>"
+    '<p>{says}</p><p><a href="{back}">{words}</a></p></html>'
+)
+MEETING_PAGE = N_("Meeting")
 
 
 class Meetings:
@@ -39,8 +55,7 @@ class Meetings:
         try:
             content = self._content(request, language)
         except PlanningError as error:
-            headers = {"Cache-Control": NEVER}
-            return PlainTextResponse(told(error, language), 400, headers)
+            return _refusal(told(error, language), language)
         policy = POLICY.format(digest=script_digest())
         headers = {"Content-Security-Policy": policy, "Cache-Control": NEVER}
         return HTMLResponse(content, headers=headers)
@@ -58,6 +73,20 @@ class Meetings:
 def meeting_routes(open_shelf: OpenShelf) -> list[BaseRoute]:
     """Return the route ``/meeting``; ``agenda``, ``day``, ``lang`` may be left out."""
     return [Route("/meeting", Meetings(open_shelf).page)]
+
+
+def _refusal(says: str, language: str) -> Response:
+    """Tell an error on a page with a way back."""
+    say = translator(language)
+    page = REFUSAL.format(
+        language=escape(language.replace("_", "-")),
+        title=escape(say(MEETING_PAGE)),
+        says=escape(says),
+        back=escape(f"{PROGRESS_PAGE}?{urlencode({'lang': language})}"),
+        words=escape(say(BACK)),
+    )
+    headers = {"Content-Security-Policy": REFUSED_POLICY, "Cache-Control": NEVER}
+    return HTMLResponse(page, 400, headers)
 
 
 def _agenda_in(request: Request, shelf: CountyShelf) -> Agenda:

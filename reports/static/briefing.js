@@ -199,7 +199,7 @@
         const row = document.createElement("tr");
         cell(row, map.names[place]);
         cell(row, frame.s[place] + (frame.x[place] === 1 ? " *" : ""));
-        cell(row, frame.d[place]);
+        if (map.counted) { cell(row, frame.d[place]); }
         body.appendChild(row);
       });
       const starred = ranks.slice(0, most).some(function (at) { return frame.x[at] === 1; });

@@ -22,6 +22,10 @@ def test_money_is_recorded_listed_and_withdrawn(workspace, run):
     assert [row["task"] for row in listed["allotted"]] == [""]
     _, said, _ = run("fund", "list", workspace)
     assert "secured: 500,000 yuan" in said and "allotted: 9,000 yuan" in said
+    code, said, _ = run(
+        "fund", "add", workspace, "allotted", "中央", -4_000, "--note", "cut"
+    )
+    assert (code, "-4,000 yuan" in said) == (0, True)
     code, _, _ = run(
         "fund", "withdraw", workspace, "secured", told["id"], "--note", "entered twice"
     )

@@ -101,6 +101,7 @@ def test_a_filed_form_stands_warns_of_what_changed_and_is_corrected(run, office)
         (("map", "--out", "x.pdf", "--town", "1"), "no town '1'"),
         (("map", "--out", "x.pdf", *MONTH, "--on", "2026-10-02"), "not both"),
         (("file", "--form", "form3", *MONTH), "no form 'form3'"),
+        (("ranking", *MONTH, "--out", "x.pdf"), "written as .docx"),
     ],
 )
 def test_what_is_typed_wrong_is_said_in_one_line(

@@ -12,11 +12,10 @@ import shapely
 from desk import briefing_charts, briefing_maps
 from desk.agenda_table import agenda_of, agenda_table, offered
 from desk.agendas import may_keep
-from desk.briefing_charts import deadline_table, ranking_table
+from desk.briefing_charts import ranking_table
 from desk.briefing_ground import ground_of
 from desk.briefing_maps import Meeting, classes_of, compare_of, map_of
 from desk.briefing_paper import briefing_paper
-from desk.deadlines import Deadline
 from desk.progress_measures import PROGRESS_MEASURES
 from ledger.roles import Acting, Role
 from reports.briefing import NO_DATA, SMALL, WITHHELD
@@ -59,7 +58,10 @@ class Shelf:
         return self.drawn.get(kind)
 
     def published(self, day):
-        return SimpleNamespace(rate=lambda level, measure: self.rates[day])
+        return SimpleNamespace(
+            rate=lambda level, measure: self.rates[day],
+            table=lambda level: pd.DataFrame({"waiting_low": [5.0, 0.0]}, [*TOWNS][:2]),
+        )
 
 
 def rates(**states):
@@ -115,6 +117,29 @@ def test_only_what_both_days_show_is_told_as_a_change(meeting):
     assert [view.before.frames[0].day, view.now.frames[0].day] == [EARLY, ON]
     assert view.changes == ["柳沟镇: ≈ 20 % → ≈ 40 %"]
     assert view.head == "Towns that changed most between the two days"
+    assert view.says == ""
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "town", "says"),
+    [
+        ("small", "withheld", "", "The counts of every town are too small"),
+        ("small", "none", "990001100", "The counts of every village are too small"),
+        ("small", "known", "", "No number is published of both days"),
+        ("none", "none", "", "No number is published of both days"),
+        ("known", "known", "", "No published number changed between the two days"),
+    ],
+)
+def test_two_maps_without_a_change_say_why(meeting, early, late, town, says):
+    codes = [*PLACES][4:] if town else [*TOWNS]
+    for day, state in ((EARLY, early), (ON, late)):
+        value = 0.4 if state == "known" else np.nan
+        told = rates(**dict.fromkeys("abc", (value, state)))[: len(codes)]
+        meeting.shelf.rates[day] = told.set_axis(codes)
+    asked = AgendaView(kind="compare", measure="found", months=12, town=town)
+    view = compare_of(meeting, asked)
+    assert not view.changes
+    assert view.says.startswith(says)
 
 
 def test_the_worst_of_overdue_is_the_highest_of_completed_the_lowest(meeting):
@@ -217,28 +242,10 @@ def test_towns_stand_in_the_order_of_the_ranking_with_published_shares(
         ("3", "柳沟镇", "Slow"),
     ]
     assert [row[3] for row in table.rows] == ["<5", "<5", "≈ 40 %"]
+    assert [row[4] for row in table.rows] == ["<5", "—", "≥ 5"]
     assert table.marked == {2: "Slow"}
-    assert table.says.startswith("Slow: 柳沟镇. Order, 1 is best: the share overdue by")
-    assert "less 50 % of the completed share" in table.says
-
-
-def test_days_are_told_in_words_and_of_what_is_done_none(monkeypatch):
-    whens = [("late", -160), ("due_soon", 8), ("on_time", 0), ("done", 0)]
-    found = [
-        Deadline(
-            kind="report", id="a", name=state, due_on=ON, done_on=None, state=state,
-            days=days, clause="",
-        )
-        for state, days in whens
-    ]  # fmt: skip
-    monkeypatch.setattr(
-        briefing_charts, "deadlines", lambda workspace, on, cases: found
-    )
-    book = SimpleNamespace(cases=lambda on: None)
-    shelf = SimpleNamespace(workspace=None, progress_book=lambda: book)
-    rows = deadline_table(Meeting(shelf, [ON], str)).rows
-    told = ["160 days overdue", "8 days left", "due today", "—"]
-    assert [row[3] for row in rows] == told
+    assert table.says.startswith("Slow: 柳沟镇. 1 is best. Slow looks at a town's own")
+    assert "the completed share counts too, at 50 %" in table.says
 
 
 def test_only_who_can_keep_an_agenda_is_given_the_editor():

@@ -9,6 +9,7 @@ import pytest
 
 from desk.case_hand import Hand
 from desk.form_filing import (
+    NOTE_LENGTH,
     differences_since,
     file_form,
     filed_form,
@@ -192,6 +193,17 @@ def test_a_correction_follows_and_says_why(workspace):
     assert b"H2" not in kept_proof(workspace, first)
     printed = [sheet_of(workspace, one)["A8"].value for one in (first, second)]
     assert printed == [1, 2]  # the first can be printed again as it went out
+
+
+def test_a_note_too_long_to_be_kept_whole_is_refused(workspace):
+    filed(workspace)
+    write(workspace, family(OTHER, OTHER_CASE), (11, 5))
+    long = "补" * (NOTE_LENGTH + 1)
+    with pytest.raises(PlanningError, match="401 characters are too long, at most 400"):
+        filed(workspace, (11, 6), long)
+    with pytest.raises(PlanningError, match="401 characters"):
+        Hand(workspace, PLANNER, note=long)
+    assert filed(workspace, (11, 6), long[1:]).note == long[1:]
 
 
 def test_a_correction_that_corrects_nothing_is_refused(workspace):

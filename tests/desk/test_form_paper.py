@@ -140,3 +140,5 @@ def test_the_files_are_named_after_the_county_the_month_and_the_form(workspace):
     name = paper_name(workspace, counted())
     assert name.startswith("演示数据-甲县-2026-10-农村危房改造进度报表")
     assert "明细" in paper_name(workspace, counted(), proof=True)
+    first, second = (paper_name(workspace, counted(), number=n) for n in (1, 2))
+    assert ("首次上报" in first, "第1次更正" in second) == (True, True)

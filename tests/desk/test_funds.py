@@ -114,13 +114,13 @@ def test_what_cannot_be_is_refused(workspace, wrong, error, says):
 def test_no_more_is_taken_back_than_came(workspace):
     record_allotment(hand(workspace), PROVINCE)
     back = replace(PROVINCE, amount_cny=-500_001)
-    with pytest.raises(PlanningError, match="only 500,000 are on record"):
+    with pytest.raises(PlanningError, match=r"500,000 of 500,001 yuan .*: 省级, Dang"):
         record_allotment(hand(workspace, note="the plan was cut"), back)
     less = replace(PROVINCE, amount_cny=-200_000)
     record_allotment(hand(workspace, note="the plan was cut"), less)
     assert by_source(workspace, PLANNER)["allotted_cny"].tolist() == [300_000]
     other = replace(less, task=TASKS[1])
-    with pytest.raises(PlanningError, match="only 0 are on record"):
+    with pytest.raises(PlanningError, match="only 0 of 200,000 yuan"):
         record_allotment(hand(workspace, note="the plan was cut"), other)
 
 

@@ -64,5 +64,23 @@ def test_how_many_a_few_are_is_not_said(paced):
 
 def test_what_the_plan_asks_and_what_there_is_are_said_as_published(progress_shelf):
     assert str(standing(progress_shelf, TODAY)) == (
-        "On 2026-03-02 10 are completed, the plan asks for <5."
+        "On 2026-03-02 at least 10 are completed, the plan asks for fewer than 5."
     )
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "says"),
+    [
+        (320.0, 787.0, "asks for about 780 completed, there are at least 320."),
+        (320.0, 100.0, "at least 320 are completed, the plan asks for about 100."),
+        (0.0, 100.0, "asks for about 100 completed, there are fewer than 5."),
+        (0.0, 0.0, "fewer than 5 are completed, and the plan asks for no more."),
+        (float("nan"), 100.0, "On 2026-03-02 the plan asks for about 100 completed."),
+    ],
+)
+def test_no_published_count_is_said_as_if_it_were_exact(
+    progress_shelf, monkeypatch, done, planned, says
+):
+    monkeypatch.setattr(progress_charts, "_published", lambda *_: (1000.0, done))
+    monkeypatch.setattr(progress_charts, "plan_share", lambda *_: planned / 1000)
+    assert str(standing(progress_shelf, TODAY)).endswith(says)

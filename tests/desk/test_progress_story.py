@@ -8,10 +8,11 @@ import pytest
 from desk.progress_answers import five_answers
 from desk.progress_changes import changes
 from desk.progress_charts import ageing, plan_curve
+from desk.progress_ends import Extreme, ends
 from desk.progress_figures import Figures, figures
 from desk.progress_measures import PROGRESS_MEASURES
 from desk.progress_story import sentence
-from desk.progress_told import Extreme, checked, ends, plain
+from desk.progress_told import checked, plain
 from desk.shelf import CountyShelf
 from rules.adcode import Level
 from rules.errors import PlanningError
@@ -163,7 +164,9 @@ def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
     behind, why, stuck, late, ahead = answers(progress_shelf, exact=True)
     assert behind == (
         "云顶乡 stands last in the order of the towns: 8 of its 20 open cases are "
-        "overdue, 0 of 20 are completed."
+        "overdue by what the town itself must do, and 6 dangerous houses have no case "
+        "at all, beyond the days allowed. Completed are 0 of its 20 cases, 0 %; in the "
+        "county 22.2 %."
     )
     assert why.startswith("Late and waiting for 上报: 8; the town must act (")
     assert stuck == (
@@ -174,6 +177,7 @@ def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
     assert late.startswith(
         "8 of 41 open cases are overdue. The largest part of them, 8, waits for 上报: "
     )
+    assert " Its limit is 5 days from 发现 on; each step is late by its own " in late
     assert (
         " The stage 安排部署，建档立册 ends on 2026-06-15, in 105 days: 10 of 45 cases "
         "have come to what it asks of all, filed. Past their day: “"
@@ -188,9 +192,9 @@ def test_the_five_questions_are_answered_for_who_reads_cases(progress_shelf):
 def test_a_leader_is_told_nothing_of_few_families(progress_shelf):
     """Rule A1: leaders look; counts under five are not told."""
     behind, why, stuck, late, ahead = answers(progress_shelf, exact=False)
-    assert behind.startswith(
-        "云顶乡 stands last in the order of the towns by overdue, unopened and "
-        "completed cases together: of at least 20 cases found "
+    assert behind == (
+        "云顶乡 has the lowest share completed of the towns that can be compared: "
+        "0–20 %; the county 20–31 %."
     )
     assert why.startswith("The largest part of its late cases waits for 上报")
     assert stuck.startswith("Few cases that the county has accepted are not paid")
@@ -200,17 +204,24 @@ def test_a_leader_is_told_nothing_of_few_families(progress_shelf):
 
 
 @pytest.mark.parametrize("day", [REPORTED, DONE, PAID, TODAY])
-def test_everybody_is_told_of_the_same_town(progress_shelf, day):
-    """Rule R3: the order of the towns is an official paper."""
-    both = [five_answers(progress_shelf, day, exact=exact) for exact in (True, False)]
-    assert both[0][0].code == both[1][0].code
-    assert len({str(one.told) for one in both[1]}) == len(both[1])
+def test_five_questions_have_five_answers(progress_shelf, day):
+    told = five_answers(progress_shelf, day, exact=False)
+    assert len({str(one.told) for one in told}) == len(told)
 
 
-def test_each_answer_leads_to_a_place_and_a_measure(progress_shelf):
-    found = five_answers(progress_shelf, TODAY, exact=True)
-    assert [one.code for one in found] == [SLOW, SLOW, BUSY, "990001", SLOW]
-    assert {one.measure for one in found} <= set(PROGRESS_MEASURES)
+def test_each_answer_leads_to_a_measure_and_a_chart(progress_shelf):
+    """The map shows what the answer speaks of, and the chart below it."""
+    shown = [
+        [(one.measure, one.chart) for one in found]
+        for found in (
+            five_answers(progress_shelf, TODAY, exact=exact) for exact in (True, False)
+        )
+    ]
+    others = [("stuck_cny", "money"), ("overdue_ratio", "ages"), ("found", "")]
+    late = ("overdue_ratio", "ages")
+    assert shown[0] == [("overdue_ratio", ""), late, *others]
+    assert shown[1] == [("completed_ratio", ""), late, *others]
+    assert {measure for measure, _ in shown[0]} <= set(PROGRESS_MEASURES)
 
 
 def test_a_day_before_the_first_has_no_figures(progress_shelf):
@@ -231,7 +242,11 @@ def test_a_county_without_any_case_has_answers_too(tmp_path):
         told = figures(shelf, world.on, exact=exact)
         assert "no case" in str(sentence(told, "overdue_ratio")) or not exact
         behind, *_, ahead = five_answers(shelf, world.on, exact=exact)
-        assert str(behind.told) == "No town stands behind the others."
+        assert str(behind.told) == (
+            "No town stands behind the others."
+            if exact
+            else "In single towns there are too few cases to tell which is behind."
+        )
         assert "protected famil" in str(ahead.told)
     assert plan_curve(shelf.progress_book(), world.workspace.policy, world.on).size
     assert ageing(shelf.progress_book(), world.on)["<30"].sum() == 0

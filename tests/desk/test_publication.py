@@ -220,7 +220,7 @@ def test_where_nobody_stands_nothing_is_put_up(workspace):
         ("village_review", VILLAGE, "至2026年3月12日止"),
         ("town_review", TOWN, "至2026年3月12日止"),
         ("town_review", COUNTY, "至2026年3月12日止"),
-        ("county_approval", COUNTY, "政策未规定天数"),
+        ("county_approval", COUNTY, "起至______年____月____日止"),
     ],
 )
 def test_a_notice_is_up_from_its_posting_for_the_days_of_the_policy(step, area, ends):

@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from reports.briefing import MapView, TableView
+from reports.briefing import CompareView, MapView, TableView
 from reports.briefing_html import FOLDER, SCRIPT, STYLE, briefing_html, script_digest
 from reports.briefing_maps import Sheets, told_of, worst_first
 from reports.briefing_views import split_views
@@ -134,6 +134,25 @@ def test_a_map_without_outlines_is_a_table(page):
     text = briefing_html(briefing(views=(view,))).decode()
     assert '<svg class="map"' not in text
     assert "柳沟镇" in text
+
+
+def test_a_map_without_counts_has_no_column_for_them(page):
+    assert page.count("计入件数") == 1
+    last = frame(ON, 10)
+    bare = {c: replace(a, detail="") for c, a in last.areas.items()}
+    view = map_of(replace(last, areas=bare))
+    without = briefing_html(briefing(views=(view,))).decode()
+    assert "计入件数" not in without
+    assert without.count("<td>") == 2 * len(NAMES)
+    assert [told_in(p)["maps"][0]["counted"] for p in (page, without)] == [True, False]
+
+
+def test_two_maps_without_a_change_have_their_sentence():
+    view = CompareView(
+        before=map_of(frame(ON, 0)), now=map_of(frame(ON, 0)), says="各村件数都过少。"
+    )
+    page = briefing_html(briefing(views=(view,))).decode()
+    assert '<p class="says">各村件数都过少。</p>' in page
 
 
 @pytest.mark.parametrize("name", [SCRIPT, STYLE])

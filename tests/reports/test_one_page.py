@@ -32,6 +32,40 @@ def test_long_answers_leave_room_for_the_map(printed):
     assert len(PAGE.findall(one_page(briefing(views=views)))) == 1
 
 
+def test_an_uncertain_class_is_dotted_and_the_legend_says_so(monkeypatch, printed):
+    dotted = []
+    dots = one_page_map._dots
+
+    def drawn(*told):
+        dotted.append(told)
+        return dots(*told)
+
+    monkeypatch.setattr(one_page_map, "_dots", drawn)
+    known = frame(ON, 0)
+    sure = {c: replace(a, shrunk=False) for c, a in known.areas.items()}
+    unsure = sure | {"990001100": replace(sure["990001100"], unsure=True)}
+    one_page(briefing(views=(map_of(replace(known, areas=unsure)),)))
+    assert len(dotted) == 2  # the area, and the sample in the legend
+    assert "点纹：分级不确定" in printed.pages[-1]
+    one_page(briefing(views=(map_of(replace(known, areas=sure)),)))
+    assert len(dotted) == 2
+    assert "点纹：分级不确定" not in printed.pages[-1]
+
+
+def test_a_star_beside_a_number_is_explained(printed):
+    one_page(briefing(views=(map_of(frame(ON, 0)),)))
+    assert "90 % *" in printed.words
+    assert any(words.startswith("* ") for words in printed.words)
+
+
+def test_no_line_of_an_answer_begins_with_a_stop(printed):
+    views = list(briefing().views)
+    long = "应由乡镇办理（淄建发〔2022〕48号二（四））。" * 4
+    lines = [replace(views[1].lines[0], text="甲" * at + long) for at in range(5)]
+    one_page(briefing(views=(replace(views[1], lines=lines),)))
+    assert not [words for words in printed.words if words[:1] in "）〕。，：；"]
+
+
 def test_names_on_the_map_never_lie_on_each_other(monkeypatch, printed):
     taken = []
     haloed = one_page_map._haloed

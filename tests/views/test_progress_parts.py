@@ -102,6 +102,24 @@ def test_a_question_leads_to_its_measure_and_its_town(shown):
     assert app.selectbox[0].value == "stuck_cny"
 
 
+def test_a_question_leads_to_the_county_and_to_the_chart_it_is_answered_from(shown):
+    app = shown(PLANNER, town=BUSY)
+    app.button(key="answer-3").click().run()
+    assert set(table(app)["name"]) == {"安和镇", "云顶乡"}
+    assert app.selectbox[0].value == "overdue_ratio"
+    assert "ages" in app.query_params["below"]
+    app.button(key="answer-2").click().run()
+    assert "money" in app.query_params["below"]
+
+
+def test_houses_without_a_case_can_be_read_where_the_answer_leads(shown):
+    """Rules R5, W1: who waits for a case is in no count of cases."""
+    for acting, said in ((PLANNER, [1, 6]), (LEADER, ["5", "<5"])):
+        app = shown(acting)
+        app.button(key="answer-4").click().run()
+        assert sorted(table(app)["waiting"]) == said
+
+
 def test_a_past_day_is_said_to_be_one(shown):
     say = translator(ZH)
     told = say("As it stood on {day}, not today.").format(day="2026-02-10")

@@ -1,6 +1,7 @@
 """The address of the meeting: what it takes, what it refuses, what it lets in."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from starlette.applications import Starlette
@@ -92,11 +93,14 @@ def test_nothing_but_its_own_script_may_run_and_nothing_be_fetched(app, made):
         ("agenda=<script>", "no agenda '<script>' is kept"),
     ],
 )
-def test_what_there_is_not_is_told_as_text(app, made, words, says):
+def test_what_there_is_not_is_told_with_a_way_back(app, made, words, says):
     answer = ask(app, f"/meeting?lang=en&{words}")
+    page = answer.body.decode()
     assert answer.status == 400
-    assert says in answer.body.decode()
-    assert answer.headers["content-type"].startswith("text/plain")
+    assert says in unescape(page)
+    assert "<script" not in page
+    assert '<a href="/leader?lang=en">Back to the page of progress</a>' in page
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 def test_a_stranger_is_not_answered(app, made):

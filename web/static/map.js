@@ -18,7 +18,7 @@ window.anfang = (() => {
       zoomControl: false,
       attributionControl: false,
       maxBoundsViscosity: 0.8,
-      zoomSnap: 0.5, // so that a county fills a phone
+      zoomSnap: 0.25, // so that a county fills a phone, or half a page
       wheelPxPerZoomLevel: 90,
     });
     // Else the page around it scrolls under the pointer, and the first click is lost.
