@@ -33,6 +33,10 @@ ALSO_COMPLETED = N_(
     "Completed are {completed} of its {found} cases, {share}; in the county {whole}."
 )
 LAST_BARE = N_("{town} stands last in the order of the towns.")
+LAST_PUBLIC = N_(
+    "{town} stands last in the order of the towns, which looks at what a town itself "
+    "must do."
+)
 LAST_TOGETHER = N_("{towns} stand last together in the order of the towns.")
 NONE_LAST = N_("No town stands behind the others.")
 FEW_CASES = N_("In single towns there are too few cases to tell which is behind.")
@@ -86,8 +90,9 @@ def town_behind(seen: Seen) -> str:
 def behind(seen: Seen, town: str) -> Told:
     """Say which town is behind, by that part of the order which puts it there.
 
-    Who reads cases is told the order of record.  A leader is told what everybody can
-    find in the published numbers, and where these do not tell it, that they do not.
+    Who reads cases is told the order of record, and why.  A leader is told the order
+    alone, which the towns are told, too (rule R3), and what everybody can find in the
+    published numbers; where these do not tell it, that they do not.
     """
     if not seen.figures.exact:
         return _published(seen)
@@ -169,12 +174,24 @@ def _published(seen: Seen) -> Told:
         return plain(FEW_CASES)
     parts = [part for part in PARTS if beyond(figures, part.measure, above=part.above)]
     parts.sort(key=lambda part: not _alone(seen, part))
-    if not parts:
-        return plain(NOT_TOLD)
-    told = _part(seen, parts[0], first=True)
-    for part in parts[1:]:
-        told = told.then(_part(seen, part, first=False))
-    return told
+    shown = parts[0].measure if parts else OVERDUE
+    told = _in_order(seen)
+    if told is None:
+        told = _part(seen, parts.pop(0), first=True) if parts else plain(NOT_TOLD)
+    for part in parts:
+        told = told.then(_part(seen, part, first=bool(_alone(seen, part))))
+    return replace(told, measure=shown)
+
+
+def _in_order(seen: Seen) -> Told | None:
+    """Say who is last in the order; ``None`` if nobody or too many are."""
+    last = _last(seen)
+    if not last:
+        return None
+    towns = "、".join(map(seen.figures.name, last))
+    if len(last) > 1:
+        return plain(LAST_TOGETHER, towns=towns)
+    return plain(LAST_PUBLIC, last[0], town=towns)
 
 
 def _alone(seen: Seen, part: _Part) -> str:

@@ -55,7 +55,8 @@ class Ranged(Figures):
 
 
 def seen(told, **more):
-    empty = {"book": None, "order": None, "late": {}, "due": [], "money": None}
+    level = pd.DataFrame({"rank": 1}, index=[*TOWNS])
+    empty = {"book": None, "order": level, "late": {}, "due": [], "money": None}
     return Seen(figures=told, **(empty | more))
 
 
@@ -92,6 +93,21 @@ def test_where_ranges_overlap_it_is_said_that_nobody_can_tell():
         "below the county's 40 %: 甲、乙."
     )
     assert answer.measure == DONE_SHARE
+
+
+def test_a_leader_is_told_the_order_that_the_towns_are_told_and_nothing_behind_it():
+    """Rule R3: the ranking goes to every town."""
+    late = (NEAR, NEAR, (0.5, 0.6), NEAR)
+    public = Ranged(completed_ratio=(NEAR,) * 4, overdue_ratio=late)
+    order = pd.DataFrame({"rank": [2, 1, 3]}, index=[*TOWNS])
+    answer = behind(seen(public, order=order), "")
+    assert str(checked(answer, public)) == (
+        "丙 stands last in the order of the towns, which looks at what a town itself "
+        "must do. 乙 has the highest share overdue (what the county must do counts, "
+        "too) of the towns that can be compared: 55 %; the county 40 %."
+    )
+    together = behind(seen(public, order=order.assign(rank=[2, 1, 2])), "")
+    assert str(checked(together, public)).startswith("甲、丙 stand last together")
 
 
 def test_a_town_that_does_not_lie_beyond_the_county_is_not_said_to():

@@ -193,8 +193,9 @@ def test_a_leader_is_told_nothing_of_few_families(progress_shelf):
     """Rule A1: leaders look; counts under five are not told."""
     behind, why, stuck, late, ahead = answers(progress_shelf, exact=False)
     assert behind == (
-        "云顶乡 has the lowest share completed of the towns that can be compared: "
-        "0–20 %; the county 20–31 %."
+        "云顶乡 stands last in the order of the towns, which looks at what a town "
+        "itself must do. 云顶乡 has the lowest share completed of the towns that can "
+        "be compared: 0–20 %; the county 20–31 %."
     )
     assert why.startswith("The largest part of its late cases waits for 上报")
     assert stuck.startswith("Few cases that the county has accepted are not paid")
