@@ -260,6 +260,7 @@ def test_what_was_taken_away_comes_back_and_changes_nothing(files, workspace, tm
     assert record_of(workspace.ledger, "X00002") == before
 
 
+@pytest.mark.slow  # the same way in Chinese is above
 def test_an_english_reader_brings_a_file_and_finds_it_among_those_taken(
     open_app, tmp_path
 ):
