@@ -66,8 +66,7 @@ def ranking(
     workspace: Path, month: Month = "", out: Out = None, as_json: AsJson = False
 ) -> None:
     """Write the ranking of towns (通报, rule R3)."""
-    if out is not None:
-        ending_of(out, PAPER)
+    _notice("ranking", workspace, month, out, quiet=as_json)
     with workspace_at(workspace) as opened:
         shelf = CountyShelf(opened)
         day = as_of(shelf, "ranking", month_of(month))
@@ -78,7 +77,6 @@ def ranking(
         shown = ("rank", "name", "open", "overdue", "of its own steps", "slow")
         told = [row | {shown[4]: f"{row['own_share']:.1%}"} for row in rows]
         _list(f"Towns in order, as of {day}", shown, told)
-    _notice("ranking", workspace, month, out, quiet=as_json)
 
 
 @reports.command("talk")
@@ -92,8 +90,7 @@ def calendar(
     workspace: Path, month: Month = "", out: Out = None, as_json: AsJson = False
 ) -> None:
     """Write what is due when, and what is late (rules R2, R4)."""
-    if out is not None:
-        ending_of(out, PAPER)
+    _notice("calendar", workspace, month, out, quiet=as_json)
     with workspace_at(workspace) as opened:
         day = as_of(CountyShelf(opened), "calendar", month_of(month))
         rows = [vars(due) for due in deadlines(opened, day)]
@@ -102,7 +99,6 @@ def calendar(
     else:
         shown = ("name", "due_on", "done_on", "state", "clause")
         _list(f"Deadlines, as of {day}", shown, rows)
-    _notice("calendar", workspace, month, out, quiet=as_json)
 
 
 @reports.command("publication")

@@ -153,7 +153,9 @@ def _ranks(asked: Asked, towns: pd.DataFrame, fields: dict[str, Any]) -> Sheet:
             f"{fields['span']}竣工率", "推进缓慢",
         ),
         rows=tuple(_rank(row) for row in towns.to_dict("records")),
-        widths=(1, 2.2, 1.1, 1.1, 1.4, 1.4, 1.6, 1.8, 1.8, 2, 2.6, 2, 1.4, 1.7, 1.5),
+        widths=(
+            0.9, 2.6, 1.1, 1.1, 1.2, 1.2, 1.8, 1.8, 1.8, 1.9, 2.2, 1.8, 1.6, 1.8, 1.2,
+        ),
         left=(1,),
         ratios=(6, 7, 8, 9, 10, 11, 13),
         notes=_method(asked, fields["span"]),
@@ -174,7 +176,7 @@ def _rank(row: dict[str, Any]) -> tuple[object, ...]:
         row["share_shrunk"],
         row["completed_share"],
         row["completed_shrunk"],
-        f"{row['points']:.3f}" if row["points"] == row["points"] else None,
+        f"{100 * row['points']:.1f}" if row["points"] == row["points"] else None,
         row["year_share"],
         "是" if row["slow"] else "",
     )

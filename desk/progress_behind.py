@@ -81,8 +81,8 @@ PARTS = (
 
 def town_behind(seen: Seen) -> str:
     """Return the town that is called the last; ``""`` if none or several are."""
-    if seen.figures.exact:
-        last = _last(seen)
+    last = _last(seen) if seen.figures.exact or not _are_few(seen) else []
+    if last or seen.figures.exact:
         return last[0] if len(last) == 1 else ""
     return next((alone for part in PARTS if (alone := _alone(seen, part))), "")
 
@@ -168,10 +168,9 @@ def _completed(seen: Seen, message: str, town: str) -> Told:
 
 def _published(seen: Seen) -> Told:
     """Say which towns lie behind the county, and whether one is behind them all."""
-    figures, county = seen.figures, seen.figures.county
-    few = compared(figures, COMPLETED, county) < 2
-    if few or not tellable(seen, county, "found"):
+    if _are_few(seen):
         return plain(FEW_CASES)
+    figures = seen.figures
     parts = [part for part in PARTS if beyond(figures, part.measure, above=part.above)]
     parts.sort(key=lambda part: not _alone(seen, part))
     shown = parts[0].measure if parts else OVERDUE
@@ -181,6 +180,13 @@ def _published(seen: Seen) -> Told:
     for part in parts:
         told = told.then(_part(seen, part, first=bool(_alone(seen, part))))
     return replace(told, measure=shown)
+
+
+def _are_few(seen: Seen) -> bool:
+    """Tell whether the published numbers of the towns are too small to compare them."""
+    county = seen.figures.county
+    few = compared(seen.figures, COMPLETED, county) < 2
+    return few or not tellable(seen, county, "found")
 
 
 def _in_order(seen: Seen) -> Told | None:

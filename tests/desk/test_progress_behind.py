@@ -106,6 +106,7 @@ def test_a_leader_is_told_the_order_that_the_towns_are_told_and_nothing_behind_i
         "must do. 乙 has the highest share overdue (what the county must do counts, "
         "too) of the towns that can be compared: 55 %; the county 40 %."
     )
+    assert town_behind(seen(public, order=order)) == TOWNS[2]
     together = behind(seen(public, order=order.assign(rank=[2, 1, 2])), "")
     assert str(checked(together, public)).startswith("甲、丙 stand last together")
 
