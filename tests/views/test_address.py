@@ -19,7 +19,7 @@ def page():
 
 
 def opened(**query):
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=60)
     for name, word in query.items():
         app.query_params[name] = word
     return settled(app)
